@@ -1,0 +1,7 @@
+export { readDecimal, readMoney } from '../money.js'
+export { checkRef, expectRecord } from './refs.js'
+export type { Connection, ConnectionSettings, Group, SettingsReader } from './settings.js'
+export { need, readSettings } from './settings.js'
+export { zonedTime } from './times.js'
+export type { WireReader } from './wire.js'
+export { readWire } from './wire.js'

@@ -1,0 +1,124 @@
+import { PaymentError } from '../errors.js'
+import type { Transport } from '../http/index.js'
+
+/** Settings that every provider takes besides its credentials. */
+export interface ConnectionSettings {
+  /** Another host of the same API: https, or http on loopback. */
+  readonly baseUrl?: string | undefined
+  /** Default deadline of a whole call in milliseconds, retries included. Default 60 000. */
+  readonly timeoutMs?: number | undefined
+  /** Longest time to connect, in milliseconds. Default 15 000. With an own `transport` that one decides. */
+  readonly connectTimeoutMs?: number | undefined
+  /** How often a read is tried again. Writes never are. Default 2. */
+  readonly retries?: number | undefined
+  /** Offset of the upstream's local times. Default `"+03:00"`, Moscow, which is an assumption. */
+  readonly utcOffset?: string | undefined
+  /** Replaces the HTTP stack, for example to go through a proxy. */
+  readonly transport?: Transport | undefined
+}
+
+/** {@link ConnectionSettings}, checked and filled with their defaults. */
+export interface Connection {
+  readonly baseUrl: string
+  readonly timeoutMs: number
+  readonly connectTimeoutMs: number
+  readonly retries: number
+  readonly utcOffset: string
+  readonly transport: Transport | undefined
+}
+
+/** Credentials that unlock something together; null when none of them is set. */
+export type Group<Name extends string> = Readonly<Record<Name, string>> | null
+
+/** Reads the settings of one factory and gathers every fault before it throws. */
+export interface SettingsReader {
+  /**
+   * A group of texts, each given or from its environment variable. Half of a group is a fault that names what is missing.
+   * @param name as written in the factory's settings; empty for top-level settings
+   */
+  readonly group: <Name extends string>(
+    name: string,
+    given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined,
+    variables: Readonly<Record<Name, string>>,
+  ) => Group<Name>
+  /** The settings that every provider takes. `variable` names the environment variable of `baseUrl`. */
+  readonly connection: (given: ConnectionSettings, defaults: { readonly baseUrl: string; readonly variable: string }) => Connection
+  /** @throws PaymentError `config` / `not_sent` that names every fault so far */
+  readonly done: () => void
+}
+
+const MAX_MS = 2 ** 31 - 1
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+/** What can go into a header as it is; keeps CR and LF out. */
+const KEY = /^[\x21-\x7e]+$/
+
+const CONNECTION = ['baseUrl', 'timeoutMs', 'connectTimeoutMs', 'retries', 'utcOffset', 'transport']
+
+/**
+ * Starts reading the settings of a factory; the environment is read here and never again.
+ * @param known names of the provider's own settings; a name that is neither among them nor a {@link ConnectionSettings} is a fault
+ */
+export function readSettings(provider: string, factory: string, given: object, known: readonly string[]): SettingsReader {
+  const environment = (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env ?? {}
+  const faults: string[] = []
+  const refuseUnknown = (values: object, allowed: readonly string[], prefix: string): void => {
+    for (const name of Object.keys(values)) {
+      if (!allowed.includes(name)) faults.push(`${prefix}${name} is no setting; known are ${allowed.join(', ')}`)
+    }
+  }
+  refuseUnknown(given, [...known, ...CONNECTION], '')
+  return {
+    group: (name, given, variables) => {
+      type Name = keyof typeof variables
+      const names = Object.keys(variables) as Name[]
+      const label = (key: Name): string => `${name === '' ? key : `${name}.${key}`} (${variables[key]})`
+      const values = names.map((key) => [key, given?.[key] ?? (environment[variables[key]] || undefined)] as const)
+      if (name !== '') refuseUnknown(given ?? {}, names, `${name}.`)
+      if (values.every(([, value]) => value === undefined)) return null
+      for (const [key, value] of values) {
+        if (value === undefined || value === '') faults.push(`${label(key)} is missing`)
+        else if (typeof value !== 'string' || !KEY.test(value))
+          faults.push(`${label(key)} must be printable ASCII without spaces or line breaks`)
+      }
+      return Object.fromEntries(values) as Group<Name>
+    },
+    connection: (given, defaults) => {
+      const { timeoutMs = 60_000, connectTimeoutMs = 15_000, retries = 2, utcOffset = '+03:00', transport } = given
+      const baseUrl = String(given.baseUrl ?? (environment[defaults.variable] || defaults.baseUrl)).replace(/\/+$/, '')
+      const fault = faultOfUrl(baseUrl)
+      if (fault !== null) faults.push(`baseUrl (${defaults.variable}) ${fault}`)
+      for (const [name, value] of Object.entries({ timeoutMs, connectTimeoutMs })) {
+        if (!(value > 0 && value <= MAX_MS)) faults.push(`${name} must be above 0 and at most ${MAX_MS} milliseconds`)
+      }
+      if (!Number.isInteger(retries) || retries < 0 || retries > 10) faults.push('retries must be a whole number from 0 to 10')
+      if (!/^[+-](0\d|1[0-4]):[0-5]\d$/.test(utcOffset)) faults.push('utcOffset must look like "+03:00"')
+      if (transport !== undefined && typeof transport !== 'function') faults.push('transport must be a function')
+      return { baseUrl, timeoutMs, connectTimeoutMs, retries, utcOffset, transport }
+    },
+    done: () => {
+      if (faults.length > 0) throw configError(provider, factory, `${faults.join('; ')}`)
+    },
+  }
+}
+
+/**
+ * The group that an operation needs.
+ * @throws PaymentError `config` / `not_sent` when it is not set
+ */
+export function need<T>(group: T | null, provider: string, operation: string, settings: string): T {
+  if (group === null) throw configError(provider, operation, `this needs the settings ${settings}`)
+  return group
+}
+
+function configError(provider: string, operation: string, message: string): PaymentError {
+  return new PaymentError({ code: 'config', outcome: 'not_sent', provider, operation, message })
+}
+
+function faultOfUrl(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null) return 'must be a URL'
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return 'must have no credentials, query or fragment'
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))
+  return secure ? null : 'must be https, or http on loopback'
+}

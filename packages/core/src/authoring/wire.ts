@@ -1,0 +1,53 @@
+import type { ReportDrift } from '../http/index.js'
+import type { Money } from '../money.js'
+import { readMoney } from '../money.js'
+import { zonedTime } from './times.js'
+
+/** Reads the optional fields of one wire record; absent, `null` and `""` mean the same, and what can't be read is drift and null. */
+export interface WireReader {
+  /** Text, or the digits of a number. */
+  readonly text: (field: string) => string | null
+  /** An amount, given as a number or as text. */
+  readonly money: (field: string, currency: string) => Money | null
+  /** A local time, as ISO 8601 with offset. */
+  readonly time: (field: string, utcOffset: string) => string | null
+  /** One word of a table; any other word is reported and becomes `fallback`. */
+  readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F
+}
+
+/**
+ * Reads from a record.
+ * @param documented fields that the upstream documents as always there: their absence is reported as drift
+ */
+export function readWire(record: Readonly<Record<string, unknown>>, documented: readonly string[], drift: ReportDrift): WireReader {
+  for (const field of documented) {
+    if (!Object.hasOwn(record, field)) drift(field, 'missing_field')
+  }
+  const text = (field: string): string | null => {
+    const value = Object.hasOwn(record, field) ? record[field] : undefined
+    if (value === undefined || value === null || value === '') return null
+    if (typeof value === 'string') return value
+    drift(field, 'unparsable')
+    return null
+  }
+  const parsed = <T>(field: string, parse: (value: string) => T | null): T | null => {
+    const value = text(field)
+    if (value === null) return null
+    const result = parse(value)
+    if (result === null) drift(field, 'unparsable')
+    return result
+  }
+  return {
+    text,
+    money: (field, currency) => parsed(field, (value) => readMoney(value, currency)),
+    time: (field, utcOffset) => parsed(field, (value) => zonedTime(value, utcOffset)),
+    word: (field, table, fallback) => {
+      const value = text(field)
+      if (value === null) return fallback
+      const known = Object.hasOwn(table, value) ? table[value] : undefined
+      if (known !== undefined) return known
+      drift(field, 'unknown_status', value)
+      return fallback
+    },
+  }
+}

@@ -1,0 +1,191 @@
+import type { PaymentErrorCode } from '../errors.js'
+import { PaymentError } from '../errors.js'
+import type { CallOptions } from '../provider.js'
+import type { ReadAnswer } from './answer.js'
+import type { CallLife } from './call-life.js'
+import { startLife } from './call-life.js'
+import type { CallEvent } from './diagnostics.js'
+import { publishDrift, traced } from './diagnostics.js'
+import type { Fail } from './failure.js'
+import { createFail } from './failure.js'
+import type { Reading, ReportDrift } from './read-response.js'
+import { readResponse } from './read-response.js'
+import { createScrub } from './scrub.js'
+import type { Transport, TransportRequest, TransportResponse } from './transport.js'
+import { errorCode, isBodyTooLarge, isNotSent } from './transport.js'
+import { undiciTransport } from './undici-transport.js'
+
+/** Settings of {@link createHttpClient}. */
+export interface HttpClientSettings {
+  /** `id` of the provider, for errors and events. */
+  readonly provider: string
+  /** Origin and optional path prefix, without a trailing slash. */
+  readonly baseUrl: string
+  readonly readAnswer: ReadAnswer
+  /** Everything that must never be seen: keys, tokens. */
+  readonly secrets: readonly string[]
+  /** Default deadline of a call in milliseconds. Default 60 000. */
+  readonly timeoutMs?: number | undefined
+  /** Of the built-in transport, in milliseconds. Default 15 000. */
+  readonly connectTimeoutMs?: number | undefined
+  /** How often a read is tried again. Default 2. */
+  readonly retries?: number | undefined
+  readonly transport?: Transport | undefined
+}
+
+/** One operation of an upstream, ready to be sent. */
+export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
+  /** Name for errors and events: `"payouts.get"`. */
+  readonly operation: string
+  /** A `write` is sent exactly once. A `read` is tried again after failures that may pass. */
+  readonly effect: 'read' | 'write'
+  readonly method: 'GET' | 'POST'
+  /** Begins with a slash; appended to `baseUrl`. */
+  readonly path: string
+  /** Encoded into the URL; undefined entries are left out. */
+  readonly query?: Fields | undefined
+  /** Sent as `application/x-www-form-urlencoded`; undefined entries are left out. */
+  readonly form?: Fields | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** The merchant's reference, for errors and events. */
+  readonly reference?: string | undefined
+  /** What must not appear in errors of this call besides the secrets: wallet and card numbers. */
+  readonly sensitive?: readonly string[] | undefined
+}
+
+/** Named texts of a query or form. */
+export type Fields = Readonly<Record<string, string | undefined>>
+
+/** Sends the calls of one provider. */
+export interface HttpClient {
+  /** @throws PaymentError and nothing else */
+  readonly call: <Wire, Result>(call: HttpCall<Wire, Result>, options?: CallOptions) => Promise<Result>
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+const MAX_TIMEOUT_MS = 2 ** 31 - 1
+const BACKOFF_MS = 200
+const BACKOFF_CAP_MS = 2000
+const TRANSIENT: readonly PaymentErrorCode[] = ['network', 'timeout', 'rate_limited', 'unavailable']
+
+/** Makes the HTTP client that a provider is built on. Its settings are not on the object. */
+export function createHttpClient(settings: HttpClientSettings): HttpClient {
+  const { provider, readAnswer, secrets } = settings
+  const transport = settings.transport ?? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs })
+  const scrubSecrets = createScrub(secrets)
+
+  async function call<Wire, Result>(call: HttpCall<Wire, Result>, options: CallOptions = {}): Promise<Result> {
+    const { operation, effect, reference, sensitive } = call
+    const scrub = sensitive === undefined ? scrubSecrets : createScrub([...secrets, ...sensitive])
+    const fail = createFail({ provider, operation, effect, reference, scrub })
+    const event: CallEvent = { provider, operation, effect, reference, attempts: 0, httpStatus: undefined }
+    const drift: ReportDrift = (field, problem, value) =>
+      publishDrift({ provider, operation, field, problem, value: value === undefined ? undefined : scrub(value) })
+
+    const attempt = async (life: CallLife): Promise<Result> => {
+      if (life.ended() !== null) throw endOf(life, false, fail)
+      event.attempts++
+      const response = await send(transport, toRequest(settings.baseUrl, call, life.signal), life, fail)
+      event.httpStatus = response.status
+      return readResponse(response, readAnswer, call, drift, fail)
+    }
+    const retries = effect === 'read' ? (settings.retries ?? 2) : 0
+    return traced(event, () => run(attempt, retries, settings.timeoutMs ?? 60_000, options, fail))
+  }
+
+  return { call }
+}
+
+/** Tries until success, a lasting failure, the last retry or the deadline. */
+async function run<T>(
+  attempt: (life: CallLife) => Promise<T>,
+  retries: number,
+  defaultMs: number,
+  options: CallOptions,
+  fail: Fail,
+): Promise<T> {
+  const { timeoutMs = defaultMs, signal } = options
+  const faults: string[] = []
+  if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
+  if (signal !== undefined && !(signal instanceof AbortSignal)) faults.push('signal must be an AbortSignal')
+  if (faults.length > 0) throw fail('invalid_request', 'not_sent', faults.join('; '))
+  const life = startLife(timeoutMs, signal)
+  let sent = false
+  try {
+    for (let tried = 0; ; tried++) {
+      try {
+        return await attempt(life)
+      } catch (thrown) {
+        const error = PaymentError.is(thrown)
+          ? thrown
+          : fail('invalid_response', 'unknown', 'the answer could not be read', { cause: thrown })
+        sent ||= error.outcome !== 'not_sent'
+        const pause = pauseAfter(tried, error)
+        if (tried >= retries || life.ended() !== null || !TRANSIENT.includes(error.code) || pause >= life.left()) {
+          // An earlier attempt may have got through; then the call as a whole was sent.
+          throw sent && error.outcome === 'not_sent' ? Object.assign(error, { outcome: 'unknown' }) : error
+        }
+        await life.sleep(pause).catch((cause: unknown) => {
+          throw endOf(life, sent, fail, cause)
+        })
+      }
+    }
+  } finally {
+    life.close()
+  }
+}
+
+async function send(transport: Transport, request: TransportRequest, life: CallLife, fail: Fail): Promise<TransportResponse> {
+  try {
+    return await life.race(transport(request))
+  } catch (cause) {
+    const sent = !isNotSent(cause)
+    if (life.ended() !== null) throw endOf(life, sent, fail, cause)
+    if (isBodyTooLarge(cause)) throw fail('invalid_response', 'unknown', 'the answer is larger than 1 MiB', { cause })
+    const code = errorCode(cause)
+    const slow = code !== null && /TIMEOUT|TIMEDOUT/.test(code)
+    throw fail(
+      slow ? 'timeout' : 'network',
+      sent ? 'unknown' : 'not_sent',
+      `the connection ${slow ? 'timed out' : 'failed'}${code === null ? '' : ` (${code})`}`,
+      { cause },
+    )
+  }
+}
+
+function endOf(life: CallLife, sent: boolean, fail: Fail, cause?: unknown): PaymentError {
+  const code = life.ended() ?? 'timeout'
+  return fail(code, sent ? 'unknown' : 'not_sent', code === 'aborted' ? 'the caller ended the call' : 'the deadline passed', { cause })
+}
+
+function toRequest(
+  baseUrl: string,
+  call: Omit<HttpCall<unknown, unknown>, keyof Reading<unknown, unknown>>,
+  signal: AbortSignal,
+): TransportRequest {
+  const query = encode(call.query)
+  const body = call.form === undefined ? null : encode(call.form)
+  return {
+    method: call.method,
+    url: baseUrl + call.path + (query === '' ? '' : `?${query}`),
+    headers: {
+      accept: 'application/json',
+      'user-agent': 'paymux',
+      ...(body === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...call.headers,
+    },
+    body,
+    signal,
+    maxBodyBytes: MAX_BODY_BYTES,
+  }
+}
+
+function encode(fields: Fields = {}): string {
+  const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return new URLSearchParams(given).toString()
+}
+
+/** Full jitter; at least what the upstream asks for. */
+function pauseAfter(tried: number, error: PaymentError): number {
+  return (error.retryAfterMs ?? 0) + Math.random() * Math.min(BACKOFF_CAP_MS, BACKOFF_MS * 2 ** tried)
+}

@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from '../provider.js'
+import type { Answer, ReadAnswer } from './answer.js'
+import { classify, retryAfterMs } from './answer.js'
+import type { DriftProblem } from './diagnostics.js'
+import type { Fail } from './failure.js'
+import { parseJson } from './json.js'
+import type { Schema } from './schema.js'
+import { validate } from './schema.js'
+import type { TransportResponse } from './transport.js'
+
+/** Reports that a wire field is not what the upstream documents. Only an unknown status word may be passed as the value. */
+export type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void
+
+/** What a mapper gets besides the checked data. */
+export interface MapContext {
+  /** The data as it came, for `raw` of the result. */
+  readonly raw: JsonObject
+  /** Reports a deviation from the upstream's documentation. */
+  readonly drift: ReportDrift
+  /** Refuses the answer: throws `invalid_response` / `unknown`. The message must not repeat values of the answer. */
+  readonly invalid: (message: string) => never
+}
+
+/** How the upstream's data becomes a result. */
+export interface Reading<Wire, Result> {
+  /** What the upstream's data must be. */
+  readonly schema: Schema<Wire>
+  /** Makes the result: pure, no I/O, no clock. */
+  readonly map: (wire: Wire, context: MapContext) => Result
+}
+
+/** Turns an answer into a result, or throws what it means. */
+export function readResponse<Wire, Result>(
+  response: TransportResponse,
+  readAnswer: ReadAnswer,
+  reading: Reading<Wire, Result>,
+  drift: ReportDrift,
+  fail: Fail,
+): Result {
+  const { status } = response
+  const invalid = (message: string): never => {
+    throw fail('invalid_response', 'unknown', message, { httpStatus: status })
+  }
+  if (status < 200 || (status >= 300 && status < 400)) invalid('the answer is a redirect, which is not followed')
+
+  const body = readBody(response.body)
+  const answer = body === undefined ? null : readAnswer(body, status)
+  if (answer === null && status < 300)
+    invalid(body === undefined ? 'the answer is not JSON' : 'the answer is none that the upstream documents')
+  if (answer === null || !answer.accepted) throw refusal(response, answer, fail)
+  if (status >= 300)
+    throw fail(status >= 500 ? 'unavailable' : 'invalid_response', 'unknown', `the answer says success under HTTP ${status}`, {
+      httpStatus: status,
+    })
+
+  const checked = validate(reading.schema, answer.data)
+  if ('faults' in checked) return invalid(`the answer lacks what is required: ${checked.faults.join('; ')}`)
+  return reading.map(checked.value, { raw: isObject(answer.data) ? answer.data : { data: answer.data }, drift, invalid })
+}
+
+function refusal({ status, headers, body }: TransportResponse, answer: Exclude<Answer, { accepted: true }> | null, fail: Fail): Error {
+  const own = answer?.message || undefined
+  // Under HTTP 2xx the envelope's own status counts; without one, an explicit "no" is a plain refusal.
+  const { code, outcome } = classify(status < 300 ? (answer?.status ?? 400) : status, answer !== null)
+  return fail(code, outcome, own ?? `the upstream answered HTTP ${status}`, {
+    httpStatus: status,
+    upstreamCode: answer?.upstreamCode ?? undefined,
+    upstreamMessage: own ?? (body.replace(/<[^>]*>/g, ' ').trim() || undefined),
+    retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
+  })
+}
+
+function readBody(text: string): Json | undefined {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

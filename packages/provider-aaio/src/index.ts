@@ -1,0 +1,2 @@
+export type { Aaio, AaioSettings } from './aaio.js'
+export { createAaio } from './aaio.js'

@@ -1,0 +1,2 @@
+export type { Enot, EnotSettings } from './enot.js'
+export { createEnot } from './enot.js'
