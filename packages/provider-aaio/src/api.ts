@@ -1,3 +1,6 @@
+import type { CreateInvoice, CreatePayout } from '@paymux/core'
+import type { Rules } from '@paymux/core/authoring'
+import { amountIn, email, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
@@ -7,36 +10,91 @@ export const BASE_URL = 'https://aaio.so'
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
+const entries = z.record(z.string(), z.looseObject({}))
+// An empty PHP map comes as a list.
+const list = z.pipe(
+  z.union([entries, z.tuple([])]),
+  z.transform((value) => (Array.isArray(value) ? {} : value)),
+)
 
-/**
- * Balance. GET or POST, no parameters, no body.
- * https://wiki.aaio.so/api/ (page «Получение баланса»)
- */
+/** Balance: no parameters, no body. https://wiki.aaio.so/api/ (page «Получение баланса») */
 export const balance = {
+  effect: 'read',
   method: 'POST',
   path: '/api/balance',
   schema: z.looseObject({ balance: required }),
 } as const
 
-/**
- * One payout. GET or POST, form-encoded `my_id` or `id`; `id` wins when both are sent.
- * https://wiki.aaio.so/api/ (page «Информация о заявке на вывод средств»)
- */
+/** https://wiki.aaio.so/api/ (page «Вывод средств») */
+export const payoffCreate = {
+  effect: 'write',
+  method: 'POST',
+  path: '/api/create-payoff',
+  schema: z.looseObject({ id: required }),
+} as const
+
+/** By `my_id` or by `id`; `id` wins when both are sent. https://wiki.aaio.so/api/ (page «Информация о заявке на вывод средств») */
 export const payoffInfo = {
+  effect: 'read',
   method: 'POST',
   path: '/api/info-payoff',
   schema: z.looseObject({ id: required, status: required }),
 } as const
 
-const envelope = z.looseObject({ type: z.string() })
+/** https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств») */
+export const payoffMethods = { effect: 'read', method: 'POST', path: '/api/methods-payoff', schema: z.looseObject({ list }) } as const
+
+/** https://wiki.aaio.so/api/ (page «Курс валют при выводе средств») */
+export const payoffRates = { effect: 'read', method: 'POST', path: '/api/rates-payoff', schema: z.looseObject({}) } as const
+
+/** https://wiki.aaio.so/api/ (page «Банки для вывода средств на СБП») */
+export const sbpBanks = {
+  effect: 'read',
+  method: 'POST',
+  path: '/api/sbp-banks-payoff',
+  schema: z.looseObject({ list: z.array(z.looseObject({ bankId: required, bankName: required })) }),
+} as const
+
+/** Signed, without an API key. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
+export const orderCreate = {
+  effect: 'write',
+  method: 'POST',
+  path: '/merchant/get_pay_url',
+  schema: z.looseObject({ url: required }),
+} as const
+
+/** A page for the customer's browser. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
+export const ORDER_FORM_PATH = '/merchant/pay'
+
+/** By the merchant's number only. https://wiki.aaio.so/api/ (page «Информация о заказе») */
+export const orderInfo = {
+  effect: 'read',
+  method: 'POST',
+  path: '/api/info-pay',
+  schema: z.looseObject({ id: required, order_id: required, status: required }),
+} as const
+
+/** https://wiki.aaio.so/api/ (page «Доступные методы для создания заказа») */
+export const orderMethods = { effect: 'read', method: 'POST', path: '/api/methods-pay', schema: z.looseObject({ list }) } as const
+
+/** No key. https://wiki.aaio.so/ip-adresa-servisa */
+export const serviceIps = {
+  effect: 'read',
+  method: 'GET',
+  path: '/api/public/ips',
+  schema: z.looseObject({ list: z.array(required) }),
+} as const
+
+const envelope = z.looseObject({ type: z.optional(z.string()) })
 
 /** `type` is the envelope: `success`, or `fail` with `code` and `message`. Anything but `success` is a failure. */
 export const readAnswer: ReadAnswer = (body): Answer | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
-  const { type, code, message } = parsed.data
-  if (type === 'success') return { accepted: true, data: body }
-  // `error` is what several public clients expect; neither word may be taken for a refusal unless it is one of the two.
+  const { type, code, message, list: addresses } = parsed.data
+  // Whether the list of addresses has a `type` is not documented.
+  if (type === 'success' || (type === undefined && Array.isArray(addresses))) return { accepted: true, data: body }
+  // `error` is what several public clients expect. Any other word proves nothing.
   if (type !== 'fail' && type !== 'error') return null
   const upstreamCode = typeof code === 'string' && code !== '' ? code : null
   return {
@@ -45,4 +103,46 @@ export const readAnswer: ReadAnswer = (body): Answer | null => {
     upstreamCode,
     message: typeof message === 'string' ? message : null,
   }
+}
+
+/** A payout order, with what Aaio can carry besides. */
+export interface AaioCreatePayout extends CreatePayout {
+  /** Needed for `mobile_ru`: `"beeline_ru"`, `"tele2"`, `"mts_ru"`, `"megafon_ru"`. */
+  readonly mobileOperator?: string | undefined
+  /** Where this payout's webhook goes instead of the account's address. */
+  readonly webhookUrl?: string | undefined
+}
+
+/** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`. */
+export interface AaioCreateInvoice extends CreateInvoice {
+  /** Language of the payment page, by default Russian. */
+  readonly language?: 'ru' | 'en' | undefined
+}
+
+const code = text(64)
+
+/** The documented charset of `order_id`. Whether "letters" means Cyrillic too is not documented; it may be tried. */
+export const ORDER_ID = /^[\p{L}\p{Nd}:_[\]|-]{1,64}$/u
+
+/** https://wiki.aaio.so/api/ (page «Вывод средств») */
+export const createPayoutRules: Rules<AaioCreatePayout> = {
+  reference: text(255),
+  amount: amountIn('RUB'),
+  method: code,
+  destination: text(255, /^(?!\+)(?!\d[\d-]*-)\S+$/, 'without spaces and separators, phones without "+"'),
+  feeFrom: optional(oneOf('amount', 'balance')),
+  bank: optional(text(20, /^\d+$/, 'the digits of an id of payouts.banks()')),
+  mobileOperator: optional(code),
+  webhookUrl: optional(webUrl(2000)),
+}
+
+/** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
+export const createInvoiceRules: Rules<AaioCreateInvoice> = {
+  reference: text(64, ORDER_ID, 'letters, digits and : - _ [ ] |'),
+  amount: amountIn('RUB', 'UAH', 'EUR', 'USD'),
+  method: optional(code),
+  description: optional(text(512)),
+  customerEmail: optional(email),
+  metadata: optional(texts(512, /^[a-z0-9_]{1,32}$/)),
+  language: optional(oneOf('ru', 'en')),
 }

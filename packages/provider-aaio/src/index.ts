@@ -1,2 +1,4 @@
-export type { Aaio, AaioSettings } from './aaio.js'
+export type { Aaio, AaioInvoices, AaioPayouts, AaioReturn, AaioSettings, AaioShop, AaioWebhooks } from './aaio.js'
 export { createAaio } from './aaio.js'
+export type { AaioCreateInvoice, AaioCreatePayout } from './api.js'
+export type { AaioRate } from './map.js'

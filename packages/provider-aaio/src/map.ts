@@ -1,21 +1,47 @@
-import type { Balance, Payout, PayoutStatus, Ref } from '@paymux/core'
-import { expectRecord, readWire } from '@paymux/core/authoring'
+import type {
+  Balance,
+  Bank,
+  Invoice,
+  InvoiceReceipt,
+  InvoiceStatus,
+  Money,
+  PaymentMethod,
+  Payout,
+  PayoutReceipt,
+  PayoutStatus,
+  Ref,
+} from '@paymux/core'
+import type { WireReader } from '@paymux/core/authoring'
+import { expectRecord, isSafeUrl, readDecimal, readMetadata, readMoney, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 
-/** The account's currency: every amount of the two pages is in it. */
+const aaio = { provider: 'aaio' } as const
+
+/** The account's currency. */
 const RUB = 'RUB'
 
-const PAYOUT_STATUS = {
+export const PAYOUT_STATUS = {
   in_process: 'pending',
   success: 'succeeded',
   cancel: 'failed',
 } as const satisfies Record<string, PayoutStatus>
 
+/** `hold` is paid too, with the money held back. */
+export const INVOICE_STATUS = {
+  in_process: 'pending',
+  success: 'paid',
+  hold: 'paid',
+  expired: 'expired',
+} as const satisfies Record<string, InvoiceStatus>
+
 /** `commission_type` of a payout: 0, the fee comes out of the amount; 1, it is taken from the balance on top. */
+export const COMMISSION_TYPE = { amount: '0', balance: '1' } as const
 const FEE_FROM = { '0': 'amount', '1': 'balance' } as const
 
 const BALANCE_FIELDS = ['referral', 'hold']
+const RECEIPT_FIELDS = ['my_id', 'amount', 'amount_down', 'commission', 'commission_type', 'status']
 const PAYOUT_FIELDS = ['my_id', 'method', 'wallet', 'amount', 'amount_down', 'commission', 'commission_type', 'date']
+const INVOICE_FIELDS = ['merchant_id', 'method', 'amount', 'currency', 'date', 'expired_date']
 
 /** The one account balance. `referral` has no home outside `raw`: it must be moved to the main balance by hand first. */
 export function toBalances(wire: { readonly balance: string }, { raw, drift, invalid }: MapContext): readonly Balance[] {
@@ -24,35 +50,157 @@ export function toBalances(wire: { readonly balance: string }, { raw, drift, inv
   return [{ available, held: read.money('hold', RUB), total: null, raw }]
 }
 
+export function toPayoutReceipt(wire: { readonly id: string }, reference: string, context: MapContext): PayoutReceipt {
+  const read = readWire(wire, RECEIPT_FIELDS, context.drift)
+  if ((read.text('my_id') ?? reference) !== reference) context.invalid('the answer is about another payout than the one that was ordered')
+  return {
+    ...aaio,
+    id: wire.id,
+    reference,
+    status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
+    debited: read.money('amount_down', RUB),
+    raw: context.raw,
+  }
+}
+
 /** A payout; refused when it is not the one that `ref` names. */
 export function toPayout(wire: { readonly id: string; readonly status: string }, ref: Ref, utcOffset: string, context: MapContext): Payout {
   const read = readWire(wire, PAYOUT_FIELDS, context.drift)
   const reference = read.text('my_id')
   expectRecord(ref, { id: wire.id, reference }, context)
-
-  const feeFrom = read.word('commission_type', FEE_FROM, null)
-  const debited = read.money('amount_down', RUB)
-  const received = read.money('amount', RUB)
   const currency = read.text('amount_currency')
   return {
-    provider: 'aaio',
+    ...aaio,
     id: wire.id,
     reference,
     status: read.word('status', PAYOUT_STATUS, 'unknown'),
     rawStatus: wire.status,
     method: read.text('method'),
     destination: read.text('wallet'),
-    // Aaio's `amount` is what arrives. What was asked for is the one of the two that the fee did not change.
-    amount: feeFrom === 'amount' ? debited : feeFrom === 'balance' ? received : null,
-    debited,
+    ...payoutAmounts(read),
     fee: read.money('commission', RUB),
-    received,
     converted: currency === null || currency === RUB ? null : read.money('amount_in_currency', currency),
-    feeFrom,
     comment: null,
     failureReason: read.text('cancel_message'),
     createdAt: read.time('date', utcOffset),
     finishedAt: read.time('complete_date', utcOffset),
     raw: context.raw,
   }
+}
+
+/** Aaio's `amount` is what arrives. What was asked for is the one of the two that the fee did not change. */
+export function payoutAmounts(read: WireReader): Pick<Payout, 'amount' | 'debited' | 'received' | 'feeFrom'> {
+  const feeFrom = read.word('commission_type', FEE_FROM, null)
+  const debited = read.money('amount_down', RUB)
+  const received = read.money('amount', RUB)
+  return { feeFrom, debited, received, amount: feeFrom === 'amount' ? debited : feeFrom === 'balance' ? received : null }
+}
+
+type Entries = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+export function toPayoutMethods(wire: { readonly list: Entries }, { drift }: MapContext): readonly PaymentMethod[] {
+  return Object.entries(wire.list).map(([code, entry]) => {
+    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_sum'], drift)
+    return {
+      code,
+      name: read.text('name') ?? code,
+      currency: RUB,
+      min: read.money('min', RUB),
+      max: read.money('max', RUB),
+      fee: { percent: readDecimal(read.text('commission_percent')), fixed: read.money('commission_sum', RUB), payerShare: null },
+      enabled: true,
+    }
+  })
+}
+
+/** What one unit of a currency costs in a payout. */
+export interface AaioRate {
+  readonly currency: string
+  /** Roubles for one unit, as decimal text. */
+  readonly rate: string
+}
+
+/** An open map: every entry that is a number. */
+export function toRates(_: object, { raw }: MapContext): readonly AaioRate[] {
+  return Object.entries(raw).flatMap(([currency, value]) => {
+    const rate = readDecimal(value)
+    return rate === null ? [] : [{ currency, rate }]
+  })
+}
+
+export function toBanks(wire: { readonly list: readonly { readonly bankId: string; readonly bankName: string }[] }): readonly Bank[] {
+  return wire.list.map(({ bankId, bankName }) => ({ id: bankId, name: bankName }))
+}
+
+/** Only a URL comes back, maybe on another host: it is handed on as it is. */
+export function toInvoiceReceipt(
+  wire: { readonly url: string },
+  reference: string,
+  amount: Money,
+  { raw, invalid }: MapContext,
+): InvoiceReceipt {
+  if (!isSafeUrl(wire.url)) invalid('the payment page is not https')
+  return { ...aaio, id: null, reference, url: wire.url, amount, expiresAt: null, raw }
+}
+
+/** An invoice; refused when it is not the one that was asked for. */
+export function toInvoice(
+  wire: { readonly id: string; readonly order_id: string; readonly status: string },
+  reference: string,
+  utcOffset: string,
+  context: MapContext,
+): Invoice {
+  const read = readWire(wire, INVOICE_FIELDS, context.drift)
+  expectRecord({ reference }, { id: wire.id, reference: wire.order_id }, context)
+  return {
+    ...aaio,
+    id: wire.id,
+    reference: wire.order_id,
+    status: read.word('status', INVOICE_STATUS, 'unknown'),
+    rawStatus: wire.status,
+    onHold: wire.status === 'hold',
+    amount: readMoney(read.text('amount'), read.text('currency')),
+    credited: read.money('profit', RUB),
+    fee: read.money('commission', RUB),
+    payerFee: read.money('commission_client', RUB),
+    method: read.text('method'),
+    payer: null,
+    metadata: withoutPrefix(readMetadata(context.raw.us_vars)),
+    createdAt: read.time('date', utcOffset),
+    expiresAt: read.time('expired_date', utcOffset),
+    paidAt: read.time('complete_date', utcOffset),
+    raw: context.raw,
+  }
+}
+
+/** Whether the names come back with or without the `us_` that they are sent with is not documented. */
+function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
+  return metadata === null ? null : Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.replace(/^us_/, ''), value]))
+}
+
+/** One row per method and currency that it has limits in. */
+export function toInvoiceMethods(wire: { readonly list: Entries }, { drift }: MapContext): readonly PaymentMethod[] {
+  return Object.entries(wire.list).flatMap(([code, entry]) => {
+    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], drift)
+    const [min, max] = [limits(entry.min), limits(entry.max)]
+    const fee = {
+      percent: readDecimal(read.text('commission_percent')),
+      fixed: null,
+      // "shop:customer" shares in percent.
+      payerShare: readDecimal(read.text('commission_type')?.split(':')[1]),
+    }
+    return [...new Set([...Object.keys(min), ...Object.keys(max)])].map((currency) => ({
+      code,
+      name: read.text('name') ?? code,
+      currency,
+      min: readMoney(min[currency], currency),
+      max: readMoney(max[currency], currency),
+      fee,
+      enabled: true,
+    }))
+  })
+}
+
+function limits(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

@@ -1,5 +1,6 @@
 import { PaymentError } from '../errors.js'
 import type { Transport } from '../http/index.js'
+import { isPlainText } from './checks.js'
 
 /** Settings that every provider takes besides its credentials. */
 export interface ConnectionSettings {
@@ -35,12 +36,16 @@ export interface SettingsReader {
   /**
    * A group of texts, each given or from its environment variable. Half of a group is a fault that names what is missing.
    * @param name as written in the factory's settings; empty for top-level settings
+   * @param alsoKnown names that the group may have besides
    */
   readonly group: <Name extends string>(
     name: string,
     given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined,
     variables: Readonly<Record<Name, string>>,
+    alsoKnown?: readonly string[],
   ) => Group<Name>
+  /** A secret that stays here and checks what comes in: one text or a list, for rotation. Empty when none is set. */
+  readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[]
   /** The settings that every provider takes. `variable` names the environment variable of `baseUrl`. */
   readonly connection: (given: ConnectionSettings, defaults: { readonly baseUrl: string; readonly variable: string }) => Connection
   /** @throws PaymentError `config` / `not_sent` that names every fault so far */
@@ -68,12 +73,12 @@ export function readSettings(provider: string, factory: string, given: object, k
   }
   refuseUnknown(given, [...known, ...CONNECTION], '')
   return {
-    group: (name, given, variables) => {
+    group: (name, given, variables, alsoKnown = []) => {
       type Name = keyof typeof variables
       const names = Object.keys(variables) as Name[]
       const label = (key: Name): string => `${name === '' ? key : `${name}.${key}`} (${variables[key]})`
       const values = names.map((key) => [key, given?.[key] ?? (environment[variables[key]] || undefined)] as const)
-      if (name !== '') refuseUnknown(given ?? {}, names, `${name}.`)
+      if (name !== '') refuseUnknown(given ?? {}, [...names, ...alsoKnown], `${name}.`)
       if (values.every(([, value]) => value === undefined)) return null
       for (const [key, value] of values) {
         if (value === undefined || value === '') faults.push(`${label(key)} is missing`)
@@ -81,6 +86,14 @@ export function readSettings(provider: string, factory: string, given: object, k
           faults.push(`${label(key)} must be printable ASCII without spaces or line breaks`)
       }
       return Object.fromEntries(values) as Group<Name>
+    },
+    secrets: (name, given, variable) => {
+      const list = [given ?? (environment[variable] || [])].flat()
+      if (given !== undefined && list.length === 0) faults.push(`${name} (${variable}) is an empty list`)
+      if (!list.every((secret) => typeof secret === 'string' && isPlainText(secret) && secret.trim() === secret && secret !== '')) {
+        faults.push(`${name} (${variable}) must be text without line breaks or spaces around it`)
+      }
+      return list
     },
     connection: (given, defaults) => {
       const { timeoutMs = 60_000, connectTimeoutMs = 15_000, retries = 2, utcOffset = '+03:00', transport } = given
@@ -115,10 +128,13 @@ function configError(provider: string, operation: string, message: string): Paym
 }
 
 function faultOfUrl(text: string): string | null {
+  if (!isSafeUrl(text)) return 'must be an https URL, or http on loopback'
+  const { username, password, search, hash } = new URL(text)
+  return username + password + search + hash === '' ? null : 'must have no credentials, query or fragment'
+}
+
+/** Whether a text is an https URL, or an http one on loopback. */
+export function isSafeUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null) return 'must be a URL'
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    return 'must have no credentials, query or fragment'
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))
-  return secure ? null : 'must be https, or http on loopback'
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname))
 }

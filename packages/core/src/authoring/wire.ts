@@ -1,4 +1,5 @@
 import type { ReportDrift } from '../http/index.js'
+import { parseJson } from '../http/json.js'
 import type { Money } from '../money.js'
 import { readMoney } from '../money.js'
 import { zonedTime } from './times.js'
@@ -49,5 +50,21 @@ export function readWire(record: Readonly<Record<string, unknown>>, documented: 
       drift(field, 'unknown_status', value)
       return fallback
     },
+  }
+}
+
+/** Named texts as upstreams give them back: an object, an empty list (PHP's empty object), or JSON text of either. Null when there are none. */
+export function readMetadata(value: unknown): Readonly<Record<string, string>> | null {
+  const object = typeof value === 'string' ? parseOrNull(value) : value
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return null
+  const entries = Object.entries(object).map(([name, item]) => [name, typeof item === 'string' ? item : JSON.stringify(item)] as const)
+  return entries.length === 0 ? null : Object.fromEntries(entries)
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return null
   }
 }

@@ -5,10 +5,10 @@ import type { ReadAnswer } from './answer.js'
 import type { CallLife } from './call-life.js'
 import { startLife } from './call-life.js'
 import type { CallEvent } from './diagnostics.js'
-import { publishDrift, traced } from './diagnostics.js'
+import { createDrift, traced } from './diagnostics.js'
 import type { Fail } from './failure.js'
 import { createFail } from './failure.js'
-import type { Reading, ReportDrift } from './read-response.js'
+import type { Reading } from './read-response.js'
 import { readResponse } from './read-response.js'
 import { createScrub } from './scrub.js'
 import type { Transport, TransportRequest, TransportResponse } from './transport.js'
@@ -46,6 +46,8 @@ export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
   readonly query?: Fields | undefined
   /** Sent as `application/x-www-form-urlencoded`; undefined entries are left out. */
   readonly form?: Fields | undefined
+  /** Sent as JSON; undefined entries are left out. Numbers are made with `jsonNumber`. */
+  readonly json?: object | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** The merchant's reference, for errors and events. */
   readonly reference?: string | undefined
@@ -79,8 +81,7 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
     const scrub = sensitive === undefined ? scrubSecrets : createScrub([...secrets, ...sensitive])
     const fail = createFail({ provider, operation, effect, reference, scrub })
     const event: CallEvent = { provider, operation, effect, reference, attempts: 0, httpStatus: undefined }
-    const drift: ReportDrift = (field, problem, value) =>
-      publishDrift({ provider, operation, field, problem, value: value === undefined ? undefined : scrub(value) })
+    const drift = createDrift(provider, operation, scrub)
 
     const attempt = async (life: CallLife): Promise<Result> => {
       if (life.ended() !== null) throw endOf(life, false, fail)
@@ -164,14 +165,19 @@ function toRequest(
   signal: AbortSignal,
 ): TransportRequest {
   const query = encode(call.query)
-  const body = call.form === undefined ? null : encode(call.form)
+  const [type, body] =
+    call.form !== undefined
+      ? ['application/x-www-form-urlencoded', encode(call.form)]
+      : call.json !== undefined
+        ? ['application/json', JSON.stringify(call.json)]
+        : [null, null]
   return {
     method: call.method,
     url: baseUrl + call.path + (query === '' ? '' : `?${query}`),
     headers: {
       accept: 'application/json',
       'user-agent': 'paymux',
-      ...(body === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(type === null ? {} : { 'content-type': type }),
       ...call.headers,
     },
     body,

@@ -1,4 +1,5 @@
 import type { Channel, TracingChannel } from 'node:diagnostics_channel'
+import type { Scrub } from './scrub.js'
 
 /**
  * Message of the tracing channel `paymux:call` (its events are `tracing:paymux:call:start`, `:end`, `:asyncStart`, `:asyncEnd`, `:error`).
@@ -53,7 +54,14 @@ export async function traced<T>(event: CallEvent, run: () => Promise<T>): Promis
   return (result as unknown as { value: T }).value
 }
 
-/** Publishes to `paymux:drift`. */
-export function publishDrift(event: DriftEvent): void {
-  if (drifts?.hasSubscribers === true) drifts.publish(event)
+/** Reports that a wire field is not what the upstream documents. Only an unknown status word may be passed as the value. */
+export type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void
+
+/** Publishes to `paymux:drift` in the name of one operation. */
+export function createDrift(provider: string, operation: string, scrub: Scrub): ReportDrift {
+  return (field, problem, value) => {
+    if (drifts?.hasSubscribers !== true) return
+    const event: DriftEvent = { provider, operation, field, problem, value: value === undefined ? undefined : scrub(value) }
+    drifts.publish(event)
+  }
 }

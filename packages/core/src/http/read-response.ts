@@ -1,15 +1,12 @@
 import type { Json, JsonObject } from '../provider.js'
 import type { Answer, ReadAnswer } from './answer.js'
 import { classify, retryAfterMs } from './answer.js'
-import type { DriftProblem } from './diagnostics.js'
+import type { ReportDrift } from './diagnostics.js'
 import type { Fail } from './failure.js'
 import { parseJson } from './json.js'
 import type { Schema } from './schema.js'
 import { validate } from './schema.js'
 import type { TransportResponse } from './transport.js'
-
-/** Reports that a wire field is not what the upstream documents. Only an unknown status word may be passed as the value. */
-export type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void
 
 /** What a mapper gets besides the checked data. */
 export interface MapContext {

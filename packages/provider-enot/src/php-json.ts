@@ -1,0 +1,166 @@
+// Enot signs `json_encode(ksort(json_decode(body, true)))`: the bytes that PHP would write. JSON.parse and JSON.stringify cannot
+// give them (they move integer-like keys, keep `{}`, damage 12.50 and large integers), hence this tokenizer and writer.
+
+import type { Json } from '@paymux/core'
+
+/** A JSON value as PHP's `json_decode(…, true)` holds it. A number is its token, an object keeps its key order. */
+export type PhpValue = string | boolean | null | PhpNumber | readonly PhpValue[] | PhpMap
+export type PhpMap = ReadonlyMap<string, PhpValue>
+export interface PhpNumber {
+  readonly token: string
+}
+
+// PHP fails at 512 levels.
+const MAX_LEVELS = 511
+const TOKEN =
+  /[\t\n\r ]*(?:([{}[\]:,])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/uy
+const LETTER = /[\d.a-zA-Z+-]/
+const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null }
+const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
+
+/** Parses a body. Null when PHP would not: bad syntax, a lone surrogate escape, 512 levels or more. */
+export function parsePhp(text: string): PhpValue | null {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+function parse(text: string): PhpValue {
+  let at = 0
+  const next = (): RegExpExecArray => {
+    TOKEN.lastIndex = at
+    const token = TOKEN.exec(text)
+    if (token === null) throw new SyntaxError('no token')
+    at = TOKEN.lastIndex
+    if ((token[3] ?? token[4]) !== undefined && LETTER.test(text.charAt(at))) throw new SyntaxError('no token')
+    return token
+  }
+  const stringOf = (literal: string): string => {
+    const value = JSON.parse(literal) as string
+    if (!value.isWellFormed()) throw new SyntaxError('lone surrogate')
+    return value
+  }
+  const value = (token: RegExpExecArray, depth: number): PhpValue => {
+    const [, mark, string, number, literal] = token
+    if (string !== undefined) return stringOf(string)
+    if (number !== undefined) return { token: number }
+    if (literal !== undefined) return LITERALS[literal] ?? null
+    if (depth >= MAX_LEVELS) throw new SyntaxError('too deep')
+    if (mark === '[') return list(depth + 1)
+    if (mark === '{') return map(depth + 1)
+    throw new SyntaxError('no value')
+  }
+  const list = (depth: number): readonly PhpValue[] => {
+    const items: PhpValue[] = []
+    for (let token = next(); token[1] !== ']' || items.length > 0; token = next()) {
+      items.push(value(token, depth))
+      const mark = next()[1]
+      if (mark === ']') return items
+      if (mark !== ',') throw new SyntaxError('no comma')
+    }
+    return items
+  }
+  const map = (depth: number): PhpMap => {
+    // Like PHP, a repeated key keeps its first place and takes the last value.
+    const entries = new Map<string, PhpValue>()
+    for (let token = next(), first = true; token[1] !== '}' || !first; token = next(), first = false) {
+      const key = token[2]
+      if (key === undefined || next()[1] !== ':') throw new SyntaxError('no key')
+      entries.set(stringOf(key), value(next(), depth))
+      const mark = next()[1]
+      if (mark === '}') return entries
+      if (mark !== ',') throw new SyntaxError('no comma')
+    }
+    return entries
+  }
+  const whole = value(next(), 0)
+  if (/[^\t\n\r ]/.test(text.slice(at))) throw new SyntaxError('more than one value')
+  return whole
+}
+
+/** `ksort` of PHP 8.2 on the top level. */
+export function sortKeys(map: PhpMap): PhpMap {
+  return new Map([...map].sort(([a], [b]) => compareKeys(a, b)))
+}
+
+function compareKeys(a: string, b: string): number {
+  const [x, y] = [numeric(a), numeric(b)]
+  if (x !== null && y !== null && x !== y) return x - y
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+function numeric(key: string): number | null {
+  return /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/.test(key) ? Number(key) : null
+}
+
+/**
+ * `json_encode` of PHP.
+ * @param plain with JSON_UNESCAPED_UNICODE and JSON_UNESCAPED_SLASHES
+ * @returns null when PHP would fail: a number beyond the doubles
+ */
+export function encodePhp(value: PhpValue, plain: boolean): string | null {
+  try {
+    return encode(value, plain)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function encode(value: PhpValue, plain: boolean): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return encodeString(value, plain)
+  if (isMap(value)) {
+    const keys = [...value.keys()]
+    if (!keys.every((key, index) => key === String(index))) {
+      return `{${[...value].map(([key, item]) => `${encodeString(key, plain)}:${encode(item, plain)}`).join(',')}}`
+    }
+    // No keys, or exactly 0, 1, 2, …: to PHP that is a list.
+    return `[${[...value.values()].map((item) => encode(item, plain)).join(',')}]`
+  }
+  if ('token' in value) return encodeNumber(value.token)
+  return `[${value.map((item) => encode(item, plain)).join(',')}]`
+}
+
+export function isMap(value: PhpValue): value is PhpMap {
+  return value instanceof Map
+}
+
+function encodeString(text: string, plain: boolean): string {
+  // JSON.stringify escapes quotes, backslashes and control characters exactly as PHP does.
+  const json = JSON.stringify(text)
+  const slashes = plain ? json : json.replaceAll('/', '\\/')
+  return slashes.replace(plain ? /[\u2028\u2029]/g : /[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function encodeNumber(token: string): string {
+  if (/^-?\d{1,19}$/.test(token)) {
+    const integer = BigInt(token)
+    if (integer >= INT64.min && integer <= INT64.max) return integer.toString()
+  }
+  const double = Number(token)
+  if (!Number.isFinite(double)) throw new RangeError('INF')
+  if (double === 0) return Object.is(double, -0) ? '-0' : '0'
+  // Shortest digits that round-trip, as in PHP with serialize_precision -1; the plain range is PHP's, not JavaScript's.
+  const [mantissa = '', power = '0'] = Math.abs(double).toExponential().split('e')
+  const digits = mantissa.replace('.', '')
+  const exponent = Number(power)
+  const sign = double < 0 ? '-' : ''
+  if (exponent < -4 || exponent > 16) {
+    return `${sign}${digits[0]}.${digits.slice(1) || '0'}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')
+  const fraction = digits.slice(exponent + 1)
+  return sign + whole + (fraction === '' ? '' : `.${fraction}`)
+}
+
+/** Plain JSON with numbers as text, as everywhere in Paymux. */
+export function toJson(value: PhpValue): Json {
+  if (value === null || typeof value !== 'object') return value
+  if (isMap(value)) return Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]))
+  return 'token' in value ? value.token : value.map(toJson)
+}
