@@ -10,13 +10,6 @@ export const BASE_URL = 'https://aaio.so'
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
-const entries = z.record(z.string(), z.looseObject({}))
-// An empty PHP map comes as a list.
-const list = z.pipe(
-  z.union([entries, z.tuple([])]),
-  z.transform((value) => (Array.isArray(value) ? {} : value)),
-)
-
 /** Balance: no parameters, no body. https://wiki.aaio.so/api/ (page «Получение баланса») */
 export const balance = {
   effect: 'read',
@@ -42,7 +35,7 @@ export const payoffInfo = {
 } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств») */
-export const payoffMethods = { effect: 'read', method: 'POST', path: '/api/methods-payoff', schema: z.looseObject({ list }) } as const
+export const payoffMethods = { effect: 'read', method: 'POST', path: '/api/methods-payoff', schema: z.looseObject({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Курс валют при выводе средств») */
 export const payoffRates = { effect: 'read', method: 'POST', path: '/api/rates-payoff', schema: z.looseObject({}) } as const
@@ -75,7 +68,7 @@ export const orderInfo = {
 } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для создания заказа») */
-export const orderMethods = { effect: 'read', method: 'POST', path: '/api/methods-pay', schema: z.looseObject({ list }) } as const
+export const orderMethods = { effect: 'read', method: 'POST', path: '/api/methods-pay', schema: z.looseObject({}) } as const
 
 /** No key. https://wiki.aaio.so/ip-adresa-servisa */
 export const serviceIps = {

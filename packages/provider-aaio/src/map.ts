@@ -4,6 +4,8 @@ import type {
   Invoice,
   InvoiceReceipt,
   InvoiceStatus,
+  Json,
+  JsonObject,
   Money,
   PaymentMethod,
   Payout,
@@ -96,11 +98,20 @@ export function payoutAmounts(read: WireReader): Pick<Payout, 'amount' | 'debite
   return { feeFrom, debited, received, amount: feeFrom === 'amount' ? debited : feeFrom === 'balance' ? received : null }
 }
 
-type Entries = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+/** `list` by method code; PHP writes an empty map as an empty list. */
+function methodEntries({ raw, invalid }: MapContext): readonly (readonly [string, JsonObject])[] {
+  const { list } = raw
+  const entries = typeof list === 'object' && list !== null ? Object.entries<Json>({ ...list }) : invalid('list is missing')
+  return entries.map(([code, entry]) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? [code, entry as JsonObject]
+      : invalid('an entry of list is not an object'),
+  )
+}
 
-export function toPayoutMethods(wire: { readonly list: Entries }, { drift }: MapContext): readonly PaymentMethod[] {
-  return Object.entries(wire.list).map(([code, entry]) => {
-    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_sum'], drift)
+export function toPayoutMethods(_: object, context: MapContext): readonly PaymentMethod[] {
+  return methodEntries(context).map(([code, entry]) => {
+    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_sum'], context.drift)
     return {
       code,
       name: read.text('name') ?? code,
@@ -179,9 +190,9 @@ function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
 }
 
 /** One row per method and currency that it has limits in. */
-export function toInvoiceMethods(wire: { readonly list: Entries }, { drift }: MapContext): readonly PaymentMethod[] {
-  return Object.entries(wire.list).flatMap(([code, entry]) => {
-    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], drift)
+export function toInvoiceMethods(_: object, context: MapContext): readonly PaymentMethod[] {
+  return methodEntries(context).flatMap(([code, entry]) => {
+    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], context.drift)
     const [min, max] = [limits(entry.min), limits(entry.max)]
     const fee = {
       percent: readDecimal(read.text('commission_percent')),
