@@ -115,10 +115,10 @@ function configError(provider: string, operation: string, message: string): Paym
 }
 
 function faultOfUrl(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null
+  // The parser drops white space, but paths are appended to the text itself; an empty query or fragment would swallow them.
+  const url = URL.canParse(text) && !/\s/.test(text) ? new URL(text) : null
   if (url === null) return 'must be a URL'
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    return 'must have no credentials, query or fragment'
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) return 'must have no credentials, query or fragment'
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))
   return secure ? null : 'must be https, or http on loopback'
 }
