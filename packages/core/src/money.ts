@@ -17,7 +17,9 @@ const TWO =
 const ZERO = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'
 const THREE = 'BHD IQD JOD KWD LYD OMR TND'
 const MINOR_UNITS: ReadonlyMap<string, number> = new Map(
-  [ZERO, '', TWO, THREE].flatMap((codes, decimals) => codes.split(' ').map((code) => [code, decimals] as const)),
+  Object.entries({ 0: ZERO, 2: TWO, 3: THREE }).flatMap(([decimals, codes]) =>
+    codes.split(' ').map((code) => [code, Number(decimals)] as const),
+  ),
 )
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,5}))?$/

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Options } from 'tsup'
 import { defineConfig } from 'tsup'
 
 /**
@@ -15,5 +18,22 @@ export function library(entry: Record<string, string>): ReturnType<typeof define
     clean: true,
     treeshake: true,
     splitting: true,
+    // Other runtimes know Node's modules by their full names only.
+    removeNodeProtocol: false,
+    esbuildPlugins: [ownZodConfig],
   })
+}
+
+const CONFIG = fileURLToPath(new URL('./zod-config.js', import.meta.url))
+
+/** Gives a bundled zod a configuration of its own in the place of the one that all copies share through `globalThis`. */
+const ownZodConfig: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'own-zod-config',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/].*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const own = text.replace(/globalThis(?=\)?\.__zod_globalConfig)/g, 'bundledZod')
+      return { contents: own === text ? text : `import { bundledZod } from ${JSON.stringify(CONFIG)}\n${own}`, loader: 'js' }
+    })
+  },
 }

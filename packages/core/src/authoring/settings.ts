@@ -128,9 +128,11 @@ function configError(provider: string, operation: string, message: string): Paym
 }
 
 function faultOfUrl(text: string): string | null {
-  if (!isSafeUrl(text)) return 'must be an https URL, or http on loopback'
-  const { username, password, search, hash } = new URL(text)
-  return username + password + search + hash === '' ? null : 'must have no credentials, query or fragment'
+  // The parser drops white space, but paths are appended to the text itself; an empty query or fragment would swallow them.
+  if (!URL.canParse(text) || /\s/.test(text)) return 'must be a URL'
+  const { username, password } = new URL(text)
+  if (username + password !== '' || /[?#]/.test(text)) return 'must have no credentials, query or fragment'
+  return isSafeUrl(text) ? null : 'must be https, or http on loopback'
 }
 
 /** Whether a text is an https URL, or an http one on loopback. */

@@ -102,12 +102,14 @@ async function run<T>(
   attempt: (life: CallLife) => Promise<T>,
   retries: number,
   defaultMs: number,
-  options: CallOptions,
+  options: CallOptions | null,
   fail: Fail,
 ): Promise<T> {
-  const { timeoutMs = defaultMs, signal } = options
+  // Callers without types pass null.
+  const { timeoutMs = defaultMs, signal } = options ?? {}
   const faults: string[] = []
-  if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
+    faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
   if (signal !== undefined && !(signal instanceof AbortSignal)) faults.push('signal must be an AbortSignal')
   if (faults.length > 0) throw fail('invalid_request', 'not_sent', faults.join('; '))
   const life = startLife(timeoutMs, signal)

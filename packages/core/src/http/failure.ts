@@ -37,9 +37,14 @@ export function createFail({ provider, operation, effect, reference, scrub }: Fa
       provider,
       operation,
       reference,
-      message: `${scrub(message)}.${effect === 'write' ? AFTERMATH[outcome] : ''}`,
+      message: `${sentence(scrub(message))}${effect === 'write' ? AFTERMATH[outcome] : ''}`,
       upstreamCode: clean(details.upstreamCode),
       upstreamMessage: clean(details.upstreamMessage),
       cause: scrubCause(details.cause, scrub),
     })
+}
+
+/** The upstream's own words often bring their full stop along. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
 }

@@ -10,6 +10,9 @@ export interface FetchTransportOptions {
 /**
  * A transport for runtimes without undici, such as edge workers. `fetch` does not tell how far a request got, so a failure is
  * never `not_sent` once `fetch` was called. It has no connect time-out of its own; the deadline of the call holds.
+ *
+ * `fetch` may send a request again by itself (on 421, or on a kept-alive connection that broke), but not one whose body is a
+ * stream that was read already. So every POST goes out as such a stream, in the chunked coding. A GET may be repeated.
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
   return async (request) => {
@@ -17,7 +20,7 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
     const response = await send(request.url, {
       method: request.method,
       headers: { ...request.headers },
-      body: request.body,
+      ...(request.method === 'POST' ? { body: onceOnly(request.body ?? ''), duplex: 'half' } : {}),
       redirect: 'manual',
       signal: request.signal,
     })
@@ -27,6 +30,16 @@ export function fetchTransport(options: FetchTransportOptions = {}): Transport {
       body: await readText(response, request.maxBodyBytes),
     }
   }
+}
+
+/** A body that nobody can read twice. */
+function onceOnly(text: string): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text))
+      controller.close()
+    },
+  })
 }
 
 async function readText(response: Response, maxBodyBytes: number): Promise<string> {

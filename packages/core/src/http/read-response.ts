@@ -35,13 +35,25 @@ export function readResponse<Wire, Result>(
   fail: Fail,
 ): Result {
   const { status } = response
+  let refused: Error | undefined
   const invalid = (message: string): never => {
-    throw fail('invalid_response', 'unknown', message, { httpStatus: status })
+    refused = fail('invalid_response', 'unknown', message, { httpStatus: status })
+    throw refused
   }
+  // What a provider's own code throws says nothing about the request: an error of its own that claims `not_sent` must not pass.
+  const guarded = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (thrown) {
+      if (thrown === refused) throw thrown
+      throw fail('invalid_response', 'unknown', 'the answer could not be read', { httpStatus: status, cause: thrown })
+    }
+  }
+  if (!Number.isInteger(status)) invalid('the transport gave no HTTP status')
   if (status < 200 || (status >= 300 && status < 400)) invalid('the answer is a redirect, which is not followed')
 
   const body = readBody(response.body)
-  const answer = body === undefined ? null : readAnswer(body, status)
+  const answer = body === undefined ? null : guarded(() => readAnswer(body, status))
   if (answer === null && status < 300)
     invalid(body === undefined ? 'the answer is not JSON' : 'the answer is none that the upstream documents')
   if (answer === null || !answer.accepted) throw refusal(response, answer, fail)
@@ -50,9 +62,10 @@ export function readResponse<Wire, Result>(
       httpStatus: status,
     })
 
-  const checked = validate(reading.schema, answer.data)
+  const { data } = answer
+  const checked = guarded(() => validate(reading.schema, data))
   if ('faults' in checked) return invalid(`the answer lacks what is required: ${checked.faults.join('; ')}`)
-  return reading.map(checked.value, { raw: isObject(answer.data) ? answer.data : { data: answer.data }, drift, invalid })
+  return guarded(() => reading.map(checked.value, { raw: isObject(data) ? data : { data }, drift, invalid }))
 }
 
 function refusal({ status, headers, body }: TransportResponse, answer: Exclude<Answer, { accepted: true }> | null, fail: Fail): Error {
@@ -62,7 +75,7 @@ function refusal({ status, headers, body }: TransportResponse, answer: Exclude<A
   return fail(code, outcome, own ?? `the upstream answered HTTP ${status}`, {
     httpStatus: status,
     upstreamCode: answer?.upstreamCode ?? undefined,
-    upstreamMessage: own ?? (body.replace(/<[^>]*>/g, ' ').trim() || undefined),
+    upstreamMessage: own ?? (body.trim() || undefined),
     retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
   })
 }

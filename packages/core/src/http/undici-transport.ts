@@ -29,7 +29,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
       loading = undefined
       throw notSent(error)
     })
-    return send(dispatcher, request)
+    return send(dispatcher, request, options.dispatcher !== undefined)
   }
 }
 
@@ -45,7 +45,7 @@ async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatch
   })
 }
 
-function send(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportResponse> {
+function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolean): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
     let settled = false
@@ -76,8 +76,7 @@ function send(dispatcher: Dispatcher, request: TransportRequest): Promise<Transp
           origin,
           path: pathname + search,
           method: request.method,
-          headers: { ...request.headers },
-          body: request.body,
+          ...contentOf(request, foreign),
           // The call's own deadline covers both.
           headersTimeout: 0,
           bodyTimeout: 0,
@@ -110,6 +109,21 @@ function send(dispatcher: Dispatcher, request: TransportRequest): Promise<Transp
       fail(error instanceof Error ? error : new Error('the dispatcher failed'))
     }
   })
+}
+
+/**
+ * A dispatcher that resumes a broken answer sends the request again without telling the handler, so the body of a POST through
+ * a dispatcher that is not ours can be read only once.
+ */
+function contentOf({ method, headers, body }: TransportRequest, foreign: boolean): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+  if (!foreign || method !== 'POST') return { headers: { ...headers }, body }
+  const bytes = new TextEncoder().encode(body ?? '')
+  // undici documents iterables for bodies; its types leave them out.
+  return { headers: { ...headers, 'content-length': String(bytes.byteLength) }, body: onceOnly(bytes) as unknown as Uint8Array }
+}
+
+async function* onceOnly(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {

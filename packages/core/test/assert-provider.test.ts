@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { assertProvider, PaymentError, SPEC_VERSION } from '../src/index.js'
+
+const call = async (): Promise<never> => {
+  throw new Error('not called here')
+}
+const minimal = { specVersion: 1, id: 'acme', name: 'Acme' }
+const full = {
+  ...minimal,
+  balances: { list: call },
+  invoices: { create: call, get: call, methods: call },
+  payouts: { create: call, get: call, methods: call, banks: call },
+  webhooks: { parse: call, ack: { status: 200, body: 'OK' } },
+}
+
+function faults(value: unknown): string {
+  try {
+    assertProvider(value)
+  } catch (error) {
+    expect(PaymentError.is(error)).toBe(true)
+    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: 'assertProvider' })
+    return (error as PaymentError).message
+  }
+  return ''
+}
+
+describe('assertProvider', () => {
+  it('accepts a provider with every group, with none, with extras and with optional methods left out', () => {
+    expect(faults(full)).toBe('')
+    expect(faults(minimal)).toBe('')
+    expect(faults({ ...full, rates: call, payouts: { create: call, get: call, rates: call } })).toBe('')
+    expect(faults({ ...minimal, balances: undefined })).toBe('')
+    expect(faults(Object.assign(Object.create({ extra: 1 }), full))).toBe('')
+  })
+
+  it.each([
+    [null, 'null'],
+    [undefined, 'undefined'],
+    ['acme', 'string'],
+    [1, 'number'],
+    [() => full, 'function'],
+  ])('refuses %o', (value, kind) => {
+    expect(faults(value)).toContain(`it is ${kind}, not an object`)
+  })
+
+  it('names every fault at once', () => {
+    const message = faults({
+      specVersion: 2,
+      id: 'Acme!',
+      name: ' ',
+      balances: {},
+      invoices: { create: call, methods: 'no' },
+      payouts: null,
+      webhooks: { ack: { status: '200' } },
+    })
+    for (const fault of [
+      'specVersion is 2; this @paymux/core knows version 1',
+      'id must be lower-case letters',
+      'name must be text',
+      'balances.list must be a function',
+      'invoices.get must be a function',
+      'invoices.methods must be a function or be absent',
+      'payouts must be an object or be absent',
+      'webhooks.parse must be a function',
+      'webhooks.ack must be { status: number, body: string }',
+    ]) {
+      expect(message).toContain(fault)
+    }
+    // Nine faults, one of which has a semicolon of its own.
+    expect(message.split(';')).toHaveLength(10)
+  })
+
+  it.each(Object.entries({ balances: ['list'], invoices: ['create', 'get'], payouts: ['create', 'get'], webhooks: ['parse', 'ack'] }))(
+    'demands of %s every required method',
+    (group, methods) => {
+      for (const method of methods) {
+        const { [method]: _, ...rest } = full[group as 'balances'] as Record<string, unknown>
+        expect(faults({ ...full, [group]: rest })).toContain(`${group}.${method} must be`)
+      }
+    },
+  )
+
+  it('names the provider where it can', () => {
+    expect(faults({ ...minimal, specVersion: '1' })).toMatch(/^acme assertProvider: .*specVersion is "1"/)
+    expect(faults({ name: 'x' })).toMatch(/^paymux assertProvider: .*specVersion is undefined/)
+  })
+
+  it('knows the version that the package exports', () => {
+    expect(faults({ ...minimal, specVersion: SPEC_VERSION })).toBe('')
+  })
+})

@@ -1,0 +1,21 @@
+import { faultCases } from '@paymux/tooling/faults'
+import { Agent } from 'undici'
+import { describe, test } from 'vitest'
+import { fetchTransport, undiciTransport } from '../../src/http/index.js'
+import type { TransportOptions } from './upstream.js'
+import { read, target, write } from './upstream.js'
+
+const ownDispatcher = ({ connectTimeoutMs, connections }: TransportOptions) =>
+  undiciTransport({
+    dispatcher: new Agent({ connectTimeout: connectTimeoutMs, connections: connections ?? null, pipelining: 1, allowH2: false }),
+  })
+
+describe.for([
+  { name: 'a write over undici', call: write(), exact: true, transport: undiciTransport },
+  { name: 'a read over undici', call: read(), exact: true, transport: undiciTransport },
+  { name: 'a write over a dispatcher of one’s own', call: write(), exact: true, transport: ownDispatcher },
+  { name: 'a write over fetch', call: write(), exact: false, transport: () => fetchTransport() },
+  { name: 'a read over fetch', call: read(), exact: false, transport: () => fetchTransport() },
+])('$name', ({ call, exact, transport }) => {
+  for (const { name, run } of faultCases(target(call, exact, transport))) test.concurrent(name, run)
+})

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import type { HttpCall, HttpClientSettings, Transport, TransportRequest } from '../../src/http/index.js'
+import { notSent } from '../../src/http/index.js'
+import { money } from '../../src/money.js'
+import type { CallOptions } from '../../src/provider.js'
+import type { Record } from './upstream.js'
+import { ANSWERS, client, read, write } from './upstream.js'
+
+const ok = { status: 200, headers: {}, body: ANSWERS.success.body }
+
+/** Answers with success and keeps what it got. */
+function recorder(): { readonly transport: Transport; readonly requests: TransportRequest[] } {
+  const requests: TransportRequest[] = []
+  return {
+    requests,
+    transport: async (request) => {
+      requests.push(request)
+      return ok
+    },
+  }
+}
+
+const http = (transport: Transport, more: Partial<HttpClientSettings> = {}) =>
+  client('http://127.0.0.1/prefix', { retries: 0, transport, ...more })
+
+describe('options', () => {
+  const given = (options: object | null): Promise<unknown> => {
+    const { transport, requests } = recorder()
+    return http(transport)
+      .call(write(), options as CallOptions)
+      .catch((error: unknown) => ({ calls: requests.length, error }))
+  }
+
+  test.for([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, null, '100', {}])(
+    'timeoutMs %j is refused before anything is sent',
+    async (timeoutMs) => {
+      expect(await given({ timeoutMs })).toMatchObject({
+        calls: 0,
+        error: { code: 'invalid_request', outcome: 'not_sent', message: expect.stringContaining('timeoutMs') },
+      })
+    },
+  )
+
+  test.for([null, {}, 'abort', { aborted: false }])('signal %j is refused before anything is sent', async (signal) => {
+    expect(await given({ signal })).toMatchObject({ calls: 0, error: { code: 'invalid_request', outcome: 'not_sent' } })
+  })
+
+  test('every fault is named at once', async () => {
+    expect(await given({ signal: 1, timeoutMs: 0 })).toMatchObject({ error: { message: expect.stringMatching(/timeoutMs .*; signal /) } })
+  })
+
+  test.for([null, {}, { timeoutMs: undefined, signal: undefined }, { timeoutMs: 2 ** 31 - 1 }, { timeoutMs: 0.5 + 5000 }])(
+    '%j is fine',
+    async (options) => {
+      expect(await given(options)).toEqual({ id: 'p-1', amount: '485.5', status: 'done' })
+    },
+  )
+})
+
+describe('what is sent', () => {
+  const seen = async (call: HttpCall<Record, Record>): Promise<TransportRequest> => {
+    const { transport, requests } = recorder()
+    await http(transport).call(call)
+    return requests[0] as TransportRequest
+  }
+
+  test('fields are encoded, and those that are undefined left out', async () => {
+    const request = await seen(
+      write({ form: { a: 'x y&z=1\r\nx-evil: 1', b: undefined, c: 'ю', d: '' }, query: { q: '?#&', none: undefined } }),
+    )
+    expect(request).toMatchObject({
+      method: 'POST',
+      url: 'http://127.0.0.1/prefix/create?q=%3F%23%26',
+      body: 'a=x+y%26z%3D1%0D%0Ax-evil%3A+1&c=%D1%8E&d=',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    })
+  })
+
+  test('without a form there is no body and no content type', async () => {
+    const request = await seen(write({ form: undefined }))
+    expect(request.body).toBeNull()
+    expect(request.headers).not.toHaveProperty('content-type')
+    expect(request.url).toBe('http://127.0.0.1/prefix/create')
+  })
+})
+
+describe('a transport of one’s own', () => {
+  const hostile = new Proxy(new Error('x'), {
+    get: () => {
+      throw new Error('got')
+    },
+  })
+  test.for<readonly [string, unknown]>([
+    ['an error', new Error('x')],
+    ['undefined', undefined],
+    ['null', null],
+    ['text', 'text'],
+    ['a number', 7],
+    ['an object', { code: 7, message: {}, name: Symbol('s') }],
+    [
+      'an error of Paymux',
+      Object.assign(new Error('x'), { code: 'not_found', outcome: 'rejected', [Symbol.for('paymux.PaymentError')]: true }),
+    ],
+    ['an object whose properties throw', hostile],
+  ])('may throw %s: the outcome is unknown', async ([, thrown]) => {
+    for (const transport of [
+      () => {
+        throw thrown
+      },
+      () => Promise.reject(thrown),
+    ]) {
+      await expect(http(transport).call(write())).rejects.toMatchObject({
+        name: 'PaymentError',
+        outcome: 'unknown',
+        operation: 'payouts.create',
+      })
+    }
+  })
+
+  test.for<readonly [string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'ok'],
+    ['an object without a status', { body: ANSWERS.success.body, headers: {} }],
+    ['an object without a body', { status: 200, headers: {} }],
+    ['a status that is text', { ...ok, status: '200' }],
+    ['no headers', { status: 429, body: '' }],
+  ])('may answer %s: the outcome is unknown or it is read', async ([, answer]) => {
+    const end = await http(async () => answer as typeof ok)
+      .call(write())
+      .catch((error: unknown) => error)
+    expect(end).toMatchObject({ name: 'PaymentError', outcome: 'unknown' })
+  })
+
+  test('may return no promise', async () => {
+    await expect(http((() => ok) as unknown as Transport).call(write())).rejects.toMatchObject({ outcome: 'unknown' })
+  })
+
+  test('may never settle: the deadline and the signal end the call', async () => {
+    const never = http(() => new Promise(() => undefined))
+    await expect(never.call(write(), { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout', outcome: 'unknown' })
+    const controller = new AbortController()
+    const call = never.call(write(), { signal: controller.signal })
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ code: 'aborted', outcome: 'unknown' })
+  })
+
+  test('may say that nothing was sent', async () => {
+    const late: Transport = ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(notSent(new Error()))))
+    await expect(http(late).call(write(), { timeoutMs: 30 })).rejects.toMatchObject({ code: 'timeout', outcome: 'not_sent' })
+    await expect(http(async () => Promise.reject(notSent(new Error()))).call(write())).rejects.toMatchObject({
+      code: 'network',
+      outcome: 'not_sent',
+    })
+  })
+
+  test('is not called when the signal fired before', async () => {
+    const { transport, requests } = recorder()
+    await expect(http(transport).call(write(), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+      outcome: 'not_sent',
+    })
+    expect(requests).toEqual([])
+  })
+
+  test('sees the signal when the deadline passes', async () => {
+    const aborted = Promise.withResolvers<void>()
+    const stuck: Transport = ({ signal }) => {
+      signal.addEventListener('abort', () => aborted.resolve())
+      return new Promise(() => undefined)
+    }
+    await expect(http(stuck).call(read(), { timeoutMs: 20 })).rejects.toMatchObject({ code: 'timeout' })
+    await aborted.promise
+  })
+})
+
+describe('a provider’s own code that throws', () => {
+  // Such as `money()`, whose error says `not_sent`: true of a call that was never made, not of one that was answered.
+  const wrong = (): never => void money('x', 'y') as never
+  test.for([
+    ['the mapper', http(async () => ok), write({ map: wrong })],
+    ['the schema', http(async () => ok), write({ schema: { '~standard': { version: 1, vendor: 'test', validate: wrong } } })],
+    ['the reader of the envelope', http(async () => ok, { readAnswer: wrong }), write()],
+  ] as const)('%s: the outcome is unknown', async ([, over, call]) => {
+    await expect(over.call(call)).rejects.toMatchObject({
+      code: 'invalid_response',
+      outcome: 'unknown',
+      provider: 'test',
+      operation: 'payouts.create',
+      httpStatus: 200,
+    })
+  })
+
+  test('the mapper may refuse an answer', async () => {
+    const call = http(async () => ok).call(write({ map: (_, { invalid }) => invalid('it is about another record') }))
+    await expect(call).rejects.toMatchObject({
+      code: 'invalid_response',
+      outcome: 'unknown',
+      message: expect.stringContaining('another record'),
+    })
+  })
+
+  test('an asynchronous schema is refused', async () => {
+    const schema = {
+      '~standard': { version: 1, vendor: 'test', validate: async () => ({ value: { id: '', amount: '', status: '' } }) },
+    } as const
+    await expect(http(async () => ok).call(write({ schema }))).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  })
+})

@@ -1,0 +1,140 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createScrub, scrubCause } from '../../src/http/scrub.js'
+import { CANARY, client, read, WALLET } from './upstream.js'
+
+const scrub = createScrub([CANARY, WALLET])
+const form = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
+const html = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+const hex = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`)
+const named = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const jsonText = (text: string): string => JSON.stringify(text).slice(1, -1)
+const php = (text: string): string => jsonText(text).replaceAll('/', '\\/')
+const unicode = (text: string): string => text.replace(/[&<>"'/+]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const ENCODINGS = {
+  plain: (text: string) => text,
+  'upper case': (text: string) => text.toUpperCase(),
+  percent: encodeURIComponent,
+  'percent in lower case': (text: string) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  form,
+  'percent twice': (text: string) => encodeURIComponent(encodeURIComponent(text)),
+  'form, then percent': (text: string) => encodeURIComponent(form(text)),
+  html,
+  'html in hexadecimal': hex,
+  'html with names': named,
+  'html twice': (text: string) => named(named(text)),
+  JSON: jsonText,
+  'JSON twice': (text: string) => jsonText(jsonText(text)),
+  'JSON of PHP': php,
+  'JSON of PHP in HTML': (text: string) => named(php(text)),
+  'JSON with escaped characters': unicode,
+}
+
+describe('secrets', () => {
+  test.for(Object.entries(ENCODINGS))('are found in this encoding: %s', ([, encode]) => {
+    for (const secret of [CANARY, WALLET]) {
+      expect(scrub(`the key (${encode(secret)}) is wrong`)).toBe('the key ([redacted]) is wrong')
+    }
+  })
+
+  test('of any characters are found', () => {
+    const secret = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+    const ascii = (text: string): string =>
+      jsonText(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    fc.assert(
+      fc.property(secret, fc.constantFrom(encodeURIComponent, form, jsonText, php, ascii, html), (text, encode) => {
+        expect(createScrub([text])(`§${encode(text)}§`)).toBe('§[redacted]§')
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('of which one contains the other leave nothing behind', () => {
+    expect(createScrub(['abc', 'abcdef'])('x abcdef y abc')).toBe('x [redacted] y [redacted]')
+  })
+
+  test('an empty secret hides nothing', () => expect(createScrub([''])('all of it')).toBe('all of it'))
+})
+
+describe('accounts', () => {
+  test.for([
+    '4111111111111111',
+    '4111 1111 1111 1111',
+    '2200-1234-5678-9012',
+    'card_4111111111111111',
+    '+79991234567',
+    '89991234567',
+    '+7 (999) 123-45-67',
+    'phone=%2B79991234567',
+    'a.user+tag@mail.example',
+    'почта@пример.рф',
+    'user%40mail.example',
+    'TQrZ8tKfjeobVJvQ9CDMvXuXbCzYbUFxYZ',
+    'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq',
+    '0x52908400098527886E0F7030069857D2E4169EE7',
+    'EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N',
+    'UQ-D39VS5jcptHL8_MjEXrzGaRcC-Yto7HUn4bpAOg8xqB2N',
+  ])('%s is hidden', (account) => {
+    const clean = scrub(`wrong: ${account} here`)
+    expect(clean).toContain('[redacted]')
+    expect(clean.replace('[redacted]', '')).not.toMatch(/[\d]{4}|mail|Tq|bc1|0x5|39VS/i)
+  })
+
+  test.for([
+    '52a16aea-d308-11ed-afa1-0242ac120002',
+    '00000000-d308-11ed-afa1-024200120002',
+    'order 12345678',
+    'amount 1500.50 RUB, at least 100',
+    'HTTP 502',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    'my_id_123',
+    '220220****1234',
+    'Недостаточно средств на балансе',
+  ])('%s is kept', (text) => expect(scrub(text)).toBe(text))
+})
+
+describe('foreign text', () => {
+  test('becomes one line without tags or control characters, and is capped', () => {
+    expect(scrub('<html><body class="x">502\r\n<b>Bad\u2028Gateway</b>\u0000</body></html>')).toMatch(/^502 +Bad Gateway$/)
+    expect(scrub('5 < 6 and 7 > 2')).toBe('5 < 6 and 7 > 2')
+    expect(scrub('я '.repeat(1000))).toHaveLength(301)
+    expect(scrub(`${'a '.repeat(149)}a😀`).isWellFormed()).toBe(true)
+  })
+
+  // Each would take minutes or more in a pattern that looks ahead without a bound.
+  test.for(['<', '<a', '4', '4 ', 'a', '@', 'a@', '%', '%25', '&amp;', '\\', '&', 's', 'sk', 'sk/', ' ', '4111 1111+2222', '+'])(
+    'a page of 1 MiB of %j takes no time',
+    async (piece) => {
+      const body = piece.repeat(1024 * 1024).slice(0, 1024 * 1024)
+      const http = client('http://127.0.0.1', { retries: 0, transport: async () => ({ status: 502, headers: {}, body }) })
+      const started = performance.now()
+      await expect(http.call(read({ sensitive: [WALLET] }))).rejects.toMatchObject({ code: 'unavailable' })
+      expect(performance.now() - started).toBeLessThan(1000)
+    },
+  )
+})
+
+describe('causes', () => {
+  test('keep names, codes and the chain, but no object and no secret', () => {
+    const inner = Object.assign(new Error(`connect ${CANARY}`), { code: 'ECONNRESET', headers: { key: CANARY } })
+    const cause = scrubCause(new TypeError('fetch failed', { cause: inner }), scrub)
+    expect(cause).toMatchObject({
+      name: 'TypeError',
+      message: 'fetch failed',
+      cause: { code: 'ECONNRESET', message: 'connect [redacted]' },
+    })
+    expect(inspect(cause, { depth: 10, showHidden: true })).not.toContain(CANARY.slice(3, 12))
+  })
+
+  test('end where they turn in a circle', () => {
+    const loop: Error & { cause?: unknown } = new Error('round')
+    loop.cause = loop
+    expect(inspect(scrubCause(loop, scrub), { depth: 20 }).match(/Error: round/g)).toHaveLength(5)
+  })
+
+  test.for([undefined, null, 'text', 7, true])('%j is none', (thrown) => expect(scrubCause(thrown, scrub)).toBeUndefined())
+})

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import type { InvoiceStatus, PayoutStatus } from '../src/index.js'
+import { isFinal } from '../src/index.js'
+
+// Total over both unions: a new word does not compile until it is decided here.
+const FINAL: Readonly<Record<PayoutStatus | InvoiceStatus, boolean>> = {
+  pending: false,
+  unknown: false,
+  succeeded: true,
+  failed: true,
+  paid: true,
+  expired: true,
+  refunded: true,
+}
+
+it.each(Object.entries(FINAL))('%s is final: %s', (status, final) => {
+  expect(isFinal(status as PayoutStatus)).toBe(final)
+})
+
+it.each(['', 'SUCCEEDED', 'success', 'cancelled', 'constructor'])('a word that it does not know is not final: %j', (word) => {
+  expect(isFinal(word as PayoutStatus)).toBe(false)
+})

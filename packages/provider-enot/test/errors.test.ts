@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { Enot } from '../src/index.js'
+import { answering, failure, fixture, record, wrap } from './support.js'
+
+const call = (enot: Enot): Promise<unknown> => enot.payouts.get({ reference: '1' })
+
+const REFUSALS = [
+  ['error-401.json', 401, { code: 'unauthorized', outcome: 'rejected', upstreamMessage: 'Ошибка авторизации' }],
+  ['error-404.json', 404, { code: 'not_found', outcome: 'rejected', upstreamMessage: 'Вывод не найден.' }],
+  ['error-422.json', 422, { code: 'rejected', outcome: 'rejected', upstreamMessage: 'Поле user id должно быть в формате UUID.' }],
+  ['error-500.json', 500, { code: 'unavailable', outcome: 'unknown', upstreamMessage: 'Внутренняя ошибка системы, попробуйте позже' }],
+  ['error-under-200.json', 200, { code: 'not_found', outcome: 'rejected', upstreamMessage: 'Вывод не найден.' }],
+  [
+    'error-as-object.json',
+    422,
+    { code: 'rejected', outcome: 'rejected', upstreamMessage: '{"user_id":["Поле user id должно быть в формате UUID."]}' },
+  ],
+] as const
+
+describe('payouts.get', () => {
+  it.each(REFUSALS)('of %s under HTTP %i', async (name, httpStatus, expected) => {
+    const error = await failure(call(answering(fixture(name), httpStatus).enot))
+    expect(error).toMatchObject({ ...expected, httpStatus, provider: 'enot', operation: 'payouts.get', reference: '1' })
+    expect('upstreamCode' in error).toBe(false)
+  })
+
+  it('takes a 404 that is not in its envelope for no proof of anything', async () => {
+    const error = await failure(call(answering(fixture('framework-404.json'), 404).enot))
+    expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown', httpStatus: 404 })
+  })
+
+  it('of a page of HTML', async () => {
+    const error = await failure(call(answering(fixture('unavailable-502.html'), 502).enot))
+    expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown', httpStatus: 502 })
+    expect(error.upstreamMessage).toContain('502 Bad Gateway')
+    expect(error.upstreamMessage).not.toContain('<')
+  })
+
+  const whole = record('payoff-info-success.json')
+  it.each([
+    ['a success under HTTP 404', wrap(whole), 404, 'invalid_response'],
+    ['a success under HTTP 500', wrap(whole), 500, 'unavailable'],
+    ['data: null under HTTP 200', wrap(null), 200, 'invalid_response'],
+    ['data that is a list', wrap([whole]), 200, 'invalid_response'],
+    ['data that is text', wrap('none'), 200, 'invalid_response'],
+    ['status_check as text', JSON.stringify({ data: whole, status: 200, status_check: 'true' }), 200, 'invalid_response'],
+    ['a success that says 404 inside', JSON.stringify({ data: whole, status: 404, status_check: true }), 200, 'invalid_response'],
+    ['a failure without a status', '{"data":null,"error":"no","status_check":false}', 200, 'rejected'],
+    ['a failure that says 500 inside', '{"data":null,"error":"no","status":500,"status_check":false}', 200, 'unavailable'],
+    ['the record without its envelope', JSON.stringify(whole), 200, 'invalid_response'],
+    ['HTML under HTTP 200', '<html>', 200, 'invalid_response'],
+    ['null', 'null', 200, 'invalid_response'],
+    ['an empty body', '', 200, 'invalid_response'],
+  ])('of %s', async (_, body, httpStatus, code) => {
+    const error = await failure(call(answering(body, httpStatus).enot))
+    expect(error).toMatchObject({ code, outcome: code === 'rejected' ? 'rejected' : 'unknown', httpStatus })
+  })
+
+  it('needs the user, and sends nothing without one', async () => {
+    const { enot, requests } = answering(fixture('payoff-info-success.json'), 200, { user: undefined })
+    const error = await failure(call(enot))
+    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: 'payouts.get' })
+    expect(error.message).toContain('ENOT_USER_ID, ENOT_USER_KEY')
+    expect(requests).toEqual([])
+  })
+
+  it('does not start with half a user', () => {
+    expect(() => answering('', 200, { user: { id: 'u' } })).toThrow(/user\.key \(ENOT_USER_KEY\) is missing/)
+    expect(() => answering('', 200, { user: { key: 'k' } })).toThrow(/user\.id \(ENOT_USER_ID\) is missing/)
+  })
+})

@@ -1,0 +1,249 @@
+import type { Payout } from '@paymux/core'
+import { describe, expect, it } from 'vitest'
+import { answering, drifts, failure, fixture, record, USER_ID, wrap } from './support.js'
+
+const PAYOUT = { reference: '1' }
+const RUB = 'RUB'
+
+/** The documented payout with some fields changed; `undefined` removes one. */
+async function read(changes: Record<string, unknown>): Promise<Payout> {
+  return answering(wrap({ ...record('payoff-info-success.json'), ...changes })).enot.payouts.get(PAYOUT)
+}
+
+async function readFixture(name: string, ref: { reference: string } | { id: string }): Promise<Payout> {
+  return answering(fixture(name)).enot.payouts.get(ref)
+}
+
+describe('payouts.get', () => {
+  it('reads the documented answer', async () => {
+    expect(await readFixture('payoff-info-success.json', PAYOUT)).toStrictEqual({
+      provider: 'enot',
+      id: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+      reference: '1',
+      status: 'succeeded',
+      rawStatus: 'success',
+      method: 'card',
+      destination: '4000000000000000',
+      amount: { amount: '10.00', currency: RUB },
+      debited: { amount: '11.00', currency: RUB },
+      fee: { amount: '1.00', currency: RUB },
+      received: { amount: '10.00', currency: RUB },
+      converted: null,
+      feeFrom: 'balance',
+      comment: 'Test payoff',
+      failureReason: null,
+      createdAt: '2023-03-21T12:00:00+03:00',
+      finishedAt: '2023-03-21T14:00:00+03:00',
+      raw: {
+        payoff_id: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+        status: 'success',
+        service: 'card',
+        wallet: '4000000000000000',
+        type: 'payoff',
+        subtract: 'balance',
+        amount: '10',
+        amount_withdraw_rub: '11',
+        commission_rub: '1',
+        receive_currency: 'RUB',
+        amount_receive: '10',
+        comment: 'Test payoff',
+        created_at: '2023-03-21 12:00',
+        order_id: '1',
+        paid_at: '2023-03-21 14:00',
+      },
+    })
+  })
+
+  it('reads one in progress', async () => {
+    const { raw: _, ...payout } = await readFixture('payoff-info-wait.json', { reference: 'wd-2070' })
+    expect(payout).toStrictEqual({
+      provider: 'enot',
+      id: '6f1c2e80-94ab-4d37-b5c6-08e7d3a9f241',
+      reference: 'wd-2070',
+      status: 'pending',
+      rawStatus: 'wait',
+      method: 'card',
+      destination: null,
+      amount: { amount: '1500.00', currency: RUB },
+      debited: { amount: '1500.00', currency: RUB },
+      fee: { amount: '45.00', currency: RUB },
+      received: { amount: '1455.00', currency: RUB },
+      converted: null,
+      feeFrom: 'amount',
+      comment: null,
+      failureReason: null,
+      createdAt: '2026-05-04T08:05:00+03:00',
+      finishedAt: null,
+    })
+  })
+
+  it('reads a declined one, with its reason', async () => {
+    expect(await readFixture('payoff-info-declined.json', { reference: 'wd-2071' })).toMatchObject({
+      id: '27d9b5e3-f640-4c18-9a72-0e8c3b1d5f96',
+      status: 'failed',
+      rawStatus: 'fail',
+      method: 'sbp',
+      destination: '79001112233',
+      failureReason: 'Банк получателя отклонил перевод',
+      finishedAt: null,
+      comment: null,
+    })
+  })
+
+  it('reads one made in the cabinet, which has no reference', async () => {
+    const payout = await readFixture('payoff-info-cabinet.json', { id: 'b7a40d19-2c5e-4f86-8d3b-e1905c7f62a4' })
+    expect(payout).toMatchObject({
+      reference: null,
+      destination: '4100*******0042',
+      amount: { amount: '200.50', currency: RUB },
+      debited: { amount: '206.52', currency: RUB },
+      fee: { amount: '6.02', currency: RUB },
+      received: { amount: '200.50', currency: RUB },
+      raw: { type: 'payoff' },
+    })
+    expect(await failure(readFixture('payoff-info-cabinet.json', PAYOUT))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  })
+
+  it('reads one in another currency: what arrives in roubles is what left the balance less the fee', async () => {
+    expect(await readFixture('payoff-info-other-currency.json', { reference: 'wd-2072' })).toMatchObject({
+      destination: 'T*********',
+      amount: { amount: '6000.00', currency: RUB },
+      debited: { amount: '6000.00', currency: RUB },
+      fee: { amount: '150.00', currency: RUB },
+      received: { amount: '5850.00', currency: RUB },
+      converted: { amount: '71.691176', currency: 'USDT_TRC20' },
+      comment: null,
+      createdAt: '2026-05-04T08:05:31+03:00',
+      finishedAt: '2026-05-04T08:11:09+03:00',
+    })
+    const without = { receive_currency: 'USDT_TRC20', amount_receive: '0.12' }
+    expect(await read({ ...without, commission_rub: null })).toMatchObject({ received: null, converted: { amount: '0.12' } })
+    expect(await read({ ...without, amount_withdraw_rub: '' })).toMatchObject({ received: null, debited: null })
+  })
+
+  it('deviates in nothing from the documentation in any of them', async () => {
+    const cases = [
+      ['payoff-info-success.json', { reference: '1' }],
+      ['payoff-info-wait.json', { reference: 'wd-2070' }],
+      ['payoff-info-declined.json', { reference: 'wd-2071' }],
+      ['payoff-info-cabinet.json', { id: 'b7a40d19-2c5e-4f86-8d3b-e1905c7f62a4' }],
+      ['payoff-info-other-currency.json', { reference: 'wd-2072' }],
+    ] as const
+    for (const [name, ref] of cases) expect(await drifts(() => readFixture(name, ref))).toEqual([])
+  })
+
+  // The words that the page documents. Any other is `unknown`.
+  it.each([
+    ['wait', 'pending'],
+    ['success', 'succeeded'],
+    ['fail', 'failed'],
+  ])('calls %s %s', async (word, status) => {
+    expect(await read({ status: word })).toMatchObject({ status, rawStatus: word })
+  })
+
+  it.each(['created', 'WAIT', 'succeeded', 'cancel', 'constructor', '__proto__'])('calls %j unknown and reports it', async (word) => {
+    expect(await read({ status: word })).toMatchObject({ status: 'unknown', rawStatus: word })
+    expect(await drifts(() => read({ status: word }))).toEqual([`status unknown_status ${word}`])
+  })
+
+  it('takes the word of Enot for what arrives in roubles, and computes it only when Enot does not tell', async () => {
+    expect((await read({ amount_receive: '9.50' })).received).toEqual({ amount: '9.50', currency: RUB })
+    expect((await read({ amount_withdraw_rub: '20', amount_receive: '' })).received).toEqual({ amount: '19.00', currency: RUB })
+    expect((await read({ amount_withdraw_rub: '20', receive_currency: null })).received).toEqual({ amount: '19.00', currency: RUB })
+  })
+
+  it('guesses no other bearer of the fee', async () => {
+    expect((await read({ subtract: 'amount' })).feeFrom).toBe('amount')
+    expect((await read({ subtract: 1 })).feeFrom).toBeNull()
+    expect(await drifts(() => read({ subtract: 1 }))).toEqual(['subtract unknown_status 1'])
+  })
+
+  it.each([10, '10', '10.0', '10.00', '1e1'])('reads amount_receive as number or text: %j', async (amount) => {
+    expect((await read({ amount_receive: amount })).received).toEqual({ amount: '10.00', currency: RUB })
+    expect((await read({ amount_withdraw_rub: amount })).debited).toEqual({ amount: '10.00', currency: RUB })
+  })
+
+  it.each([
+    'wallet',
+    'comment',
+    'paid_at',
+    'error_message',
+    'service',
+    'subtract',
+    'amount',
+    'commission_rub',
+    'receive_currency',
+    'amount_receive',
+    'created_at',
+  ])('reads %s absent, null and "" alike', async (field) => {
+    const { raw: _, ...absent } = await read({ [field]: undefined })
+    const { raw: __, ...empty } = await read({ [field]: '' })
+    const { raw: ___, ...none } = await read({ [field]: null })
+    expect(none).toStrictEqual(absent)
+    expect(empty).toStrictEqual(absent)
+  })
+
+  it('reads order_id as a number too', async () => {
+    expect((await read({ order_id: 1 })).reference).toBe('1')
+  })
+
+  it('reads times with and without seconds, in the offset of the settings', async () => {
+    expect((await read({ created_at: '2023-03-21 12:00:59' })).createdAt).toBe('2023-03-21T12:00:59+03:00')
+    const { enot } = answering(fixture('payoff-info-success.json'), 200, { utcOffset: '+00:00' })
+    expect((await enot.payouts.get(PAYOUT)).createdAt).toBe('2023-03-21T12:00:00+00:00')
+  })
+
+  it('makes null of what it cannot read, reports it and keeps the text', async () => {
+    const odd = { created_at: 'вчера', amount: '10 RUB', wallet: ['4000'] }
+    expect(await read(odd)).toMatchObject({ createdAt: null, amount: null, destination: null, raw: odd })
+    expect(await drifts(() => read(odd))).toEqual(['wallet unparsable', 'amount unparsable', 'created_at unparsable'])
+  })
+
+  it('reports documented fields that are not there, but not those that come with a condition', async () => {
+    const gone = { service: undefined, comment: undefined, order_id: '1', paid_at: undefined, error_message: undefined }
+    expect(await drifts(() => read(gone))).toEqual(['service missing_field', 'comment missing_field'])
+  })
+
+  it('keeps new fields in raw', async () => {
+    expect((await read({ receipt: 'https://x.example', n: 1.1 })).raw).toMatchObject({ receipt: 'https://x.example', n: '1.1' })
+  })
+
+  it.each([{ payoff_id: undefined }, { payoff_id: '' }, { payoff_id: null }, { status: undefined }, { status: '' }, { status: [] }])(
+    'cannot do without id and status: %j',
+    async (change) => {
+      const error = await failure(read(change))
+      expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: '1' })
+      expect(error.message).toContain(Object.keys(change)[0])
+    },
+  )
+
+  it('refuses a record that was not asked for', async () => {
+    const { enot } = answering(fixture('payoff-info-success.json'))
+    for (const ref of [{ reference: '2' }, { reference: '01' }, { id: '3fa85f64-5717-4562-b3fc-2c963f66afa7' }]) {
+      expect(await failure(enot.payouts.get(ref))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    }
+    expect((await enot.payouts.get({ id: '3FA85F64-5717-4562-B3FC-2C963F66AFA6' })).reference).toBe('1')
+  })
+
+  it('asks by reference or by id, encoded into the query, never by both', async () => {
+    const { enot, requests } = answering(fixture('payoff-info-success.json'))
+    await enot.payouts.get(PAYOUT)
+    await enot.payouts.get({ id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' })
+    await failure(enot.payouts.get({ reference: 'a&id=1 #?' }))
+    expect(requests.map(({ url }) => url)).toEqual([
+      `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=1`,
+      `https://api.enot.io/payoff/info?user_id=${USER_ID}&id=3fa85f64-5717-4562-b3fc-2c963f66afa6`,
+      `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=a%26id%3D1+%23%3F`,
+    ])
+    const both = { reference: 'a', id: 'b' } as never
+    expect(await failure(enot.payouts.get(both))).toMatchObject({ code: 'invalid_request', outcome: 'not_sent' })
+    expect(requests).toHaveLength(3)
+  })
+
+  it('sends the key as it is, and no body', async () => {
+    const { enot, requests } = answering(fixture('payoff-info-success.json'))
+    await enot.payouts.get(PAYOUT)
+    expect(requests[0]).toMatchObject({ method: 'GET', body: null })
+    expect(requests[0]?.headers).toStrictEqual({ accept: 'application/json', 'user-agent': 'paymux', 'x-api-signature-sha256': 'key' })
+  })
+})

@@ -1,0 +1,22 @@
+/**
+ * A self-signed certificate for 127.0.0.1 and its key, for tests of TLS failures only. Nothing trusts it and nothing may;
+ * the key is public. It expires in 2126.
+ */
+export const UNTRUSTED_CERTIFICATE = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBqzCCAVGgAwIBAgIUBlD/2D2NuOWSdbQxkRO+8dtJYjgwCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRdW50cnVzdGVkLmludmFsaWQwIBcNMjYxMTIxMjA1MTUyWhgP
+MjEyNjEwMjgyMDUxNTJaMBwxGjAYBgNVBAMMEXVudHJ1c3RlZC5pbnZhbGlkMFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEyIzSInhjnVZYkBwsT+yoVrj+JiIJSL9y
+//f+Q71F61SVZKCpUMe9JoTgBiNr/657v0pXeffkphq/dusqBwMDA6NvMG0wHQYD
+VR0OBBYEFEexKnv9acEAwAFEmxj281y9DPpDMB8GA1UdIwQYMBaAFEexKnv9acEA
+wAFEmxj281y9DPpDMA8GA1UdEwEB/wQFMAMBAf8wGgYDVR0RBBMwEYcEfwAAAYIJ
+bG9jYWxob3N0MAoGCCqGSM49BAMCA0gAMEUCIAil+C+TFzHlKum4c6lqE92czgtX
+5PkuDLJVHF0MP2PSAiEAs3ZpxmRbAJ6LA0fRKEzw0Vw9QbQwjJS2Mn+V9GmdzgU=
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgVZoX5I8GFqO6ox4f
+z/GdGLJvYyFjif98+SpcpfccKUehRANCAATIjNIieGOdVliQHCxP7KhWuP4mIglI
+v3L/9/5DvUXrVJVkoKlQx70mhOAGI2v/rnu/Sld59+SmGr926yoHAwMD
+-----END PRIVATE KEY-----`,
+}

@@ -1,0 +1,7 @@
+export type { FaultCase, FaultClient, FaultConnection, FaultTarget } from './matrix.ts'
+export { FAULT_SCENARIOS, faultCases } from './matrix.ts'
+export type { SeenRequest } from './request-reader.ts'
+export { leaksOf, recordEvents } from './secrets.ts'
+export type { Exchange, Failure, FaultScenario, HttpAnswer, Success, UpstreamAnswers } from './types.ts'
+export type { FaultUpstream } from './upstream.ts'
+export { format, startFaultUpstream } from './upstream.ts'

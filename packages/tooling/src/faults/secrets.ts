@@ -1,0 +1,60 @@
+import diagnostics from 'node:diagnostics_channel'
+import { inspect } from 'node:util'
+
+/** Shorter pieces of a secret occur by chance. */
+const PIECE = 8
+const CHANNELS = [...['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => `tracing:paymux:call:${event}`), 'paymux:drift']
+
+/**
+ * The places of a value where a secret, or any eight characters in a row of one, can be read: `inspect` with hidden properties,
+ * `JSON.stringify`, message, stack and the chain of causes. Empty when it keeps them all.
+ */
+export function leaksOf(value: unknown, secrets: readonly string[]): readonly string[] {
+  const pieces = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).flatMap(piecesOf))]
+  return textsOf(value).flatMap(([place, text]) => {
+    const piece = pieces.find((each) => text.includes(each))
+    return piece === undefined ? [] : [`${place}: …${text.slice(Math.max(0, text.indexOf(piece) - 80), text.indexOf(piece) + 80)}…`]
+  })
+}
+
+/** Keeps every diagnostics event of Paymux from now on: as it was published, and as it is when the record is read. */
+export function recordEvents(): { readonly events: () => readonly unknown[]; readonly stop: () => void } {
+  const events: unknown[] = []
+  const listen = (message: unknown, name: string | symbol): void => void events.push(name, inspect(message, { depth: 10 }), message)
+  for (const channel of CHANNELS) diagnostics.subscribe(channel, listen)
+  return {
+    events: () => events,
+    stop: () => {
+      for (const channel of CHANNELS) diagnostics.unsubscribe(channel, listen)
+    },
+  }
+}
+
+function piecesOf(secret: string): string[] {
+  if (secret.length <= PIECE) return secret === '' ? [] : [secret]
+  return Array.from({ length: secret.length - PIECE + 1 }, (_, at) => secret.slice(at, at + PIECE))
+}
+
+function textsOf(value: unknown): (readonly [string, string])[] {
+  const texts: (readonly [string, string])[] = [
+    ['inspect', inspect(value, { depth: 10, showHidden: true, getters: true, maxStringLength: null, maxArrayLength: null })],
+    ['String', String(value)],
+    ['JSON', JSON.stringify(value, avoidCycles()) ?? ''],
+  ]
+  let at = value
+  for (let depth = 0; at instanceof Error && depth < 10; depth++) {
+    texts.push([`message ${depth}`, at.message], [`stack ${depth}`, at.stack ?? ''])
+    at = at.cause
+  }
+  return texts
+}
+
+function avoidCycles(): (key: string, value: unknown) => unknown {
+  const seen = new Set<unknown>()
+  return (_key, value) => {
+    if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value
+    if (seen.has(value)) return undefined
+    seen.add(value)
+    return value
+  }
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { manifest, publishedPackages } from './structure/files.ts'
+import { repositoryFiles } from './structure/repository.ts'
+import { ROOT } from './turbo.ts'
+
+/** Copies the repository with what was built and installed, ready for `changeset version` and `pnpm pack`. */
+export function copyRepository(target: string): void {
+  for (const file of repositoryFiles(ROOT)) {
+    mkdirSync(dirname(join(target, file)), { recursive: true })
+    cpSync(join(ROOT, file), join(target, file))
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(target, 'node_modules'), 'junction')
+  for (const name of publishedPackages(ROOT)) {
+    for (const folder of ['dist', 'node_modules']) {
+      const from = join(ROOT, 'packages', name, folder)
+      if (existsSync(from)) cpSync(from, join(target, 'packages', name, folder), { recursive: true, verbatimSymlinks: true })
+    }
+  }
+  // changesets asks git which commit added a changeset.
+  git(target, 'init', '-q')
+  git(target, 'add', '-A')
+  git(target, 'commit', '-q', '-m', 'copy')
+}
+
+/** Applies the changesets that wait. */
+export function applyChangesets(root: string): void {
+  const bin = join(ROOT, 'node_modules/@changesets/cli/bin.js')
+  execute(root, process.execPath, [bin, 'version'])
+}
+
+/** Versions of the published packages, by name. */
+export function versions(root: string): Record<string, string> {
+  return Object.fromEntries(
+    publishedPackages(root).map((name) => {
+      const { name: full, version } = manifest(join(root, 'packages', name))
+      return [full, version]
+    }),
+  )
+}
+
+/** Packs all published packages as they would be published and returns the tarballs by name. */
+export function packAll(root: string): Record<string, string> {
+  const destination = join(root, 'tarballs')
+  mkdirSync(destination)
+  return Object.fromEntries(
+    publishedPackages(root).map((name) => {
+      const folder = join(root, 'packages', name)
+      const { name: full, version } = manifest(folder)
+      // pnpm, because npm leaves `workspace:` and `catalog:` as they are.
+      npx(folder, 'pnpm@12', 'pack', '--pack-destination', destination)
+      return [full, join(destination, `${full.replace('@', '').replace('/', '-')}-${version}.tgz`)]
+    }),
+  )
+}
+
+/** Runs npm; throws with its output when it fails. */
+export function npm(cwd: string, ...args: string[]): string {
+  return execute(cwd, 'npm', args)
+}
+
+function npx(cwd: string, ...args: string[]): void {
+  execute(cwd, 'npx', ['-y', ...args])
+}
+
+function git(cwd: string, ...args: string[]): void {
+  execute(cwd, 'git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false', ...args])
+}
+
+function execute(cwd: string, command: string, args: readonly string[]): string {
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: plainEnvironment() })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? ''}\n${stdout ?? ''}${stderr ?? ''}`)
+  return stdout
+}
+
+/** The environment without what the surrounding `pnpm run` and git hooks put into it. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_(?!config_registry)|pnpm_|GIT_|NODE_OPTIONS$|VITEST)/.test(name)),
+  )
+}

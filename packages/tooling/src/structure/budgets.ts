@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { filesBelow, providers, read } from './files.ts'
+
+const FILE_LINES = 300
+const PROVIDER_LINES = 600
+
+/** Files that may be longer, each with its reason. */
+export type Exceptions = Readonly<Record<string, string>>
+
+/** Says which source and test files are longer than 300 lines and which exceptions are no longer needed. */
+export function longFiles(root: string, exceptions: Exceptions): string[] {
+  const lines = new Map(sources(root).map((file) => [file, countLines(read(root, file))]))
+  const long = [...lines].filter(([file, count]) => count > FILE_LINES && exceptions[file] === undefined)
+  const idle = Object.keys(exceptions).filter((file) => (lines.get(file) ?? 0) <= FILE_LINES)
+  return [
+    ...long.map(([file, count]) => `${file} has ${count} lines, more than ${FILE_LINES}`),
+    ...idle.map((file) => `${file} needs no exception any more`),
+  ]
+}
+
+/** Says which providers have more than 600 lines of source. */
+export function longProviders(root: string): string[] {
+  return providers(root).flatMap((name) => {
+    const folder = join(root, 'packages', name, 'src')
+    const count = filesBelow(folder).reduce((sum, file) => sum + countLines(read(folder, file)), 0)
+    return count > PROVIDER_LINES ? [`packages/${name}/src has ${count} lines, more than ${PROVIDER_LINES}`] : []
+  })
+}
+
+function sources(root: string): string[] {
+  return ['packages', 'apps']
+    .flatMap((group) => filesBelow(join(root, group)).map((file) => `${group}/${file}`))
+    .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes('/dist/'))
+}
+
+function countLines(text: string): number {
+  return text === '' ? 0 : text.replace(/\n$/, '').split('\n').length
+}

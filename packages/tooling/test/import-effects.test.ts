@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+import { ROOT } from '../src/turbo.ts'
+
+// Runs in a Node of its own: imports one entry and says what that did.
+const PROBE = `
+import { registerHooks } from 'node:module'
+const loaded = []
+registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+const reads = []
+// Node's own module loader reads one.
+process.env = new Proxy(process.env, { get: (env, name) => (name !== 'WATCH_REPORT_DEPENDENCIES' && reads.push(String(name)), env[name]) })
+const before = new Set(Reflect.ownKeys(globalThis))
+const listeners = process.eventNames().length
+await import(process.argv[2])
+console.log(JSON.stringify({
+  undici: loaded.some((url) => /[\\\\/]undici[\\\\/]/.test(url)),
+  zod: loaded.some((url) => /[\\\\/]zod[\\\\/]/.test(url)),
+  globals: Reflect.ownKeys(globalThis).filter((name) => !before.has(name)).map(String),
+  reads,
+  listeners: process.eventNames().length - listeners,
+  open: process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap' && name !== 'TTYWrap' && name !== 'FSReqPromise'),
+}))
+`
+
+const QUIET = { undici: false, zod: false, globals: [], reads: [], listeners: 0, open: [] }
+
+const entries = ['core', 'provider-aaio', 'provider-enot'].flatMap((name) => {
+  const dist = join(ROOT, 'packages', name, 'dist')
+  return readdirSync(dist)
+    .filter((file) => file.endsWith('.js') && !file.startsWith('chunk-'))
+    .map((file) => [`${name}/${file}`, join(dist, file)] as const)
+})
+
+function probe(path: string): unknown {
+  const output = execFileSync(process.execPath, ['--input-type=module', '-', pathToFileURL(path).href], { input: PROBE, encoding: 'utf8' })
+  return JSON.parse(output)
+}
+
+it.each(entries)('importing %s does nothing and loads no HTTP stack', (_, path) => {
+  expect(probe(path)).toEqual(QUIET)
+})
+
+it('would notice a module that does something', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'paymux-import-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const undici = join(ROOT, 'packages/core/node_modules/undici/index.js')
+  const path = join(folder, 'loud.mjs')
+  writeFileSync(
+    path,
+    `import ${JSON.stringify(undici)}\nglobalThis.loud = process.env.HOME\nsetInterval(() => {}, 1e6).unref\nprocess.on('exit', () => {})\n`,
+  )
+  const loud = probe2(path)
+  expect(loud).toMatchObject({ undici: true, listeners: 1 })
+  expect(loud.globals).toContain('loud')
+  expect(loud.reads).toContain('HOME')
+})
+
+/** Like probe, for a module that keeps the process alive. */
+function probe2(path: string): { readonly globals: string[]; readonly reads: string[] } {
+  const output = execFileSync(process.execPath, ['--input-type=module', '-', pathToFileURL(path).href], {
+    input: `${PROBE}\nprocess.exit()`,
+    encoding: 'utf8',
+  })
+  return JSON.parse(output)
+}

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { longFiles, longProviders } from '../src/structure/budgets.ts'
+import { leakedTypes } from '../src/structure/declarations.ts'
+import { strayFixtures } from '../src/structure/fixtures.ts'
+import { forbiddenImports, loadedWith, undeclaredInBuild } from '../src/structure/imports.ts'
+import { missingProviderFiles } from '../src/structure/provider-files.ts'
+import { machineTraces, repositoryFiles, strayTopLevel } from '../src/structure/repository.ts'
+import { ROOT } from '../src/turbo.ts'
+import { sampleRepository } from './sample-repository.ts'
+
+/** Files that may be longer than the budget, each with its reason. */
+const LONG_FILES = {}
+
+const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
+const acme = (file: string): string => `packages/provider-acme/${file}`
+
+/** Each check with the ways in which the sample can be broken. */
+const CHECKS: Readonly<
+  Record<string, { readonly check: (root: string) => string[]; readonly broken: [Record<string, string | null>, RegExp][] }>
+> = {
+  'a provider package has all its files': {
+    check: missingProviderFiles,
+    broken: [
+      [{ [acme('LICENSE')]: null }, /provider-acme\/LICENSE is missing/],
+      [{ [acme('src/acme.ts')]: null }, /src\/acme\.ts is missing/],
+      [{ [acme('pacts/acme.json')]: null }, /pacts\/\*\.json is missing/],
+    ],
+  },
+  'files stay within their budget': {
+    check: (root) => longFiles(root, root === ROOT ? LONG_FILES : {}),
+    broken: [
+      [{ [acme('test/map.test.ts')]: 'a()\n'.repeat(301) }, /map\.test\.ts has 301 lines/],
+      [{ 'apps/demo/src/main.ts': 'a()\n'.repeat(400) }, /apps\/demo\/src\/main\.ts has 400 lines/],
+    ],
+  },
+  'providers stay within their budget': {
+    check: longProviders,
+    broken: [[{ [acme('src/api.ts')]: 'a()\n'.repeat(299), [acme('src/map.ts')]: 'a()\n'.repeat(299) }, /has 602 lines/]],
+  },
+  'every fixture is used and sourced': {
+    check: strayFixtures,
+    broken: [
+      [{ [acme('test/map.test.ts')]: "use('balance')\n" }, /payout\.json is used by no test/],
+      [{ [acme('test/fixtures/README.md')]: '| `balance.json` | https://acme.example |\n' }, /payout\.json has no source/],
+      [{ [acme('test/fixtures/README.md')]: '| `balance.json` | |\n| `payout.json` | made from x |\n' }, /balance\.json has no source/],
+      [{ [acme('test/fixtures/README.md')]: null }, /balance\.json has no source/],
+    ],
+  },
+  'imports point one way': {
+    check: forbiddenImports,
+    broken: [
+      [{ [acme('src/map.ts')]: "import { x } from '@paymux/provider-other'\n" }, /map\.ts imports @paymux\/provider-other/],
+      [{ [acme('src/map.ts')]: "import type { X } from '@paymux/provider-other'\n" }, /providers do not know each other/],
+      [{ [acme('src/map.ts')]: "import { x } from '@paymux/testkit'\n" }, /for development only/],
+      [{ 'packages/core/src/index.ts': "export * from '@paymux/sandbox'\n" }, /for development only/],
+      [{ 'packages/core/src/http.ts': "import {\n  z,\n} from 'zod'\n" }, /imports zod, which is no dependency/],
+      [{ [acme('src/map.ts')]: "const x = await import('left-pad')\n" }, /imports left-pad/],
+    ],
+  },
+  'what is built imports only what is installed with it': {
+    check: undeclaredInBuild,
+    broken: [[{ [acme('dist/index.js')]: "import z from 'zod/mini'\n" }, /dist\/index\.js imports zod/]],
+  },
+  'no declaration shows zod or undici': {
+    check: leakedTypes,
+    broken: [
+      [{ [acme('dist/index.d.ts')]: 'export declare const a: ZodMiniString\n' }, /index\.d\.ts names zod/],
+      [{ [acme('dist/index.d.ts')]: "import { Agent } from 'undici'\n" }, /takes types from undici/],
+      [{ [acme('dist/index.d.ts')]: "export declare const a: import('undici-types').Agent\n" }, /takes types from undici-types/],
+      [{ [acme('dist/index.d.ts')]: null }, /has no declarations/],
+    ],
+  },
+  "core's entry does not load undici or zod": {
+    check: (root) => loadedWith(join(root, 'packages/core'), 'dist/index.js', ['undici', 'zod']),
+    broken: [
+      [{ 'packages/core/dist/chunk.js': "import { Agent } from 'undici'\n" }, /dist\/index\.js loads undici through dist\/chunk\.js/],
+      [{ 'packages/core/dist/index.js': "export * from 'zod/mini'\n" }, /loads zod/],
+    ],
+  },
+}
+
+describe.each(Object.entries(CHECKS))('%s', (_, { check, broken }) => {
+  it('in this repository', () => {
+    expect(check(ROOT)).toEqual([])
+  })
+
+  it('in the sample', () => {
+    expect(check(sampleRepository())).toEqual([])
+  })
+
+  it.each(broken)('speaks up when not: %j', (changes, message) => {
+    const faults = check(sampleRepository(changes))
+    expect(faults.length).toBeGreaterThan(0)
+    expect(faults.join('\n')).toMatch(message)
+  })
+})
+
+it('names an exception from the budget that is not needed', () => {
+  expect(longFiles(sampleRepository(), { 'packages/core/src/index.ts': 'a table' })).toEqual([
+    'packages/core/src/index.ts needs no exception any more',
+  ])
+})
+
+describe('the repository as a whole', () => {
+  it('has nothing at its top that does not belong there', () => {
+    expect(strayTopLevel(repositoryFiles(ROOT))).toEqual([])
+    expect(strayTopLevel(['docs/a.md', 'notes.txt', 'packages/core/a.ts', '.github/x'])).toEqual([
+      'docs does not belong at the top level',
+      'notes.txt does not belong at the top level',
+    ])
+  })
+
+  it('names no path of one machine and no package registry', () => {
+    expect(machineTraces(ROOT, repositoryFiles(ROOT), registry)).toEqual([])
+  })
+
+  it.each([
+    ['a folder of a build machine', `cd ${'/wor'}k/main`, /names a path of one machine/],
+    ['a home', `see "${'/hom'}e/jane/notes"`, /names a path of one machine/],
+    ['the registry', `from ${'https://reg.example'}/left-pad`, /names a package registry/],
+  ])('would find %s', (_, text, message) => {
+    const root = sampleRepository({ 'README.md': text })
+    expect(machineTraces(root, ['README.md'], 'https://reg.example/').join('\n')).toMatch(message)
+  })
+
+  it('would find a tarball address in the lockfile', () => {
+    const root = sampleRepository({ 'pnpm-lock.yaml': 'resolution: { tarball: https://elsewhere.example/a.tgz }\n' })
+    expect(machineTraces(root, ['pnpm-lock.yaml'], 'https://reg.example/')).toEqual(['pnpm-lock.yaml names a package registry'])
+  })
+
+  it('looks at files that are new, not at ignored ones', () => {
+    const root = sampleRepository({ '.gitignore': 'dist/\n' })
+    execFileSync('git', ['init', '-q'], { cwd: root })
+    const files = repositoryFiles(root)
+    expect(files).toContain('packages/core/src/index.ts')
+    expect(files).not.toContain('packages/core/dist/index.js')
+  })
+})
