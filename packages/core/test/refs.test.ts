@@ -43,7 +43,7 @@ describe('checkRef', () => {
   )
 
   it('names both faults at once', () => {
-    expect(faults({ reference: '', id: '' })).toMatch(/exactly one.*reference must be text.*id must be text/)
+    expect(faults({ reference: '', id: '' })).toMatch(/reference must be text.*id must be text.*exactly one/)
   })
 
   it('hands on what it takes and refuses the rest, for any text', () => {

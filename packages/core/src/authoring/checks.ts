@@ -42,9 +42,9 @@ export function optional(rule: Rule): Rule {
 /** Text of 1 to `max` characters without control characters. `pattern` narrows it; `says` puts that into words. */
 export function text(max: number, pattern?: RegExp, says?: string): Rule {
   return (value) => {
-    if (typeof value !== 'string' || value.trim() === '') return 'must be text and not empty'
-    if ([...value].length > max) return `must be at most ${max} characters long`
-    if (!isPlainText(value)) return 'must be well-formed text without control characters'
+    if (typeof value !== 'string' || value.trim() === '' || [...value].length > max || !isPlainText(value)) {
+      return `must be text of 1 to ${max} characters, none of them a control character`
+    }
     return pattern === undefined || pattern.test(value) ? null : `must be ${says ?? `of the form ${pattern.source}`}`
   }
 }
