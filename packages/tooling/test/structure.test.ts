@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { longFiles, longProviders } from '../src/structure/budgets.ts'
 import { leakedTypes } from '../src/structure/declarations.ts'
+import { read } from '../src/structure/files.ts'
 import { strayFixtures } from '../src/structure/fixtures.ts'
 import { forbiddenImports, loadedWith, undeclaredInBuild } from '../src/structure/imports.ts'
 import { missingProviderFiles } from '../src/structure/provider-files.ts'
@@ -110,6 +111,13 @@ describe('the repository as a whole', () => {
       'docs does not belong at the top level',
       'notes.txt does not belong at the top level',
     ])
+  })
+
+  it('holds packages against the Node that it pins', () => {
+    const workspace = read(ROOT, 'pnpm-workspace.yaml')
+    const pinned = /^ {2}node: (\d\S+)$/m.exec(workspace)?.[1]
+    expect(pinned).toMatch(/^24\./)
+    expect(/^nodeVersion: (\S+)$/m.exec(workspace)?.[1]).toBe(pinned)
   })
 
   it('names no path of one machine and no package registry', () => {
