@@ -1,3 +1,10 @@
 import { providerTests } from '@paymux/tooling/vitest'
 
-export default providerTests(['AAIO_API_KEY', 'AAIO_BASE_URL'])
+export default providerTests([
+  'AAIO_API_KEY',
+  'AAIO_SHOP_ID',
+  'AAIO_SHOP_SECRET_1',
+  'AAIO_SHOP_SECRET_2',
+  'AAIO_PAYOUT_WEBHOOK_SECRET',
+  'AAIO_BASE_URL',
+])

@@ -9,7 +9,7 @@ import type {
   PayoutsApi,
   WebhooksApi,
 } from '@paymux/core'
-import { money } from '@paymux/core'
+import { money, PaymentError } from '@paymux/core'
 import type { ConnectionSettings } from '@paymux/core/authoring'
 import { checkInput, checkRef, need, readMoney, readSettings } from '@paymux/core/authoring'
 import { sha256Hex } from '@paymux/core/crypto'
@@ -95,6 +95,11 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
   const payout = read.secrets('payoutWebhookSecret', settings.payoutWebhookSecret, 'AAIO_PAYOUT_WEBHOOK_SECRET')
   const { utcOffset, ...connection } = read.connection(settings, { baseUrl: api.BASE_URL, variable: 'AAIO_BASE_URL' })
   read.done()
+  if (shop !== null && payment.includes(shop.secret1)) {
+    // Customers see the hash of their order in its link.
+    const message = 'shop.secret1 and shop.secret2 are the same, so the signature of any order would pass for that of a payment.'
+    throw new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'aaio', operation: 'createAaio', message })
+  }
 
   const secrets = [access?.apiKey, shop?.secret1, ...payment, ...payout].filter((secret) => secret !== undefined)
   const { call } = createHttpClient({ ...connection, provider: 'aaio', readAnswer: api.readAnswer, secrets })
@@ -168,7 +173,10 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
         return `${connection.baseUrl}${api.ORDER_FORM_PATH}?${new URLSearchParams(given)}`
       },
       parseReturnUrl: (url) => {
-        const query = URL.canParse(url, connection.baseUrl) ? new URL(url, connection.baseUrl).searchParams : new URLSearchParams()
+        const query =
+          typeof url === 'string' && URL.canParse(url, connection.baseUrl)
+            ? new URL(url, connection.baseUrl).searchParams
+            : new URLSearchParams()
         return { reference: query.get('order_id') || null, amount: readMoney(query.get('amount'), query.get('currency')) }
       },
     },

@@ -85,8 +85,9 @@ export const readAnswer: ReadAnswer = (body): Answer | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { type, code, message, list: addresses } = parsed.data
-  // Whether the list of addresses has a `type` is not documented.
-  if (type === 'success' || (type === undefined && Array.isArray(addresses))) return { accepted: true, data: body }
+  // Whether the list of addresses has a `type` is not documented; no other answer is a list of nothing but texts.
+  const untyped = type === undefined && Array.isArray(addresses) && addresses.every((address) => typeof address === 'string')
+  if (type === 'success' || untyped) return { accepted: true, data: body }
   // `error` is what several public clients expect. Any other word proves nothing.
   if (type !== 'fail' && type !== 'error') return null
   const upstreamCode = typeof code === 'string' && code !== '' ? code : null
@@ -106,7 +107,7 @@ export interface AaioCreatePayout extends CreatePayout {
   readonly webhookUrl?: string | undefined
 }
 
-/** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`. */
+/** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`, without `us_` before them. */
 export interface AaioCreateInvoice extends CreateInvoice {
   /** Language of the payment page, by default Russian. */
   readonly language?: 'ru' | 'en' | undefined
@@ -122,7 +123,7 @@ export const createPayoutRules: Rules<AaioCreatePayout> = {
   reference: text(255),
   amount: amountIn('RUB'),
   method: code,
-  destination: text(255, /^(?!\+)(?!\d[\d-]*-)\S+$/, 'without spaces and separators, phones without "+"'),
+  destination: text(255, /^(?!\+)(?![\d().-]*[().-][\d().-]*$)\S+$/, 'without spaces and separators, phones without "+"'),
   feeFrom: optional(oneOf('amount', 'balance')),
   bank: optional(text(20, /^\d+$/, 'the digits of an id of payouts.banks()')),
   mobileOperator: optional(code),
@@ -136,6 +137,7 @@ export const createInvoiceRules: Rules<AaioCreateInvoice> = {
   method: optional(code),
   description: optional(text(512)),
   customerEmail: optional(email),
-  metadata: optional(texts(512, /^[a-z0-9_]{1,32}$/)),
+  // Aaio's own prefix, `us_`, is added on the way out and taken off on the way back.
+  metadata: optional(texts(512, /^(?!us_)[a-z0-9_]{1,32}$/)),
   language: optional(oneOf('ru', 'en')),
 }
