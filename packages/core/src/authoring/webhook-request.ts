@@ -86,6 +86,8 @@ async function readStream(stream: ReadableStream<Uint8Array>, refuse: ReceivedWe
   let size = 0
   try {
     for await (const chunk of stream) {
+      // A stream of texts would have no size.
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes')
       size += chunk.byteLength
       // Leaving the loop cancels the stream.
       if (size > MAX_BYTES) break
