@@ -102,10 +102,9 @@ export function createEnot(settings: EnotSettings = {}): Enot {
     invoices: {
       create: async (input, options) => {
         const { id, auth } = asShop('invoices.create')
-        checkInput(input, api.createInvoiceRules, 'enot', auth.operation, ({ method, methods, direct, metadata }) => [
+        checkInput(input, api.createInvoiceRules, 'enot', auth.operation, ({ method, methods, direct }) => [
           method !== undefined && methods !== undefined && 'give method or methods, not both',
           direct === true && method === undefined && methods?.length !== 1 && 'direct needs exactly one method',
-          metadata !== undefined && JSON.stringify(metadata).length > 500 && 'metadata must be at most 500 characters as JSON',
         ])
         const amount = money(input.amount.amount, input.amount.currency)
         const json = {
@@ -116,7 +115,7 @@ export function createEnot(settings: EnotSettings = {}): Enot {
           type: input.direct === true ? 'direct' : undefined,
           comment: input.description,
           email: input.customerEmail,
-          custom_fields: input.metadata === undefined ? undefined : JSON.stringify(input.metadata),
+          custom_fields: input.metadata === undefined ? undefined : api.encodeMetadata(input.metadata),
           success_url: input.successUrl,
           fail_url: input.failUrl,
           hook_url: input.webhookUrl,
