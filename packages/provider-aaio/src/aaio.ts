@@ -10,12 +10,12 @@ import type {
   WebhooksApi,
 } from '@paymux/core'
 import { money, PaymentError } from '@paymux/core'
-import type { ConnectionSettings } from '@paymux/core/authoring'
+import type { ConnectionSettings, Rules } from '@paymux/core/authoring'
 import { checkInput, checkRef, need, readMoney, readSettings } from '@paymux/core/authoring'
 import { sha256Hex } from '@paymux/core/crypto'
 import type { Fields } from '@paymux/core/http'
 import { createHttpClient } from '@paymux/core/http'
-import type { AaioCreateInvoice, AaioCreatePayout } from './api.js'
+import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api.js'
 import * as api from './api.js'
 import type { AaioRate } from './map.js'
 import * as map from './map.js'
@@ -59,7 +59,7 @@ export interface AaioInvoices extends Required<InvoicesApi> {
    * The signed link of the older payment form. Nothing is sent: the customer's browser creates the invoice when it opens the link.
    * @throws PaymentError `invalid_request`, `config`
    */
-  readonly formUrl: (input: AaioCreateInvoice) => string
+  readonly formUrl: (input: AaioInvoiceForm) => string
   /** Reads what the customer's browser brings back to the shop's page. It is not signed and proves nothing: show "checking", then ask `get`. */
   readonly parseReturnUrl: (url: string) => AaioReturn
 }
@@ -111,8 +111,12 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
   const ofShop = (operation: string) => need(shop, 'aaio', operation, 'shop.id and shop.secret1 (AAIO_SHOP_ID, AAIO_SHOP_SECRET_1)')
 
   /** The checked and signed fields of an invoice. The amount is formatted once: the same text is signed and sent. */
-  const signedOrder = (operation: string, input: AaioCreateInvoice): { readonly amount: Money; readonly fields: Fields } => {
-    checkInput(input, api.createInvoiceRules, 'aaio', operation)
+  const signedOrder = <I extends AaioCreateInvoice>(
+    operation: string,
+    input: I,
+    rules: Rules<I>,
+  ): { readonly amount: Money; readonly fields: Fields } => {
+    checkInput(input, rules, 'aaio', operation)
     const { id, secret1 } = ofShop(operation)
     const amount = money(input.amount.amount, input.amount.currency)
     const metadata = Object.entries(input.metadata ?? {}).map(([name, value]) => [`us_${name}`, value])
@@ -141,7 +145,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
     invoices: {
       create: async (input, options) => {
         const operation = 'invoices.create'
-        const { amount, fields } = signedOrder(operation, input)
+        const { amount, fields } = signedOrder(operation, input, api.createInvoiceRules)
         const { reference } = input
         return call(
           {
@@ -168,8 +172,10 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
         return call({ ...api.orderMethods, ...auth, form: { merchant_id: ofShop(auth.operation).id }, map: map.toInvoiceMethods }, options)
       },
       formUrl: (input) => {
-        const { fields } = signedOrder('invoices.formUrl', input)
-        const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
+        const { fields } = signedOrder('invoices.formUrl', input, api.invoiceFormRules)
+        const given = Object.entries({ ...fields, referral: input.referral }).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        )
         return `${connection.baseUrl}${api.ORDER_FORM_PATH}?${new URLSearchParams(given)}`
       },
       parseReturnUrl: (url) => {

@@ -113,6 +113,12 @@ export interface AaioCreateInvoice extends CreateInvoice {
   readonly language?: 'ru' | 'en' | undefined
 }
 
+/** An invoice that the customer's browser creates by a link. */
+export interface AaioInvoiceForm extends AaioCreateInvoice {
+  /** Referral code; works in links only. */
+  readonly referral?: string | undefined
+}
+
 const code = text(64)
 
 /** The documented charset of `order_id`. Whether "letters" means Cyrillic too is not documented; it may be tried. */
@@ -141,3 +147,6 @@ export const createInvoiceRules: Rules<AaioCreateInvoice> = {
   metadata: optional(texts(512, /^(?!us_)[a-z0-9_]{1,32}$/)),
   language: optional(oneOf('ru', 'en')),
 }
+
+/** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
+export const invoiceFormRules: Rules<AaioInvoiceForm> = { ...createInvoiceRules, referral: optional(code) }

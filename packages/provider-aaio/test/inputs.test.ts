@@ -105,6 +105,7 @@ describe('invoices.create', () => {
       metadata: { 'no spaces': 'x' },
       language: 'de',
       successUrl: 'https://shop.example',
+      referral: 'works in links only',
     }
     const message = await faultsOf('invoices.create', wrong)
     for (const field of Object.keys(wrong)) expect(message).toContain(field)

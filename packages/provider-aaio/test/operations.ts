@@ -6,7 +6,7 @@ export const NEW_PAYOUT = {
   reference: 'WD-318',
   amount: { amount: '6000', currency: 'RUB' },
   method: 'perfectmoney',
-  destination: 'U5536914012345',
+  destination: 'U7654321',
 } as const satisfies AaioCreatePayout
 
 /** The invoice that `get-pay-url.json` answers, as in the documentation of the signature. */

@@ -35,7 +35,7 @@ describe('every operation', () => {
 
   it.each([
     ['balances.list', null],
-    ['payouts.create', 'my_id=WD-318&wallet=U5536914012345&amount=6000.00&method=perfectmoney&commission_type=0'],
+    ['payouts.create', 'my_id=WD-318&wallet=U7654321&amount=6000.00&method=perfectmoney&commission_type=0'],
     ['payouts.get by reference', 'my_id=my_id_123'],
     ['payouts.get by id', 'id=52a16aea-d308-11ed-afa1-0242ac120002'],
     ['payouts.methods', null],
@@ -71,7 +71,7 @@ describe('payouts.create', () => {
       'my_id=WD-318&wallet=79001234533&amount=6000.00&method=sbp&commission_type=0&bank=100000000931&webhook_url=https%3A%2F%2Fshop.example%2Fhook%3Fa%3D1%26b%3D2',
     )
     expect(await create({ method: 'mobile_ru', mobileOperator: 'tele2', bank: undefined, webhookUrl: undefined })).toBe(
-      'my_id=WD-318&wallet=U5536914012345&amount=6000.00&method=mobile_ru&commission_type=0&mobile_operator=tele2',
+      'my_id=WD-318&wallet=U7654321&amount=6000.00&method=mobile_ru&commission_type=0&mobile_operator=tele2',
     )
   })
 
@@ -119,6 +119,7 @@ describe('invoices', () => {
     const expected = `https://aaio.so/merchant/pay?merchant_id=${SHOP.id}&amount=1249.90&currency=RUB&order_id=INV-2041&lang=en&sign=${SIGN}`
     expect(aaio.invoices.formUrl({ ...NEW_INVOICE, language: 'en' })).toBe(expected)
     expect(requests).toEqual([])
+    expect(aaio.invoices.formUrl({ ...NEW_INVOICE, referral: 'tea & co' })).toBe(`${expected.replace('&lang=en', '')}&referral=tea+%26+co`)
     const elsewhere = createAaio({ shop: SHOP, baseUrl: 'https://pay.example/aaio/' })
     expect(elsewhere.invoices.formUrl(NEW_INVOICE)).toMatch(/^https:\/\/pay\.example\/aaio\/merchant\/pay\?merchant_id=/)
   })
