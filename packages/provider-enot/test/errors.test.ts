@@ -1,6 +1,7 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Enot } from '../src/index.js'
-import { OPERATIONS } from './operations.js'
+import { OPERATIONS, PAYOUT_INPUT } from './operations.js'
 import { answering, failure, fixture, record, wrap } from './support.js'
 
 const call = (enot: Enot): Promise<unknown> => enot.payouts.get({ reference: '1' })
@@ -75,6 +76,14 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
       expect(await failure(operation.call(answering(body, status).enot))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
     }
   })
+})
+
+it('does not repeat the wallet of a payout, even one that looks like no account', async () => {
+  const destination = 'P-wallet/7'
+  const body = JSON.stringify({ data: null, error: `Недействительный кошелёк ${destination}.`, status: 422, status_check: false })
+  const error = await failure(answering(body, 422).enot.payouts.create({ ...PAYOUT_INPUT, destination }))
+  expect(error.upstreamMessage).toBe('Недействительный кошелёк [redacted].')
+  expect(inspect(error)).not.toContain('wallet/7')
 })
 
 describe('payouts.get', () => {
