@@ -24,7 +24,7 @@ describe('checkRef', () => {
     { reference: 'заказ №7 🎄' },
     { reference: 'a'.repeat(255) },
   ])('takes %j', (ref) => {
-    expect(checkRef(ref as Ref, 'acme', 'payouts.get')).toBe(ref)
+    expect(checkRef(ref as Ref, 'acme', 'payouts.get')).toEqual(ref)
   })
 
   it.each([{}, null, undefined, 'wd-1', 5, { reference: 'a', id: 'b' }, { reference: undefined, id: undefined }])(

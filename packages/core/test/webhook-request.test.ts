@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { receiveWebhook, signedByAny, webhookKey } from '../src/authoring/index.js'
 import { hmacSha256Hex } from '../src/crypto/index.js'
@@ -22,6 +23,7 @@ describe('receiveWebhook', () => {
     expect(await bodyOf({ headers: {}, body: text })).toBe(text)
     expect(await bodyOf({ headers: {}, body: new TextEncoder().encode(text) })).toBe(text)
     expect(await bodyOf({ headers: {}, body: Buffer.from(text) })).toBe(text)
+    expect(await bodyOf({ headers: {}, body: runInNewContext('bytes => Uint8Array.from(bytes)')(Buffer.from(text)) })).toBe(text)
     expect(await bodyOf(request(text))).toBe(text)
     expect(await bodyOf(request(null))).toBe('')
   })
@@ -36,6 +38,8 @@ describe('receiveWebhook', () => {
     const { header } = await receiveWebhook('acme', { headers: { 'x-sign': ['a', 'b'], other: undefined }, body: '' })
     expect(header('x-sign')).toBe('a, b')
     expect(header('other')).toBeNull()
+    const odd = { 'x-sign': Symbol('s'), 'X-SIGN': 5 } as unknown as Record<string, string>
+    expect((await receiveWebhook('acme', { headers: odd, body: '' })).header('x-sign')).toBeNull()
   })
 
   it.each([

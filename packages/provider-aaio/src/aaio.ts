@@ -113,10 +113,10 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
   /** The checked and signed fields of an invoice. The amount is formatted once: the same text is signed and sent. */
   const signedOrder = <I extends AaioCreateInvoice>(
     operation: string,
-    input: I,
+    given: I,
     rules: Rules<I>,
-  ): { readonly amount: Money; readonly fields: Fields } => {
-    checkInput(input, rules, 'aaio', operation)
+  ): { readonly reference: string; readonly amount: Money; readonly fields: Fields } => {
+    const input = checkInput(given, rules, 'aaio', operation)
     const { id, secret1 } = ofShop(operation)
     const amount = money(input.amount.amount, input.amount.currency)
     const metadata = Object.entries(input.metadata ?? {}).map(([name, value]) => [`us_${name}`, value])
@@ -132,7 +132,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       ...Object.fromEntries(metadata),
       sign: sha256Hex([id, amount.amount, amount.currency, secret1, input.reference].join(':')),
     }
-    return { amount, fields }
+    return { reference: input.reference, amount, fields }
   }
 
   const aaio: Aaio = {
@@ -145,8 +145,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
     invoices: {
       create: async (input, options) => {
         const operation = 'invoices.create'
-        const { amount, fields } = signedOrder(operation, input, api.createInvoiceRules)
-        const { reference } = input
+        const { reference, amount, fields } = signedOrder(operation, input, api.createInvoiceRules)
         return call(
           {
             ...api.orderCreate,
@@ -187,9 +186,9 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       },
     },
     payouts: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const auth = withKey('payouts.create')
-        checkInput(input, api.createPayoutRules, 'aaio', auth.operation, ({ method, bank, mobileOperator }) => [
+        const input = checkInput(given, api.createPayoutRules, 'aaio', auth.operation, ({ method, bank, mobileOperator }) => [
           (method === 'sbp') !== (bank !== undefined) && 'bank is for the method sbp, and required there',
           (method === 'mobile_ru') !== (mobileOperator !== undefined) && 'mobileOperator is for the method mobile_ru, and required there',
         ])

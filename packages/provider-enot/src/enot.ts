@@ -100,9 +100,9 @@ export function createEnot(settings: EnotSettings = {}): Enot {
       },
     },
     invoices: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const { id, auth } = asShop('invoices.create')
-        checkInput(input, api.createInvoiceRules, 'enot', auth.operation, ({ method, methods, direct }) => [
+        const input = checkInput(given, api.createInvoiceRules, 'enot', auth.operation, ({ method, methods, direct }) => [
           method !== undefined && methods !== undefined && 'give method or methods, not both',
           direct === true && method === undefined && methods?.length !== 1 && 'direct needs exactly one method',
         ])
@@ -146,9 +146,9 @@ export function createEnot(settings: EnotSettings = {}): Enot {
         const { id, auth } = asShop('invoices.methods')
         return call({ ...api.paymentTariffs, ...auth, path: withId(api.paymentTariffs.path, id), map: map.toPaymentMethods }, options)
       },
-      payDirect: async (input, options) => {
+      payDirect: async (given, options) => {
         const { id, auth } = asShop('invoices.payDirect')
-        checkInput(input, api.payDirectRules, 'enot', auth.operation)
+        const input = checkInput(given, api.payDirectRules, 'enot', auth.operation)
         const json = {
           shop_id: id,
           invoice_id: input.id,
@@ -163,9 +163,9 @@ export function createEnot(settings: EnotSettings = {}): Enot {
       },
     },
     payouts: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const { id, auth } = asUser('payouts.create')
-        checkInput(input, api.createPayoutRules, 'enot', auth.operation, ({ method, bank }) => [
+        const input = checkInput(given, api.createPayoutRules, 'enot', auth.operation, ({ method, bank }) => [
           method === 'sbp' && bank === undefined && 'bank is required for sbp: an id of payouts.banks()',
         ])
         const json = {

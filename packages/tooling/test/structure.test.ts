@@ -17,6 +17,9 @@ const LONG_FILES = {}
 const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
 const acme = (file: string): string => `packages/provider-acme/${file}`
 
+/** Eleven operations of Aaio and eight of Enot, a fifth of it public docstrings; Enot also needs PHP's JSON for its signature. */
+const LONG_PROVIDERS: Readonly<Record<string, number>> = { 'provider-aaio': 750, 'provider-enot': 900 }
+
 /** Each check with the ways in which the sample can be broken. */
 const CHECKS: Readonly<
   Record<string, { readonly check: (root: string) => string[]; readonly broken: [Record<string, string | null>, RegExp][] }>
@@ -37,7 +40,7 @@ const CHECKS: Readonly<
     ],
   },
   'providers stay within their budget': {
-    check: longProviders,
+    check: (root) => longProviders(root, root === ROOT ? LONG_PROVIDERS : {}),
     broken: [[{ [acme('src/api.ts')]: 'a()\n'.repeat(299), [acme('src/map.ts')]: 'a()\n'.repeat(299) }, /has 602 lines/]],
   },
   'every fixture is used and sourced': {

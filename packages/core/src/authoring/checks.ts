@@ -9,6 +9,7 @@ export type Rules<Input> = { readonly [Field in keyof Required<Input>]: Rule }
 
 /**
  * Checks an input before anything is sent.
+ * @returns a copy of what was checked: the input's own fields and no others
  * @param across faults that concern more than one field; the fields may be of any type by then
  * @throws PaymentError `invalid_request` / `not_sent` that names every fault
  */
@@ -29,7 +30,7 @@ export function checkInput<Input extends object>(
     if (fault !== null) faults.push(`${field} ${fault}`)
   }
   faults.push(...across(fields as Input).filter((fault) => fault !== false))
-  if (faults.length === 0) return input
+  if (faults.length === 0) return fields as Input
   const reference = typeof fields.reference === 'string' ? fields.reference : undefined
   throw new PaymentError({ code: 'invalid_request', outcome: 'not_sent', provider, operation, reference, message: `${faults.join('; ')}.` })
 }
@@ -71,7 +72,7 @@ export function oneOf(...words: readonly string[]): Rule {
 export function webUrl(max: number): Rule {
   return (value) => {
     const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
-    if (url === null || !/^https?:$/.test(url.protocol)) return 'must be an http or https URL'
+    if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(String(value))) return 'must be an http or https URL'
     return text(max)(value)
   }
 }
