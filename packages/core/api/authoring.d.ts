@@ -303,9 +303,10 @@ declare function readSettings(provider: string, factory: string, given: object, 
 
 /**
  * Reads from a record.
+ * @param wire one JSON object, as the schema let it through
  * @param documented fields that the upstream documents as always there: their absence is reported as drift
  */
-declare function readWire(record: Readonly<Record<string, unknown>>, documented: readonly string[], drift: ReportDrift): WireReader;
+declare function readWire(wire: object, documented: readonly string[], drift: ReportDrift): WireReader;
 
 /**
  * Takes a web `Request` or headers and body as received, whatever the framework. At most 1 MiB is read.

@@ -1,4 +1,4 @@
-import type { CreateInvoice, CreatePayout } from '@paymux/core'
+import type { CreateInvoice, CreatePayout, Json, JsonObject } from '@paymux/core'
 import type { Rules } from '@paymux/core/authoring'
 import { amountIn, email, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
@@ -62,14 +62,18 @@ export const banks = {
 export const event = z.looseObject({ type: required, data: z.looseObject({ id: required, currency: required }) })
 
 const refused = z.looseObject({ error: z.looseObject({ code: required, message: z.optional(z.string()) }) })
-const accepted = z.looseObject({ data: z.union([z.array(z.json()), z.record(z.string(), z.json())]) })
 
 /** `{ data }` or `{ error }`; anything else is not Acme's own. https://docs.acme.example/errors */
 export const readAnswer: ReadAnswer = (body): Answer | null => {
   const no = refused.safeParse(body)
   if (no.success) return { accepted: false, upstreamCode: no.data.error.code, message: no.data.error.message }
-  const yes = accepted.safeParse(body)
-  return yes.success ? { accepted: true, data: (yes.data as { data: Extract<Answer, { accepted: true }>['data'] }).data } : null
+  const data = isObject(body) ? body.data : undefined
+  return typeof data === 'object' && data !== null ? { accepted: true, data } : null
+}
+
+/** Whether a JSON value is an object. */
+export function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** An invoice, with what Acme can carry besides. */

@@ -3,7 +3,7 @@ import type { ReceivedWebhook } from '@paymux/core/authoring'
 import { need, readWire, receiveWebhook, signedByAny, webhookKey } from '@paymux/core/authoring'
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import { parseJson } from '@paymux/core/http'
-import { event } from './api.js'
+import { event, isObject } from './api.js'
 import { INVOICE_STATUS, PAYOUT_STATUS } from './map.js'
 
 /** An older signature, or one from the future, is somebody's copy. https://docs.acme.example/webhooks#signature */
@@ -67,7 +67,7 @@ function toEvent({ body, refuse, drift }: ReceivedWebhook): WebhookEvent {
 function readBody(body: string): JsonObject | null {
   try {
     const value = parseJson(body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null
+    return isObject(value) ? value : null
   } catch {
     return null
   }
