@@ -85,8 +85,9 @@ export const readAnswer: ReadAnswer = (body): Answer | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { type, code, message, list: addresses } = parsed.data
-  // Whether the list of addresses has a `type` is not documented.
-  if (type === 'success' || (type === undefined && Array.isArray(addresses))) return { accepted: true, data: body }
+  // Whether the list of addresses has a `type` is not documented; no other answer is a list of nothing but texts.
+  const untyped = type === undefined && Array.isArray(addresses) && addresses.every((address) => typeof address === 'string')
+  if (type === 'success' || untyped) return { accepted: true, data: body }
   // `error` is what several public clients expect. Any other word proves nothing.
   if (type !== 'fail' && type !== 'error') return null
   const upstreamCode = typeof code === 'string' && code !== '' ? code : null
