@@ -26,6 +26,8 @@ export interface Exchange {
     readonly headers: Readonly<Record<string, string>>
     /** Sent url-encoded. Order does not matter, a field too many fails. */
     readonly form?: Readonly<Record<string, string>>
+    /** Sent as JSON: exactly this, in any order. Whole numbers only: Pact rewrites 485.00 as 485. */
+    readonly json?: Readonly<Record<string, unknown>>
   }
   /** The reply: make its body with {@link shapeOf}. */
   readonly reply: { readonly status: number; readonly body: unknown }
@@ -68,6 +70,7 @@ export function startContract({ consumer, provider, file }: ContractNames): Cont
           ...(request.form === undefined
             ? {}
             : { body: new URLSearchParams(request.form).toString(), contentType: 'application/x-www-form-urlencoded' }),
+          ...(request.json === undefined ? {} : { body: request.json, contentType: 'application/json' }),
         },
         willRespondWith: { status: reply.status, body: reply.body, contentType: 'application/json' },
       })
