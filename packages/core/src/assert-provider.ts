@@ -4,11 +4,15 @@ import type { PaymentProvider } from './provider.js'
 /** The version of the specification that this package defines. */
 export const SPEC_VERSION = 1
 
-const GROUPS: Readonly<Record<string, { required: readonly string[]; optional: readonly string[] }>> = {
-  balances: { required: ['list'], optional: [] },
-  invoices: { required: ['create', 'get'], optional: ['methods'] },
-  payouts: { required: ['create', 'get'], optional: ['methods', 'banks'] },
-  webhooks: { required: ['parse'], optional: [] },
+type Groups = Omit<PaymentProvider, 'specVersion' | 'id' | 'name'>
+type Members<Api> = { readonly [Name in keyof Api]-?: Api extends Record<Name, Api[Name]> ? 'required' | 'ack' : 'optional' }
+
+/** What each group must have. A member that the interface gains and this table lacks is a compile error. */
+const GROUPS: { readonly [Group in keyof Groups]-?: Members<NonNullable<Groups[Group]>> } = {
+  balances: { list: 'required' },
+  invoices: { create: 'required', get: 'required', methods: 'optional' },
+  payouts: { create: 'required', get: 'required', methods: 'optional', banks: 'optional' },
+  webhooks: { parse: 'required', ack: 'ack' },
 }
 
 /**
@@ -31,31 +35,44 @@ export function assertProvider(value: unknown): asserts value is PaymentProvider
 function faultsOf(value: unknown): string[] {
   if (!isRecord(value)) return [`it is ${value === null ? 'null' : typeof value}, not an object`]
   const faults: string[] = []
-  if (value.specVersion !== SPEC_VERSION) {
-    faults.push(`specVersion is ${describe(value.specVersion)}; this @paymux/core knows version ${SPEC_VERSION}`)
-  }
+  const version = faultOfVersion(value.specVersion, SPEC_VERSION)
+  if (version !== null) faults.push(version)
   if (typeof value.id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(value.id)) {
     faults.push('id must be lower-case letters, digits and hyphens, starting with a letter')
   }
   if (typeof value.name !== 'string' || value.name.trim() === '') faults.push('name must be text')
-  for (const [group, methods] of Object.entries(GROUPS)) {
+  for (const [group, members] of Object.entries(GROUPS)) {
     const found = value[group]
     if (found === undefined) continue
     if (!isRecord(found)) {
       faults.push(`${group} must be an object or be absent`)
       continue
     }
-    for (const method of methods.required) {
-      if (typeof found[method] !== 'function') faults.push(`${group}.${method} must be a function`)
-    }
-    for (const method of methods.optional) {
-      if (found[method] !== undefined && typeof found[method] !== 'function') {
-        faults.push(`${group}.${method} must be a function or be absent`)
+    for (const [name, kind] of Object.entries<string>(members)) {
+      const member = found[name]
+      if (kind === 'ack') {
+        if (!isAck(member)) faults.push(`${group}.${name} must be { status: number, body: string }`)
+      } else if (typeof member !== 'function' && (kind === 'required' || member !== undefined)) {
+        faults.push(`${group}.${name} must be a function${kind === 'optional' ? ' or be absent' : ''}`)
       }
     }
-    if (group === 'webhooks' && !isAck(found.ack)) faults.push('webhooks.ack must be { status: number, body: string }')
   }
   return faults
+}
+
+/**
+ * Says in what way the specification version of a provider is not the known one; null when it is.
+ * @param found `specVersion` of the provider
+ */
+export function faultOfVersion(found: unknown, known: number): string | null {
+  if (found === known) return null
+  const isVersion = typeof found === 'number' && Number.isInteger(found) && found > 0
+  const advice = !isVersion
+    ? `specVersion must be the number ${known}`
+    : found > known
+      ? 'a newer @paymux/core may know it'
+      : `a newer version of this provider may have ${known}`
+  return `its specVersion is ${describe(found)}, this @paymux/core knows ${known}: ${advice}`
 }
 
 function isAck(ack: unknown): boolean {
@@ -67,5 +84,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'number' || typeof value === 'string' ? JSON.stringify(value) : typeof value
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40))
+  return typeof value === 'number' ? String(value) : typeof value
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { faultOfVersion } from '../src/assert-provider.js'
 import { assertProvider, PaymentError, SPEC_VERSION } from '../src/index.js'
 
 const call = async (): Promise<never> => {
@@ -54,7 +55,7 @@ describe('assertProvider', () => {
       webhooks: { ack: { status: '200' } },
     })
     for (const fault of [
-      'specVersion is 2; this @paymux/core knows version 1',
+      'its specVersion is 2, this @paymux/core knows 1: a newer @paymux/core may know it',
       'id must be lower-case letters',
       'name must be text',
       'balances.list must be a function',
@@ -66,8 +67,7 @@ describe('assertProvider', () => {
     ]) {
       expect(message).toContain(fault)
     }
-    // Nine faults, one of which has a semicolon of its own.
-    expect(message.split(';')).toHaveLength(10)
+    expect(message.split(';')).toHaveLength(9)
   })
 
   it.each(Object.entries({ balances: ['list'], invoices: ['create', 'get'], payouts: ['create', 'get'], webhooks: ['parse', 'ack'] }))(
@@ -81,11 +81,29 @@ describe('assertProvider', () => {
   )
 
   it('names the provider where it can', () => {
-    expect(faults({ ...minimal, specVersion: '1' })).toMatch(/^acme assertProvider: .*specVersion is "1"/)
+    expect(faults({ ...minimal, specVersion: '1' })).toMatch(/^acme assertProvider: .*specVersion is "1", this @paymux\/core knows 1/)
     expect(faults({ name: 'x' })).toMatch(/^paymux assertProvider: .*specVersion is undefined/)
   })
 
   it('knows the version that the package exports', () => {
     expect(faults({ ...minimal, specVersion: SPEC_VERSION })).toBe('')
+    expect(faults({ ...minimal, specVersion: SPEC_VERSION + 1 })).toBe(
+      `acme assertProvider: this is not a provider of specification version ${SPEC_VERSION}: its specVersion is ${SPEC_VERSION + 1}, ` +
+        `this @paymux/core knows ${SPEC_VERSION}: a newer @paymux/core may know it`,
+    )
+  })
+
+  // What a core of a later specification says of today's providers, and of tomorrow's.
+  it.each([
+    [1, 3, 'its specVersion is 1, this @paymux/core knows 3: a newer version of this provider may have 3'],
+    [2, 3, 'its specVersion is 2, this @paymux/core knows 3: a newer version of this provider may have 3'],
+    [12, 3, 'its specVersion is 12, this @paymux/core knows 3: a newer @paymux/core may know it'],
+    ['3', 3, 'its specVersion is "3", this @paymux/core knows 3: specVersion must be the number 3'],
+    [undefined, 3, 'its specVersion is undefined, this @paymux/core knows 3: specVersion must be the number 3'],
+    [1.5, 1, 'its specVersion is 1.5, this @paymux/core knows 1: specVersion must be the number 1'],
+    [Number.NaN, 1, 'its specVersion is NaN, this @paymux/core knows 1: specVersion must be the number 1'],
+    [3, 3, null],
+  ])('names both versions: found %j, known %i', (found, known, says) => {
+    expect(faultOfVersion(found, known)).toBe(says)
   })
 })

@@ -58,6 +58,22 @@ describe('readWire', () => {
     expect(drifts).toEqual([['m', 'unparsable']])
   })
 
+  it('reads amounts in smallest units, and only whole numbers of a currency that it knows', () => {
+    const { read, drifts } = reading({ a: '48500', b: '-5', c: '0', d: '99999999999999999999', e: '4.5', f: '1e3', g: '0x10', h: '' })
+    expect(read.minorMoney('a', 'EUR')).toEqual({ amount: '485.00', currency: 'EUR' })
+    expect(read.minorMoney('a', 'JPY')).toEqual({ amount: '48500', currency: 'JPY' })
+    expect(read.minorMoney('a', 'KWD')).toEqual({ amount: '48.500', currency: 'KWD' })
+    expect(read.minorMoney('b', 'EUR')).toEqual({ amount: '-0.05', currency: 'EUR' })
+    expect(read.minorMoney('c', 'EUR')).toEqual({ amount: '0.00', currency: 'EUR' })
+    expect(read.minorMoney('d', 'EUR')).toEqual({ amount: '999999999999999999.99', currency: 'EUR' })
+    expect(read.minorMoney('h', 'EUR')).toBeNull()
+    expect(read.minorMoney('gone', 'EUR')).toBeNull()
+    expect(drifts).toEqual([])
+    for (const field of ['e', 'f', 'g']) expect(read.minorMoney(field, 'EUR')).toBeNull()
+    expect(read.minorMoney('a', 'USDT')).toBeNull()
+    expect(drifts).toEqual(['e', 'f', 'g', 'a'].map((field) => [field, 'unparsable']))
+  })
+
   it('reports an unknown word with the word', () => {
     const { read, drifts } = reading({ w: 'frozen' })
     expect(read.word('w', WORDS, 'unknown')).toBe('unknown')
@@ -78,7 +94,13 @@ describe('readWire', () => {
       fc.property(fc.dictionary(fc.string(), fc.anything()), fc.string(), (record, extra) => {
         const { read } = reading(record, [extra])
         for (const field of [...Object.keys(record), extra]) {
-          for (const value of [read.text(field), read.money(field, 'RUB'), read.time(field, '+03:00'), read.word(field, WORDS, null)]) {
+          for (const value of [
+            read.text(field),
+            read.money(field, 'RUB'),
+            read.minorMoney(field, 'RUB'),
+            read.time(field, '+03:00'),
+            read.word(field, WORDS, null),
+          ]) {
             expect(value === null || typeof value === 'string' || typeof value === 'object').toBe(true)
           }
         }

@@ -14,6 +14,9 @@ const NAMES = publishedPackages(ROOT)
 /** Most bytes of JavaScript that a package may install. */
 const SIZE = { core: 60_000, provider: 45_000 }
 
+/** What a package brings along besides its build. */
+const EXTRA: Readonly<Record<string, RegExp>> = { core: /^package\/AUTHORING\.md$/, 'create-provider': /^package\/template\// }
+
 let root: string
 let tarballs: Record<string, string>
 
@@ -79,8 +82,12 @@ describe.each(NAMES)('%s', (name) => {
     const files = execFileSync('tar', ['-tzf', tarball()], { encoding: 'utf8' }).trim().split('\n')
     expect(files).toEqual(expect.arrayContaining(['package/package.json', 'package/README.md', 'package/LICENSE', 'package/CHANGELOG.md']))
     expect(
-      files.filter((file) => !/^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.(d\.ts|js))$/.test(file)),
+      files.filter(
+        (file) =>
+          !/^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.(d\.ts|js))$/.test(file) && !EXTRA[name]?.test(file),
+      ),
     ).toEqual([])
+    if (EXTRA[name] !== undefined) expect(files.join('\n')).toMatch(new RegExp(EXTRA[name].source, 'm'))
   })
 
   it('names only versions that a registry has', () => {
@@ -88,7 +95,7 @@ describe.each(NAMES)('%s', (name) => {
     const { dependencies = {}, peerDependencies = {} } = JSON.parse(text)
     expect(text).not.toMatch(/workspace:|catalog:/)
     expect(Object.keys(dependencies)).toEqual(name === 'core' ? ['undici'] : [])
-    expect(peerDependencies).toEqual(name === 'core' ? {} : { '@paymux/core': '^1.0.0' })
+    expect(peerDependencies).toEqual(name.startsWith('provider-') ? { '@paymux/core': '^1.0.0' } : {})
   })
 
   it('stays within its size', () => {

@@ -6,15 +6,17 @@ import { defineConfig } from 'tsup'
 /**
  * How every published package is built: ESM with declarations, dependencies left outside, dev dependencies bundled.
  * @param entry entry name (`index`, `http/index`) to source file
+ * @param inlined modules that are not published, with their source files: their types are bundled too
  */
-export function library(entry: Record<string, string>): ReturnType<typeof defineConfig> {
+export function library(entry: Record<string, string>, inlined: Readonly<Record<string, URL>> = {}): ReturnType<typeof defineConfig> {
+  const paths = Object.fromEntries(Object.entries(inlined).map(([name, source]) => [name, [fileURLToPath(source)]]))
   return defineConfig({
     entry,
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
     external: [/^node:/],
-    dts: true,
+    dts: { compilerOptions: { paths } },
     clean: true,
     treeshake: true,
     splitting: true,

@@ -1,7 +1,7 @@
 import type { ReportDrift } from '../http/index.js'
 import { parseJson } from '../http/json.js'
 import type { Money } from '../money.js'
-import { readMoney } from '../money.js'
+import { fromMinorUnits, minorUnits, readMoney } from '../money.js'
 import { zonedTime } from './times.js'
 
 /** Reads the optional fields of one wire record; absent, `null` and `""` mean the same, and what can't be read is drift and null. */
@@ -10,6 +10,8 @@ export interface WireReader {
   readonly text: (field: string) => string | null
   /** An amount, given as a number or as text. */
   readonly money: (field: string, currency: string) => Money | null
+  /** An amount in the currency's smallest units, a whole number: 48500 in EUR is "485.00". The currency must be one of ISO 4217. */
+  readonly minorMoney: (field: string, currency: string) => Money | null
   /** A local time, as ISO 8601 with offset. */
   readonly time: (field: string, utcOffset: string) => string | null
   /** One word of a table; any other word is reported and becomes `fallback`. */
@@ -18,9 +20,11 @@ export interface WireReader {
 
 /**
  * Reads from a record.
+ * @param wire one JSON object, as the schema let it through
  * @param documented fields that the upstream documents as always there: their absence is reported as drift
  */
-export function readWire(record: Readonly<Record<string, unknown>>, documented: readonly string[], drift: ReportDrift): WireReader {
+export function readWire(wire: object, documented: readonly string[], drift: ReportDrift): WireReader {
+  const record = wire as Readonly<Record<string, unknown>>
   for (const field of documented) {
     if (!Object.hasOwn(record, field)) drift(field, 'missing_field')
   }
@@ -41,6 +45,7 @@ export function readWire(record: Readonly<Record<string, unknown>>, documented: 
   return {
     text,
     money: (field, currency) => parsed(field, (value) => readMoney(value, currency)),
+    minorMoney: (field, currency) => parsed(field, (value) => readMinor(value, currency)),
     time: (field, utcOffset) => parsed(field, (value) => zonedTime(value, utcOffset)),
     word: (field, table, fallback) => {
       const value = text(field)
@@ -51,6 +56,10 @@ export function readWire(record: Readonly<Record<string, unknown>>, documented: 
       return fallback
     },
   }
+}
+
+function readMinor(text: string, currency: string): Money | null {
+  return /^-?\d{1,100}$/.test(text) && minorUnits(currency) !== null ? fromMinorUnits(BigInt(text), currency) : null
 }
 
 /** Named texts as upstreams give them back: an object, an empty list (PHP's empty object), or JSON text of either. Null when there are none. */

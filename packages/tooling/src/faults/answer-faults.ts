@@ -34,12 +34,14 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   },
   {
     name: 'HTML under 404',
+    topic: 'foreign',
     about: 'a page of the web server never proves that a record does not exist',
     request: ({ answer, request }) => answer({ status: 404, headers: HTML, body: `<p>${echoOf(request)}</p>` }),
     expect: { ...INVALID, error: { httpStatus: 404 } },
   },
   {
     name: 'HTML under 400',
+    topic: 'foreign',
     about: 'not in the words of the upstream, so it is no refusal',
     request: ({ answer, request }) => answer({ status: 400, headers: HTML, body: `<p>${encodeURIComponent(echoOf(request))}</p>` }),
     expect: { ...INVALID, error: { httpStatus: 400 } },
@@ -58,6 +60,7 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   },
   {
     name: '421 Misdirected Request',
+    topic: 'foreign',
     about: 'on this status alone, fetch sends again by itself',
     fetchRepeatsGet: true,
     request: ({ answer, request }) => answer({ status: 421, headers: HTML, body: echoOf(request) }),
@@ -65,12 +68,14 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   },
   {
     name: '429 with a far Retry-After',
+    topic: 'rate-limit',
     about: 'the wait would outlast the deadline, so the call fails at once',
     request: ({ answer, request }) => answer({ status: 429, headers: { 'retry-after': '3600' }, body: echoOf(request) }),
     expect: { code: 'rate_limited', outcome: 'rejected', seen: 1, again: false, error: { httpStatus: 429, retryAfterMs: 3_600_000 } },
   },
   {
     name: '429 with a near Retry-After',
+    topic: 'rate-limit',
     about: 'a read waits as long as it is told and succeeds',
     request: ({ answer, answers, index }) =>
       answer(index === 0 ? { status: 429, headers: { 'retry-after': '1' }, body: '' } : answers.success),
@@ -80,6 +85,7 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   ...[301, 302, 303, 307, 308].map(
     (status): FaultScenario => ({
       name: `redirect ${status} to another server`,
+      topic: 'redirect',
       about: 'keys and orders would go to whoever is named there',
       request: ({ answer, request, strayUrl }) =>
         answer({ status, headers: { location: `${strayUrl}/?${encodeURIComponent(echoOf(request))}` }, body: echoOf(request) }),
@@ -88,6 +94,7 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   ),
   {
     name: 'redirect to itself',
+    topic: 'redirect',
     about: 'the order would be sent twice',
     request: ({ answer, request }) => answer({ status: 307, headers: { location: request.target }, body: '' }),
     expect: { ...INVALID, error: { httpStatus: 307 } },

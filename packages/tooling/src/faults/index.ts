@@ -1,5 +1,7 @@
-export type { FaultCase, FaultClient, FaultConnection, FaultTarget } from './matrix.ts'
+export type { FaultCase, FaultTarget } from './matrix.ts'
 export { FAULT_SCENARIOS, faultCases } from './matrix.ts'
+export type { CallEnd, FaultClient, FaultConnection, FaultSubject, Observation } from './observe.ts'
+export { applies, observeFault, SLACK_MS } from './observe.ts'
 export type { SeenRequest } from './request-reader.ts'
 export { leaksOf, recordEvents } from './secrets.ts'
 export type { Exchange, Failure, FaultScenario, HttpAnswer, Success, UpstreamAnswers } from './types.ts'

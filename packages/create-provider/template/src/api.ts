@@ -1,0 +1,116 @@
+import type { CreateInvoice, CreatePayout, Json, JsonObject } from '@paymux/core'
+import type { Rules } from '@paymux/core/authoring'
+import { amountIn, email, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
+import type { Answer, ReadAnswer } from '@paymux/core/http'
+import * as z from 'zod/mini'
+
+/** What the API is called with when nothing else is set. */
+export const BASE_URL = 'https://api.acme.example'
+
+// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
+// without is required here; the rest is read by the mappers, absent or odd as it may be.
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
+const record = z.looseObject({ id: required, reference: required, status: required, currency: required })
+
+/** https://docs.acme.example/balances */
+export const balances = {
+  effect: 'read',
+  method: 'GET',
+  path: '/v1/balances',
+  schema: z.array(z.looseObject({ currency: required, available: required })),
+} as const
+
+/** https://docs.acme.example/invoices#create */
+export const invoiceCreate = {
+  effect: 'write',
+  method: 'POST',
+  path: '/v1/invoices',
+  schema: z.looseObject({ id: required, pay_url: required }),
+} as const
+
+/** By `id` or by `reference`. https://docs.acme.example/invoices#find */
+export const invoiceFind = { effect: 'read', method: 'GET', path: '/v1/invoices/find', schema: record } as const
+
+/** https://docs.acme.example/payouts#create */
+export const payoutCreate = {
+  effect: 'write',
+  method: 'POST',
+  path: '/v1/payouts',
+  schema: z.looseObject({ id: required }),
+} as const
+
+/** By `id` or by `reference`. https://docs.acme.example/payouts#find */
+export const payoutFind = { effect: 'read', method: 'GET', path: '/v1/payouts/find', schema: record } as const
+
+/** `direction` is `in` or `out`. https://docs.acme.example/methods */
+export const methods = {
+  effect: 'read',
+  method: 'GET',
+  path: '/v1/methods',
+  schema: z.array(z.looseObject({ code: required, currency: required })),
+} as const
+
+/** https://docs.acme.example/banks */
+export const banks = {
+  effect: 'read',
+  method: 'GET',
+  path: '/v1/banks',
+  schema: z.array(z.looseObject({ id: required, name: required })),
+} as const
+
+/** https://docs.acme.example/webhooks */
+export const event = z.looseObject({ type: required, data: z.looseObject({ id: required, currency: required }) })
+
+const refused = z.looseObject({ error: z.looseObject({ code: required, message: z.optional(z.string()) }) })
+
+/** `{ data }` or `{ error }`; anything else is not Acme's own. https://docs.acme.example/errors */
+export const readAnswer: ReadAnswer = (body): Answer | null => {
+  const no = refused.safeParse(body)
+  if (no.success) return { accepted: false, upstreamCode: no.data.error.code, message: no.data.error.message }
+  const data = isObject(body) ? body.data : undefined
+  return typeof data === 'object' && data !== null ? { accepted: true, data } : null
+}
+
+/** Whether a JSON value is an object. */
+export function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** An invoice, with what Acme can carry besides. */
+export interface AcmeCreateInvoice extends CreateInvoice {
+  /** Where the customer goes after paying. */
+  readonly returnUrl?: string | undefined
+}
+
+/** A payout order, with what Acme can carry besides. */
+export interface AcmeCreatePayout extends CreatePayout {
+  /** Shown to the recipient, at most 140 characters. */
+  readonly comment?: string | undefined
+}
+
+// The reference is the idempotency key too, which is a header: https://docs.acme.example/idempotency
+const reference = text(64, /^[\w.:-]+$/, 'letters, digits and . : _ -')
+const amount = amountIn('EUR', 'USD', 'GBP', 'JPY')
+const code = text(32)
+
+/** https://docs.acme.example/invoices#create */
+export const createInvoiceRules: Rules<AcmeCreateInvoice> = {
+  reference,
+  amount,
+  method: optional(code),
+  description: optional(text(255)),
+  customerEmail: optional(email),
+  metadata: optional(texts(500, /^\w{1,40}$/)),
+  returnUrl: optional(webUrl(500)),
+}
+
+/** https://docs.acme.example/payouts#create */
+export const createPayoutRules: Rules<AcmeCreatePayout> = {
+  reference,
+  amount,
+  method: code,
+  destination: text(64),
+  feeFrom: optional(oneOf('amount', 'balance')),
+  bank: optional(code),
+  comment: optional(text(140)),
+}

@@ -1,0 +1,110 @@
+import { hmacSha256Hex } from '@paymux/core/crypto'
+import type { Upstream, WebhookSample } from '@paymux/testkit'
+import { fixture } from './support.js'
+
+const PAYOUT = { queued: 'pending', sent: 'pending', paid: 'succeeded', failed: 'failed', returned: 'failed' } as const
+const INVOICE = { open: 'pending', paid: 'paid', held: 'paid', expired: 'expired', canceled: 'failed', refunded: 'refunded' } as const
+
+const amount = { amount: '485.00', currency: 'EUR' }
+const RECORD = ['data', 'data.id', 'data.reference', 'data.status', 'data.currency']
+const METHOD = ['data', 'data.*', 'data.*.code', 'data.*.currency']
+const METHOD_MONEY = { '0.min': 'data.0.min', '0.max': 'data.0.max', '0.fee.fixed': 'data.0.fee_fixed' }
+
+/** https://docs.acme.example/webhooks#signature */
+const sign: WebhookSample['sign'] = (body, secret) => {
+  const seconds = Math.floor(Date.now() / 1000)
+  return { headers: { 'acme-signature': `t=${seconds},v1=${hmacSha256Hex(secret, `${seconds}.${body}`)}` }, body }
+}
+const webhook = { sign, secret: 'webhookSecret', signature: { header: 'acme-signature' }, id: 'data.id', amount: 'data.amount' }
+
+/** Acme as its documentation describes it: what `conformance.test.ts` holds the provider against. */
+export const upstream: Upstream = {
+  amounts: 'minor',
+  errors: {
+    unauthorized: { status: 401, body: fixture('error-401.json') },
+    not_found: { status: 404, body: fixture('error-404.json') },
+    conflict: { status: 409, body: fixture('error-409.json') },
+    rate_limited: { status: 429, body: fixture('error-429.json') },
+    rejected: [
+      { status: 400, body: fixture('error-400.json') },
+      { status: 422, body: fixture('error-422.json') },
+    ],
+    unavailable: [
+      { status: 500, body: fixture('error-500.json') },
+      { status: 502, body: fixture('unavailable-502.html') },
+    ],
+    // Not Acme's own words: a proxy, or a wrong path.
+    invalid_response: { status: 404, body: fixture('unavailable-502.html') },
+  },
+  errorMessage: 'error.message',
+  operations: {
+    'balances.list': {
+      route: 'GET /v1/balances',
+      success: fixture('balances.json'),
+      required: ['data', 'data.*', 'data.*.currency', 'data.*.available'],
+      money: { '0.available': 'data.0.available', '0.held': 'data.0.reserved' },
+    },
+    'invoices.create': {
+      route: 'POST /v1/invoices',
+      input: { reference: 'order-17', amount },
+      success: { status: 201, body: fixture('invoice-created.json') },
+      required: ['data', 'data.id', 'data.pay_url'],
+      times: { expiresAt: 'data.expires_at' },
+    },
+    'invoices.get': {
+      route: 'GET /v1/invoices/find',
+      input: { reference: 'order-17' },
+      otherInputs: [{ id: 'inv_8842' }],
+      success: fixture('invoice-paid.json'),
+      required: RECORD,
+      id: 'data.id',
+      reference: 'data.reference',
+      status: { path: 'data.status', words: INVOICE },
+      money: { amount: 'data.amount', credited: 'data.credited', fee: 'data.fee', payerFee: 'data.payer_fee' },
+      times: { createdAt: 'data.created_at', expiresAt: 'data.expires_at', paidAt: 'data.paid_at' },
+    },
+    'invoices.methods': { route: 'GET /v1/methods', success: fixture('methods-in.json'), required: METHOD, money: METHOD_MONEY },
+    'payouts.create': {
+      route: 'POST /v1/payouts',
+      input: { reference: 'payout-17', amount, method: 'card', destination: '4000000000000002' },
+      success: { status: 201, body: fixture('payout-created.json') },
+      required: ['data', 'data.id'],
+      status: { path: 'data.status', words: PAYOUT },
+      money: { debited: 'data.debited' },
+    },
+    'payouts.get': {
+      route: 'GET /v1/payouts/find',
+      input: { reference: 'payout-17' },
+      otherInputs: [{ id: 'po_3107' }],
+      success: fixture('payout-paid.json'),
+      required: RECORD,
+      id: 'data.id',
+      reference: 'data.reference',
+      status: { path: 'data.status', words: PAYOUT },
+      money: { amount: 'data.amount', debited: 'data.debited', fee: 'data.fee', received: 'data.received' },
+      times: { createdAt: 'data.created_at', finishedAt: 'data.finished_at' },
+    },
+    'payouts.methods': { route: 'GET /v1/methods', success: fixture('methods-out.json'), required: METHOD, money: METHOD_MONEY },
+    'payouts.banks': {
+      route: 'GET /v1/banks',
+      success: fixture('banks.json'),
+      required: ['data', 'data.*', 'data.*.id', 'data.*.name'],
+    },
+  },
+  webhooks: [
+    {
+      ...webhook,
+      name: 'payout webhook',
+      body: fixture('webhook-payout-paid.json'),
+      event: { type: 'payout.updated', id: 'po_3107', reference: 'payout-17', status: 'succeeded' },
+      status: { path: 'data.status', words: PAYOUT },
+    },
+    {
+      ...webhook,
+      name: 'invoice webhook',
+      body: fixture('webhook-invoice-refunded.json'),
+      event: { type: 'invoice.updated', id: 'inv_8842', reference: 'order-17', status: 'refunded' },
+      status: { path: 'data.status', words: INVOICE },
+    },
+  ],
+}

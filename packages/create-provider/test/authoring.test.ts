@@ -1,0 +1,107 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { CreatePayout, PaymentProvider, PayoutsApi } from '@paymux/core'
+import type { Transport } from '@paymux/core/http'
+import { conformance } from '@paymux/testkit'
+import { examplesIn } from '@paymux/tooling/readme'
+import { afterAll, describe, expect, it } from 'vitest'
+import { PACKAGE, TOOLS, tool } from './support.js'
+
+// The provider that the guide begins with: as it stands there, compiled and run.
+const [example] = examplesIn(join(PACKAGE, '../core/AUTHORING.md'))
+const code = example?.code ?? ''
+// Inside this package, where the names that it imports resolve.
+const FOLDER = join(PACKAGE, 'test-results/authoring')
+
+const RECORD = {
+  id: 'p1',
+  reference: 'r1',
+  status: 'done',
+  currency: 'EUR',
+  method: 'card',
+  destination: '4000000000000002',
+  amount: 48500,
+  debited: 48600,
+  fee: 100,
+  received: 48500,
+  fee_from: 'balance',
+  created_at: '2026-05-04T08:05:31Z',
+  finished_at: '2026-05-04T08:06:00Z',
+}
+const ORDER: CreatePayout = { reference: 'r1', amount: { amount: '485', currency: 'EUR' }, method: 'card', destination: RECORD.destination }
+
+rmSync(FOLDER, { recursive: true, force: true })
+mkdirSync(FOLDER, { recursive: true })
+writeFileSync(join(FOLDER, 'tiny.ts'), code)
+writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: '../../template/tsconfig.json', include: ['*.ts'] }))
+const { createTiny } = (await import(pathToFileURL(join(FOLDER, 'tiny.ts')).href)) as { createTiny: (settings?: object) => Tiny }
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
+
+type Tiny = PaymentProvider & { readonly payouts: PayoutsApi }
+const refusal = (status: number, code: string) => ({ status, body: JSON.stringify({ error: { code, message: 'Not so' } }) })
+const words = { new: 'pending', done: 'succeeded', rejected: 'failed' } as const
+const required = ['id', 'reference', 'status', 'currency']
+
+describe('the smallest provider of AUTHORING.md', () => {
+  it('is under 150 lines', () => {
+    expect(code.split('\n').length).toBeGreaterThan(50)
+    expect(code.split('\n').length).toBeLessThan(150)
+  })
+
+  it('is sound TypeScript', () => {
+    expect(tool(FOLDER, TOOLS.tsc)).toEqual({ status: 0, output: '' })
+  })
+
+  it('sends smallest units and the default of feeFrom', async () => {
+    const sent: (string | null)[] = []
+    const transport: Transport = async ({ body }) => {
+      sent.push(body)
+      return { status: 201, headers: {}, body: '{"id":"p1"}' }
+    }
+    expect(await createTiny({ apiKey: 'key', transport }).payouts.create(ORDER)).toMatchObject({
+      id: 'p1',
+      reference: 'r1',
+      status: 'pending',
+    })
+    expect(sent).toEqual([
+      '{"reference":"r1","amount":48500,"currency":"EUR","method":"card","destination":"4000000000000002","fee_from":"amount"}',
+    ])
+  })
+})
+
+conformance(
+  { describe, it },
+  {
+    create: createTiny,
+    settings: { apiKey: `key/4f+Canary-9Q==&"<w>'%tail-Zx81kk` },
+    environment: { TINY_API_KEY: 'apiKey', TINY_BASE_URL: 'baseUrl' },
+    secrets: ['apiKey'],
+    upstream: {
+      amounts: 'minor',
+      errors: {
+        unauthorized: refusal(401, 'bad_key'),
+        not_found: refusal(404, 'not_found'),
+        rejected: refusal(422, 'no_funds'),
+        unavailable: refusal(500, 'broken'),
+        invalid_response: { status: 404, body: '{"message":"no route"}' },
+      },
+      errorMessage: 'error.message',
+      operations: {
+        'payouts.create': { route: 'POST /payouts', input: ORDER, success: { status: 201, body: '{"id":"p1"}' }, required: ['id'] },
+        'payouts.get': {
+          route: 'GET /payouts',
+          input: { reference: 'r1' },
+          otherInputs: [{ id: 'p1' }],
+          success: JSON.stringify(RECORD),
+          required,
+          id: 'id',
+          reference: 'reference',
+          status: { path: 'status', words },
+          money: { amount: 'amount', debited: 'debited', fee: 'fee', received: 'received' },
+          times: { createdAt: 'created_at', finishedAt: 'finished_at' },
+        },
+      },
+    },
+  },
+)

@@ -1,0 +1,99 @@
+import type { Check } from './check.js'
+import { ConformanceError, check } from './check.js'
+import { createKit, describe as words } from './kit.js'
+import type { ConformancePlan } from './plan.js'
+import type { RuleId } from './rules.js'
+import { RULES } from './rules.js'
+import { answerChecks } from './suites/answers.js'
+import { diagnosticsChecks } from './suites/diagnostics.js'
+import { faultChecks } from './suites/faults.js'
+import { refusalChecks } from './suites/refusals.js'
+import { requestChecks } from './suites/requests.js'
+import { settingsChecks } from './suites/settings.js'
+import { shapeChecks } from './suites/shape.js'
+import { timeChecks } from './suites/times.js'
+import { webhookChecks } from './suites/webhooks.js'
+
+/** The two functions that every test runner has: vitest, jest, node:test, mocha. */
+export interface Runner {
+  readonly describe: (name: string, body: () => void) => unknown
+  readonly it: (name: string, body: () => Promise<void>, timeoutMs?: number) => unknown
+  /** Taken, so that a runner's exports can be handed over as they are; the kit has assertions of its own. */
+  readonly expect?: unknown
+}
+
+/** A matrix takes seconds, and on a busy machine more. */
+const TIMEOUT_MS = 120_000
+
+const SUITES = {
+  shape: shapeChecks,
+  settings: settingsChecks,
+  requests: requestChecks,
+  answers: answerChecks,
+  times: timeChecks,
+  refusals: refusalChecks,
+  faults: faultChecks,
+  webhooks: webhookChecks,
+  diagnostics: diagnosticsChecks,
+}
+
+/** Declares the tests that hold a provider against the specification. Which ones follows from the groups that it has. */
+export function conformance<Settings extends object>({ describe, it }: Runner, plan: ConformancePlan<Settings>): void {
+  const suites = checkSuites(plan)
+  for (const [suite, checks] of Object.entries(suites)) {
+    if (checks.length === 0) continue
+    describe(`conformance: ${suite}`, () => {
+      for (const { rule, subject, run } of checks) it(`${subject}: ${rule}`, run, TIMEOUT_MS)
+    })
+  }
+}
+
+/** The same tests as plain functions, for runners of your own. Checks of one rule may share work, so run them in one process. */
+export function conformanceChecks<Settings extends object>(plan: ConformancePlan<Settings>): readonly Check[] {
+  return Object.values(checkSuites(plan)).flat()
+}
+
+function checkSuites<Settings extends object>(given: ConformancePlan<Settings>): Readonly<Record<string, readonly Check[]>> {
+  const plan = given as unknown as ConformancePlan
+  try {
+    const kit = createKit(plan)
+    const suites = Object.entries(SUITES).map(([name, checks]) => [name, checks(kit)] as const)
+    return withExceptions(Object.fromEntries(suites), plan.except ?? {})
+  } catch (error) {
+    return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${words(error)}`])] }
+  }
+}
+
+/** An excepted rule must be broken somewhere: an exception that nobody needs hides the next fault. */
+function withExceptions(
+  suites: Readonly<Record<string, readonly Check[]>>,
+  except: Readonly<Record<string, string>>,
+): Readonly<Record<string, readonly Check[]>> {
+  const isExcepted = ({ rule }: Check): boolean => Object.hasOwn(except, rule)
+  const kept = Object.entries(suites).map(([name, checks]) => [name, checks.filter((each) => !isExcepted(each))] as const)
+  const all = Object.values(suites).flat()
+  const exceptions = Object.entries(except).map(([rule, reason]): Check => {
+    if (!Object.hasOwn(RULES, rule) || rule.startsWith('except-')) return check('except-known', rule, () => [`there is no rule "${rule}"`])
+    if (typeof reason !== 'string' || reason.trim() === '')
+      return check('except-known', rule, () => [`the exception from "${rule}" has no reason`])
+    return check('except-needed', `${rule} (${reason})`, () =>
+      unneeded(
+        all.filter((each) => each.rule === (rule as RuleId)),
+        rule,
+      ),
+    )
+  })
+  return { ...Object.fromEntries(kept), exceptions }
+}
+
+async function unneeded(checks: readonly Check[], rule: string): Promise<readonly string[]> {
+  for (const { run } of checks) {
+    try {
+      await run()
+    } catch (error) {
+      if (error instanceof ConformanceError) return []
+      throw error
+    }
+  }
+  return [checks.length === 0 ? `"${rule}" says nothing about this provider` : `"${rule}" holds everywhere`]
+}

@@ -1,0 +1,8 @@
+export type { Check } from './check.js'
+export { ConformanceError } from './check.js'
+export type { Runner } from './conformance.js'
+export { conformance, conformanceChecks } from './conformance.js'
+export type { HttpAnswer } from './faults.js'
+export type { ConformancePlan, ErrorAnswers, OperationSample, StatusWords, Upstream, WebhookSample } from './plan.js'
+export type { RuleId } from './rules.js'
+export { RULES } from './rules.js'

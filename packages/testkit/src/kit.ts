@@ -1,0 +1,195 @@
+import type { CallOptions, PaymentProvider } from '@paymux/core'
+import { PaymentError } from '@paymux/core'
+import { undiciTransport } from '@paymux/core/http'
+import type { CallEnd, FaultConnection, HttpAnswer, SeenRequest } from './faults.js'
+import { startFaultUpstream } from './faults.js'
+import type { ConformancePlan, ErrorAnswers, OperationSample, WebhookSample } from './plan.js'
+import { at } from './wire.js'
+
+/** One operation, ready to be called on any provider made from the plan. */
+export interface Operation {
+  readonly name: string
+  readonly sample: OperationSample
+  readonly effect: 'read' | 'write'
+  readonly input: Readonly<Record<string, unknown>> | undefined
+  /** Documented success. */
+  readonly success: HttpAnswer
+  readonly errors: ErrorAnswers
+  readonly call: (provider: PaymentProvider, input?: unknown, options?: CallOptions) => Promise<unknown>
+}
+
+/** A provider with an upstream of its own that answers as it is told. */
+export interface Session {
+  readonly provider: PaymentProvider
+  readonly requests: () => readonly SeenRequest[]
+  /** Calls once; `input` replaces the sample's, also with undefined when it is given as such. */
+  readonly ask: (change?: { readonly answer?: HttpAnswer; readonly input?: unknown; readonly options?: CallOptions }) => Promise<CallEnd>
+}
+
+/** What the suites work with. */
+export interface Kit {
+  readonly plan: ConformancePlan
+  /** One instance, to look at. */
+  readonly sample: PaymentProvider
+  readonly operations: readonly Operation[]
+  readonly webhooks: readonly WebhookSample[]
+  /** Values that nobody may see. */
+  readonly secrets: readonly string[]
+  /** A provider from the plan's settings and these; the environment is empty of its variables, or as given. */
+  readonly make: (settings?: object, environment?: Readonly<Record<string, string>>) => PaymentProvider
+  /** A provider from these settings only. */
+  readonly bare: (settings: object, environment?: Readonly<Record<string, string>>) => PaymentProvider
+  readonly connect: (connection: FaultConnection) => PaymentProvider
+  /** Value of the plan's settings at a path. */
+  readonly setting: (path: string) => string
+  readonly session: <T>(
+    operation: Operation,
+    use: (session: Session) => Promise<T>,
+    provider?: (baseUrl: string) => PaymentProvider,
+  ) => Promise<T>
+}
+
+/** Operations that the specification names, with the group and whether a provider of the group must have them. */
+export const SPECIFIED = [
+  'balances.list',
+  'invoices.create',
+  'invoices.get',
+  'invoices.methods',
+  'payouts.create',
+  'payouts.get',
+  'payouts.methods',
+  'payouts.banks',
+]
+
+export function createKit(plan: ConformancePlan): Kit {
+  const { create, settings, upstream } = plan
+  const bare: Kit['bare'] = (given, environment = {}) => withEnvironment(plan, environment, () => create(given))
+  const make: Kit['make'] = (given = {}, environment = {}) => bare({ ...settings, ...given }, environment)
+  const sample = make()
+  const operations = Object.entries(upstream.operations)
+    .filter(([name]) => typeof at(sample, name) === 'function')
+    .map(([name, operation]) => toOperation(name, operation, upstream.errors))
+  const setting: Kit['setting'] = (path) => [at(settings, path)].flat().map(String)[0] ?? ''
+  const accounts = operations.map(({ input }) => input?.destination).filter((value) => typeof value === 'string')
+  return {
+    plan,
+    sample,
+    operations,
+    webhooks: upstream.webhooks ?? [],
+    secrets: [...plan.secrets.map(setting), ...accounts],
+    make,
+    bare,
+    connect: ({ oneConnection, ...connection }) =>
+      make({ ...connection, ...(oneConnection ? { transport: undiciTransport({ connections: 1 }) } : {}) }),
+    setting,
+    session: (operation, use, provider = (baseUrl) => make({ baseUrl, retries: 0 })) => session(operation, use, provider),
+  }
+}
+
+function toOperation(name: string, sample: OperationSample, common: ErrorAnswers = {}): Operation {
+  const { success, input, effect = name.endsWith('.create') ? 'write' : 'read' } = sample
+  return {
+    name,
+    sample,
+    effect,
+    input: input as Operation['input'],
+    success: typeof success === 'string' ? { body: success } : success,
+    errors: { ...common, ...sample.errors },
+    call: async (provider, given = input, options = undefined) => {
+      const method = at(provider, name) as (...values: unknown[]) => Promise<unknown>
+      return input === undefined ? method(options) : method(given, options)
+    },
+  }
+}
+
+async function session<T>(
+  operation: Operation,
+  use: (session: Session) => Promise<T>,
+  make: (baseUrl: string) => PaymentProvider,
+): Promise<T> {
+  let current = operation.success
+  const upstream = await startFaultUpstream(
+    { name: 'answers', about: '', expect: { success: true, seen: 1 }, request: ({ answer }) => answer(current) },
+    { success: current },
+  )
+  try {
+    const provider = make(upstream.baseUrl)
+    const method = at(provider, operation.name) as (...values: unknown[]) => Promise<unknown>
+    return await use({
+      provider,
+      requests: upstream.log,
+      ask: async (change = {}) => {
+        current = change.answer ?? operation.success
+        // Not `operation.call`: an input of undefined is a case of its own.
+        const input = 'input' in change ? change.input : operation.input
+        return settle(operation.input === undefined ? () => method(change.options) : () => method(input, change.options))
+      },
+    })
+  } finally {
+    await upstream.close()
+  }
+}
+
+/** Runs a call to its end; one that throws instead of rejecting ends in an error too. */
+export async function settle(call: () => Promise<unknown>): Promise<CallEnd> {
+  try {
+    return { result: await call() }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** What a factory throws, or null. */
+export function thrownBy(make: () => unknown): unknown {
+  try {
+    make()
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
+/** Says how an end differs from a PaymentError of this code and outcome; null when it does not. */
+export function unlike(end: CallEnd, code: string, outcome: string | null): string | null {
+  if ('result' in end) return 'the call succeeded'
+  const { error } = end
+  if (!PaymentError.is(error)) return `the call failed with ${describe(error)}, which is no PaymentError`
+  const same = error.code === code && (outcome === null || error.outcome === outcome)
+  return same ? null : `the call failed with ${error.code} / ${error.outcome}, not ${code} / ${outcome ?? 'any'}: ${error.message}`
+}
+
+/** An error in a few words. */
+export function describe(error: unknown): string {
+  return error instanceof Error || PaymentError.is(error) ? `${error.name}: ${error.message}` : String(error)
+}
+
+/** The plan's settings without one of them. */
+export function without(settings: object, path: string): object {
+  const [first = '', ...rest] = path.split('.')
+  const entries = Object.entries(settings)
+  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== first))
+  return Object.fromEntries(entries.map(([name, value]) => [name, name === first ? without(value as object, rest.join('.')) : value]))
+}
+
+/** The plan's settings with another value at a path. */
+export function withSetting(settings: object, path: string, value: unknown): object {
+  const [first = '', ...rest] = path.split('.')
+  const inner = (settings as Record<string, unknown>)[first]
+  return { ...settings, [first]: rest.length === 0 ? value : withSetting((inner ?? {}) as object, rest.join('.'), value) }
+}
+
+/** Runs a factory with exactly these of the plan's variables in the environment. Nothing else runs meanwhile. */
+function withEnvironment<T>({ environment }: ConformancePlan, values: Readonly<Record<string, string>>, run: () => T): T {
+  const names = Object.keys(environment)
+  const before = names.map((name) => process.env[name])
+  const put = (name: string, value: string | undefined): void => {
+    if (value === undefined) delete process.env[name]
+    else process.env[name] = value
+  }
+  for (const name of names) put(name, values[name])
+  try {
+    return run()
+  } finally {
+    for (const [index, name] of names.entries()) put(name, before[index])
+  }
+}

@@ -1,0 +1,89 @@
+/** Every rule by its id: when it applies, and what to do when it is broken. */
+export const RULES = {
+  // Shape
+  'provider-shape': 'Return what `assertProvider` accepts: specVersion 1, id, name, and only the groups that the upstream has.',
+  'operations-described':
+    'Describe in `upstream` everything that the provider has, with the sources of its amounts, times and status words.',
+  'result-shape': 'Return every field that the specification names, null where the upstream does not tell, and canonical amounts.',
+  'result-plain-json': 'Return plain JSON only: no Date, BigInt, undefined or class instance, for results go through queues and databases.',
+  'result-fresh': 'Build a new result for every call: a caller may change what it got.',
+
+  // Settings
+  'settings-missing': 'Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.',
+  'settings-half-filled': 'Fail in the factory with config / not_sent, naming the setting that is missing.',
+  'settings-environment': 'Read every setting from its environment variable when it is not given: in the factory, and never later.',
+  'settings-unknown-name': 'Refuse settings that do not exist with config / not_sent: a slip of the pen must not pass for a default.',
+  'settings-base-url': 'Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.',
+
+  // Requests
+  'request-route': 'Send exactly one request, with the method and path that `upstream` documents.',
+  'input-carried': 'Send every input field, or refuse it with invalid_request / not_sent. Never drop one in silence.',
+  'input-complete': 'Refuse an input without a required field with invalid_request / not_sent, before anything is sent.',
+  'input-undefined': 'Treat an optional field that is undefined like one that is left out.',
+  'input-unknown-field': 'Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.',
+  'input-faults-together': 'Check the whole input and name every fault in one error.',
+  'reference-checked': 'Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.',
+  'amount-checked': 'Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.',
+  'currency-checked': 'Refuse currencies that the upstream does not take with invalid_request / not_sent.',
+  'request-amount-exact': 'Write the amount from its text (`jsonNumber`, `toMinorUnits`), never through a number.',
+  'look-up-checked': 'Take exactly one of the names that a look-up knows, and refuse anything else with invalid_request / not_sent.',
+
+  // Answers
+  'money-exact': 'Read amounts from their text (`readMoney`, `fromMinorUnits`), numbers and texts alike, never through a number.',
+  'raw-exact': "Keep the upstream's own record in `raw`, every number as the text of its token; the HTTP client hands it over.",
+  'status-total': 'Map a word that you do not know to "unknown" with rawStatus; never throw, never guess. `readWire().word` does.',
+  'status-words': 'Map each documented word as `upstream` says, and keep it in rawStatus.',
+  'unknown-fields': 'Ignore fields that the upstream adds.',
+  'optional-fields': 'Read absent, null and "" alike in every field that is not truly required.',
+  'required-fields': 'Refuse an answer without a required field with invalid_response / unknown.',
+  'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
+  'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
+  'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
+  'foreign-answer':
+    "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is invalid_response / unknown.",
+  'times-zoned': 'Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.',
+  'times-unreadable': 'Return null for a time that cannot be read.',
+
+  // Faults
+  'write-sent-once':
+    'Send a write once, whatever happens: no retry, no redirect, no second connection. Recovery is a look-up by the caller.',
+  'read-retried': 'Try reads again after failures that may pass, as often as the setting retries says, and after no other.',
+  'retry-after':
+    'Wait as long as Retry-After asks before a read is tried again; fail at once with retryAfterMs when that outlasts the deadline.',
+  'outcome-honest': 'Say not_sent only when nothing was written, rejected only for an explicit refusal, and unknown for everything else.',
+  'error-code': 'Give the error the code of what happened; see the list in the specification.',
+  'payment-errors-only': 'Reject with PaymentError and nothing else, with the provider and the operation that it is about.',
+  'deadline-kept': 'End every call at its deadline (timeoutMs of the call or of the settings), over connect, headers, body and retries.',
+  'abort-heeded': "End the call with `aborted` as soon as the caller's signal fires, and send nothing when it has fired before.",
+  'redirect-refused': 'Never follow a redirect: keys and orders would go to whoever it names.',
+
+  // Secrets
+  'errors-keep-secrets': 'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.',
+  'events-keep-secrets': 'Keep keys and wallets out of diagnostics events.',
+  'object-keeps-secrets': 'Keep keys in closures, not on the provider object.',
+
+  // Webhooks
+  'webhook-event': 'Return an event with every field of the specification, as `upstream` says; answer 2xx in ack.',
+  'webhook-tampering': 'Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.',
+  'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `signedByAny` does.',
+  'webhook-unsigned': 'Refuse a webhook without a signature with invalid_signature.',
+  'webhook-wrong-secret': 'Refuse a signature by any other secret, that of another kind of webhook too.',
+  'webhook-no-secret': 'Fail with config when the secret is not set: without one nothing is verified, so there is no event.',
+  'webhook-rotation': 'Take a list of secrets, and accept a signature by any of them.',
+  'webhook-key': 'Make the key from type, id and status: the same for a redelivery, another for another status or record.',
+  'webhook-body-forms': 'Take the body as text, bytes or Request, and headers in any case and form; `receiveWebhook` does.',
+  'webhook-parsed-body': 'Refuse a body that was parsed already with invalid_request: a signature does not survive that.',
+  'webhook-garbage': 'Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.',
+
+  // Diagnostics
+  'calls-published':
+    'Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.',
+  'drift-published': 'Report unknown status words and unreadable times on paymux:drift; `readWire` does.',
+
+  // The exceptions themselves
+  'except-known': 'Name rules of this kit in `except`, each with a reason.',
+  'except-needed': 'Remove the exception: the rule holds.',
+} as const
+
+/** Id of a rule. */
+export type RuleId = keyof typeof RULES

@@ -1,0 +1,64 @@
+import type { Check } from '../check.js'
+import { check } from '../check.js'
+import type { HttpAnswer } from '../faults.js'
+import type { Kit, Operation, Session } from '../kit.js'
+import { unlike } from '../kit.js'
+import { isJson } from '../wire.js'
+import { isPaymentError } from './answers.js'
+
+/** JSON that is in nobody's words. */
+const FOREIGN = ['{}', '[]', 'null', '""', '{"paymux_testkit":"a framework"}']
+
+/** What says no, and what only looks like it. */
+export function refusalChecks(kit: Kit): readonly Check[] {
+  return kit.operations.flatMap((operation) => {
+    const of = (rule: Check['rule'], faults: (session: Session) => Promise<readonly string[]>): Check =>
+      check(rule, operation.name, () => kit.session(operation, faults))
+    const own = answersOf(operation).filter(({ answer }) => isJson(answer.body))
+    return [
+      ...(answersOf(operation).length > 0 ? [of('refusals-mapped', (session) => mapped(operation, session))] : []),
+      ...(own.length > 0 ? [of('refusal-under-200', (session) => underOk(own, session))] : []),
+      of('foreign-answer', foreign),
+    ]
+  })
+}
+
+function answersOf({ errors }: Operation): readonly { readonly code: string; readonly answer: HttpAnswer }[] {
+  return Object.entries(errors).flatMap(([code, answers]) =>
+    [answers].flat().flatMap((answer) => (answer === undefined ? [] : [{ code, answer }])),
+  )
+}
+
+async function mapped(operation: Operation, { ask }: Session): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const { code, answer } of answersOf(operation)) {
+    const outcome = ['unavailable', 'timeout', 'invalid_response'].includes(code) ? 'unknown' : 'rejected'
+    const end = await ask({ answer })
+    const fault = unlike(end, code, outcome)
+    if (fault !== null) faults.push(`given HTTP ${answer.status} ${answer.body.slice(0, 80)}, ${fault}`)
+    else if (isPaymentError(end) && end.error.httpStatus !== (answer.status ?? 200))
+      faults.push(`the error for HTTP ${answer.status} has httpStatus ${end.error.httpStatus}`)
+  }
+  return faults
+}
+
+async function underOk(answers: ReturnType<typeof answersOf>, { ask }: Session): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const { answer } of answers) {
+    const end = await ask({ answer: { ...answer, status: 200 } })
+    if ('result' in end) faults.push(`${answer.body.slice(0, 80)} under HTTP 200 passes for a success`)
+    else if (isPaymentError(end) && end.error.outcome === 'not_sent') faults.push('the error says not_sent, although the upstream answered')
+  }
+  return faults
+}
+
+async function foreign({ ask }: Session): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const status of [400, 404, 409, 422]) {
+    for (const body of FOREIGN) {
+      const fault = unlike(await ask({ answer: { status, body } }), 'invalid_response', 'unknown')
+      if (fault !== null) faults.push(`given ${body} under HTTP ${status}, ${fault}`)
+    }
+  }
+  return faults
+}

@@ -1,0 +1,116 @@
+import { PaymentError } from '@paymux/core'
+import type { Check } from '../check.js'
+import { check } from '../check.js'
+import { leaksOf } from '../faults.js'
+import type { Kit, Operation } from '../kit.js'
+import { describe, settle, thrownBy, unlike, without } from '../kit.js'
+import { at } from '../wire.js'
+
+const UNSAFE_URLS = ['http://payments.example', 'ftp://127.0.0.1', 'nonsense', 'https://user:password@payments.example']
+
+/** The factory: what it reads, what it refuses, and that it keeps its secrets. */
+export function settingsChecks(kit: Kit): readonly Check[] {
+  const { plan, operations, webhooks } = kit
+  return [
+    ...operations
+      .filter(({ sample }) => sample.open !== true)
+      .map((operation) => check('settings-missing', operation.name, () => missing(kit, operation))),
+    ...groupsOf(kit).map((group) => check('settings-half-filled', group.join(', '), () => group.flatMap((path) => halfFilled(kit, path)))),
+    ...operations.map((operation) => check('settings-environment', operation.name, () => fromEnvironment(kit, operation))),
+    ...webhooks.map((webhook) =>
+      check('settings-environment', webhook.name, async () => {
+        const provider = kit.bare({ baseUrl: 'http://127.0.0.1:9' }, variables(kit))
+        const end = await settle(async () => provider.webhooks?.parse(webhook.sign(webhook.body, kit.setting(webhook.secret))))
+        return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
+      }),
+    ),
+    check('settings-unknown-name', 'provider', () =>
+      refused(
+        'paymuxTestkit',
+        thrownBy(() => kit.make({ paymuxTestkit: 'x' })),
+      ),
+    ),
+    check('settings-base-url', 'provider', () =>
+      UNSAFE_URLS.flatMap((baseUrl) =>
+        refused(
+          baseUrl,
+          thrownBy(() => kit.make({ baseUrl })),
+        ),
+      ),
+    ),
+    check('object-keeps-secrets', 'provider', () => leaksOf(kit.make(), plan.secrets.map(kit.setting))),
+  ]
+}
+
+/** Settings that unlock something together. */
+function groupsOf({ plan, webhooks }: Kit): readonly (readonly string[])[] {
+  if (plan.together !== undefined) return plan.together
+  const apart = webhooks.map(({ secret }) => secret)
+  return Object.entries(plan.settings)
+    .filter(([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value))
+    .map(([name, value]) =>
+      Object.keys(value as object)
+        .map((key) => `${name}.${key}`)
+        .filter((path) => !apart.includes(path)),
+    )
+    .filter((group) => group.length > 1)
+}
+
+async function missing(kit: Kit, operation: Operation): Promise<readonly string[]> {
+  return kit.session(
+    operation,
+    async ({ ask, requests }) => {
+      const end = await ask()
+      const fault = unlike(end, 'config', 'not_sent')
+      if (fault !== null) return [`without any credentials ${fault}`]
+      const { message } = (end as { error: Error }).error
+      const named = Object.entries(kit.plan.environment).some(([variable, path]) => message.includes(variable) || message.includes(path))
+      return [
+        ...(named ? [] : [`the error names neither a setting nor an environment variable: ${message}`]),
+        ...(requests().length > 0 ? ['the upstream saw a request'] : []),
+      ]
+    },
+    (baseUrl) => kit.bare({ baseUrl }),
+  )
+}
+
+function halfFilled(kit: Kit, path: string): readonly string[] {
+  const thrown = thrownBy(() => kit.bare(without(kit.plan.settings, path)))
+  const names = [
+    path,
+    ...Object.entries(kit.plan.environment)
+      .filter(([, of]) => of === path)
+      .map(([variable]) => variable),
+  ]
+  const fault = refused(`everything but ${path}`, thrown)
+  if (fault.length > 0) return fault
+  const { message } = thrown as Error
+  return names.some((name) => message.includes(name)) ? [] : [`without ${path} the error names something else: ${message}`]
+}
+
+/** All of the plan's settings as variables. */
+function variables({ plan, setting }: Kit): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(plan.environment)
+      .filter(([, path]) => at(plan.settings, path) !== undefined)
+      .map(([name, path]) => [name, setting(path)]),
+  )
+}
+
+async function fromEnvironment(kit: Kit, operation: Operation): Promise<readonly string[]> {
+  return kit.session(
+    operation,
+    async ({ ask }) => {
+      // By now the variables are gone again.
+      const end = await ask()
+      return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
+    },
+    (baseUrl) => kit.bare({ baseUrl, retries: 0 }, variables(kit)),
+  )
+}
+
+function refused(what: string, thrown: unknown): readonly string[] {
+  if (thrown === null) return [`the factory takes ${what}`]
+  const fault = unlike({ error: thrown }, 'config', 'not_sent')
+  return fault === null || !PaymentError.is(thrown) ? (fault === null ? [] : [`given ${what}, ${fault}`]) : [`given ${what}, ${fault}`]
+}

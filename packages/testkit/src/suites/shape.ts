@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util'
+import { assertProvider } from '@paymux/core'
+import type { Check } from '../check.js'
+import { check } from '../check.js'
+import type { Kit, Operation } from '../kit.js'
+import { describe, SPECIFIED } from '../kit.js'
+import { faultsOfJson, faultsOfShape, sourcedFields } from '../shapes.js'
+import { at } from '../wire.js'
+
+/** The provider object and its results as such. */
+export function shapeChecks(kit: Kit): readonly Check[] {
+  const provider = [
+    check('provider-shape', 'provider', () => {
+      try {
+        assertProvider(kit.sample)
+        return []
+      } catch (error) {
+        return [describe(error)]
+      }
+    }),
+    check('operations-described', 'provider', () => undescribed(kit)),
+  ]
+  const results = kit.operations.flatMap((operation) => [
+    check('result-shape', operation.name, () => inspect(kit, operation, (result) => faultsOfShape(operation.name, result, kit.sample.id))),
+    check('result-plain-json', operation.name, () => inspect(kit, operation, (result) => faultsOfJson(result))),
+    check('result-fresh', operation.name, () => shared(kit, operation)),
+    check('operations-described', operation.name, () => inspect(kit, operation, (result) => unsourced(operation, result))),
+  ])
+  return [...provider, ...results]
+}
+
+function undescribed({ sample, plan, webhooks }: Kit): readonly string[] {
+  const described = Object.keys(plan.upstream.operations)
+  const has = (name: string): boolean => typeof at(sample, name) === 'function'
+  return [
+    ...SPECIFIED.filter((name) => has(name) && !described.includes(name)).map(
+      (name) => `the provider has ${name}, and upstream.operations has not`,
+    ),
+    ...described.filter((name) => !has(name)).map((name) => `upstream.operations has ${name}, and the provider has not`),
+    ...(sample.webhooks !== undefined && webhooks.length === 0 ? ['the provider has webhooks, and upstream.webhooks is empty'] : []),
+    ...plan.secrets
+      .filter((path) => !Object.values(plan.environment).includes(path))
+      .map((path) => `no environment variable stands for ${path}`),
+    ...plan.secrets
+      .filter((path) => String(at(plan.settings, path) ?? '').length < 12)
+      .map((path) => `the sample of ${path} is shorter than 12 characters, so it would be found by chance`),
+  ]
+}
+
+async function inspect(kit: Kit, operation: Operation, faults: (result: unknown) => readonly string[]): Promise<readonly string[]> {
+  return kit.session(operation, async ({ ask }) => {
+    const end = await ask()
+    return 'error' in end ? [`the documented success is not understood: ${describe(end.error)}`] : faults(end.result)
+  })
+}
+
+/** What a description leaves out would not be checked, so it must say where everything comes from. */
+function unsourced({ name, sample, input }: Operation, result: unknown): readonly string[] {
+  const found = sourcedFields(name, result)
+  const asked = (path: string): boolean =>
+    path === 'amount' && name.endsWith('.create') && isDeepStrictEqual(at(result, path), input?.amount)
+  return [
+    ...found.money
+      .filter((path) => sample.money?.[path] === undefined && !asked(path))
+      .map((path) => `money does not say where ${path} comes from`),
+    ...found.times.filter((path) => sample.times?.[path] === undefined).map((path) => `times does not say where ${path} comes from`),
+    ...(found.status && sample.status === undefined ? ['status does not say where the status word is'] : []),
+    ...(name.endsWith('.get') && sample.reference === undefined ? ['reference does not say where the reference of the record is'] : []),
+  ]
+}
+
+async function shared(kit: Kit, operation: Operation): Promise<readonly string[]> {
+  return kit.session(operation, async ({ ask }) => {
+    const first = await ask()
+    const kept = JSON.stringify('result' in first ? first.result : null, withoutBigInt)
+    if ('result' in first) spoil(first.result)
+    const second = await ask()
+    const now = JSON.stringify('result' in second ? second.result : null, withoutBigInt)
+    return kept === now ? [] : ['a change of one result shows in the next']
+  })
+}
+
+function withoutBigInt(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+function spoil(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const item of Object.values(value)) spoil(item)
+  for (const name of Object.keys(value)) Reflect.set(value, name, 'spoilt')
+}

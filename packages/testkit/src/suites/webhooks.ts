@@ -1,0 +1,237 @@
+import type { WebhookEvent, WebhookRequest } from '@paymux/core'
+import { expectedMoney, hardAmounts } from '../amounts.js'
+import type { Check } from '../check.js'
+import { check } from '../check.js'
+import type { CallEnd } from '../faults.js'
+import { leaksOf } from '../faults.js'
+import type { Kit } from '../kit.js'
+import { describe, settle, unlike, without, withSetting } from '../kit.js'
+import { faultsOfJson, faultsOfShape } from '../shapes.js'
+import { at, edited, isJson, numberToken, scalarAt } from '../wire.js'
+import { another, faultsOfStatus, strangeWords } from './answers.js'
+import type { Bench, Signed } from './bench.js'
+import { refused } from './bench.js'
+import { garbage, sameInOtherForms } from './webhook-bodies.js'
+
+const OTHER_SECRET = 'another-secret-7731'
+
+/** Webhooks: what passes, what must not, and what comes out. */
+export function webhookChecks(kit: Kit): readonly Check[] {
+  if (kit.sample.webhooks === undefined) return []
+  return kit.webhooks.flatMap((sample) => {
+    const bench: Bench = {
+      kit,
+      sample,
+      sign: (body = sample.body, secret = kit.setting(sample.secret)) => sample.sign(body, secret),
+      parse: (request, settings) =>
+        settle(async () => (settings === undefined ? kit.make() : kit.bare(settings)).webhooks?.parse(request as WebhookRequest)),
+    }
+    const of = (rule: Check['rule'], faults: (bench: Bench) => Promise<readonly string[]>): Check =>
+      check(rule, sample.name, () => faults(bench))
+    return [
+      of('webhook-event', rightEvent),
+      of('webhook-tampering', tampered),
+      of('webhook-signature-whole', partialSignatures),
+      of('webhook-unsigned', unsigned),
+      of('webhook-wrong-secret', otherSecrets),
+      of('webhook-no-secret', noSecret),
+      of('webhook-rotation', rotated),
+      of('webhook-key', keys),
+      of('webhook-body-forms', sameInOtherForms),
+      of('webhook-parsed-body', parsedBodies),
+      of('webhook-garbage', garbage),
+      of('result-plain-json', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfJson(event, 'the event'))),
+      ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
+      ...(sample.amount === undefined ? [] : [of('money-exact', exactMoney)]),
+      of('errors-keep-secrets', leaks),
+    ]
+  })
+}
+
+function faultsOf(end: CallEnd, faults: (event: WebhookEvent) => readonly string[]): readonly string[] {
+  return 'error' in end ? [`a good webhook fails: ${describe(end.error)}`] : faults(end.result as WebhookEvent)
+}
+
+async function rightEvent({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const { ack } = kit.sample.webhooks ?? {}
+  return faultsOf(await parse(sign()), (event) => [
+    ...faultsOfShape(sample.event.type, event, kit.sample.id),
+    ...Object.entries(sample.event)
+      .filter(([name, value]) => at(event, name) !== value)
+      .map(([name, value]) => `${name} is ${JSON.stringify(at(event, name))}, not ${JSON.stringify(value)}`),
+    ...(ack !== undefined && ack.status >= 200 && ack.status < 300 ? [] : [`ack.status is ${ack?.status}, no 2xx`]),
+  ])
+}
+
+async function tampered({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const good = await parse(sign())
+  if ('error' in good) return [describe(good.error)]
+  const { signedFields } = good.result as WebhookEvent
+  const faults: string[] = []
+  let changed = 0
+  for (const field of signedFields) {
+    const token = scalarAt(sample.body, field)
+    if (token === null) continue
+    changed++
+    const request = sign()
+    const value = token.isNumber ? numberToken(`${token.text === '1' ? 2 : 1}`) : another(`${token.text}1`)
+    const fault = refused(await parse({ ...request, body: edited(request.body, field, value) }))
+    if (fault !== null) faults.push(`with ${field} changed ${fault}`)
+  }
+  return changed === 0 ? ['signedFields names no field of the body'] : faults
+}
+
+/** The request with another signature; null takes it away. */
+function resigned({ sample: { signature } }: Bench, request: Signed, change: (signature: string) => string | null): Signed {
+  if ('field' in signature) {
+    const changed = change(scalarAt(request.body, signature.field)?.text ?? '')
+    const form = isJson(request.body) ? null : new URLSearchParams(request.body)
+    if (form !== null && changed === null) form.delete(signature.field)
+    return { ...request, body: form !== null && changed === null ? form.toString() : edited(request.body, signature.field, changed) }
+  }
+  const headers = new Headers(Object.entries(request.headers as Record<string, string>))
+  const changed = change(headers.get(signature.header) ?? '')
+  if (changed === null) headers.delete(signature.header)
+  else headers.set(signature.header, changed)
+  return { ...request, headers: Object.fromEntries(headers) }
+}
+
+async function partialSignatures(bench: Bench): Promise<readonly string[]> {
+  const forged: Readonly<Record<string, (signature: string) => string>> = {
+    'its first half': (text) => text.slice(0, Math.ceil(text.length / 2)),
+    'all but its last character': (text) => text.slice(0, -1),
+    'a character more': (text) => `${text}0`,
+    'another last character': (text) => another(text),
+    'itself twice': (text) => text + text,
+    'as many zeros': (text) => text.replace(/[\da-zA-Z]{16,}/g, (part) => '0'.repeat(part.length)),
+  }
+  const faults: string[] = []
+  for (const [what, change] of Object.entries(forged)) {
+    const fault = refused(await bench.parse(resigned(bench, bench.sign(), change)))
+    if (fault !== null) faults.push(`with ${what} for a signature ${fault}`)
+  }
+  return faults
+}
+
+async function unsigned(bench: Bench): Promise<readonly string[]> {
+  const absent = refused(await bench.parse(resigned(bench, bench.sign(), () => null)), 'invalid_signature')
+  const empty = refused(await bench.parse(resigned(bench, bench.sign(), () => '')))
+  return [...(absent === null ? [] : [`without a signature ${absent}`]), ...(empty === null ? [] : [`with an empty signature ${empty}`])]
+}
+
+async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const others = kit.plan.secrets.filter((path) => path !== sample.secret).map((path) => [`the one of ${path}`, kit.setting(path)] as const)
+  const faults: string[] = []
+  for (const [what, secret] of [['some other', OTHER_SECRET], ['an empty one', ''], ...others] as const) {
+    const fault = refused(await parse(sign(undefined, secret)), 'invalid_signature')
+    if (fault !== null) faults.push(`signed with ${what} ${fault}`)
+  }
+  return faults
+}
+
+async function noSecret({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const secret of [undefined, '', 'undefined', 'null']) {
+    const fault = unlike(await parse(sign(undefined, secret), without(kit.plan.settings, sample.secret)), 'config', null)
+    if (fault !== null) faults.push(`signed with ${secret === undefined ? 'the secret' : JSON.stringify(secret)}, ${fault}`)
+  }
+  return faults
+}
+
+async function rotated({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const secret = kit.setting(sample.secret)
+  const faults: string[] = []
+  for (const list of [[secret], [OTHER_SECRET, secret], [secret, OTHER_SECRET]]) {
+    const end = await parse(sign(), withSetting(kit.plan.settings, sample.secret, list))
+    if ('error' in end) faults.push(`with a list of ${list.length} it fails: ${describe(end.error)}`)
+  }
+  return faults
+}
+
+async function keys({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const keyOf = async (body?: string): Promise<unknown> => {
+    const end = await parse(sign(body))
+    return 'result' in end ? (end.result as WebhookEvent).key : describe(end.error)
+  }
+  const first = await keyOf()
+  const faults = (await keyOf()) === first ? [] : ['the key of a redelivery is another one']
+  const id = scalarAt(sample.body, sample.id)
+  if (id !== null && (await keyOf(edited(sample.body, sample.id, another(id.text)))) === first)
+    faults.push('another record has the same key')
+  const { path, words } = sample.status ?? { path: '', words: {} }
+  const now = scalarAt(sample.body, path)
+  for (const word of Object.keys(words).filter((each) => each !== now?.text)) {
+    if ((await keyOf(edited(sample.body, path, now?.isNumber === true ? numberToken(word) : word))) === first)
+      faults.push(`the status "${word}" has the same key`)
+  }
+  return faults
+}
+
+async function parsedBodies({ sign, parse }: Bench): Promise<readonly string[]> {
+  const { headers, body } = sign()
+  const parsed = isJson(body) ? (JSON.parse(body) as unknown) : Object.fromEntries(new URLSearchParams(body))
+  const faults: string[] = []
+  for (const [what, given] of [
+    ['a parsed body', parsed],
+    ['no body', undefined],
+    ['null', null],
+  ] as const) {
+    const fault = refused(await parse({ headers, body: given }), 'invalid_request')
+    if (fault !== null) faults.push(`given ${what} ${fault}`)
+  }
+  return faults
+}
+
+async function unknownWords({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const { status } = sample
+  if (status === undefined) return []
+  const words = isJson(sample.body) ? strangeWords(sample.body, status) : strangeWords('{}', status)
+  const faults: string[] = []
+  for (const [word, value] of words)
+    faults.push(...faultsOfStatus(await parse(sign(edited(sample.body, status.path, value))), word, 'unknown'))
+  return faults
+}
+
+async function knownWords({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const { path, words } = sample.status ?? { path: '', words: {} }
+  const isNumber = scalarAt(sample.body, path)?.isNumber === true
+  const faults: string[] = []
+  for (const [word, expected] of Object.entries(words)) {
+    faults.push(...faultsOfStatus(await parse(sign(edited(sample.body, path, isNumber ? numberToken(word) : word))), word, expected))
+  }
+  return faults
+}
+
+async function exactMoney({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const path = sample.amount ?? ''
+  const isNumber = scalarAt(sample.body, path)?.isNumber === true
+  const good = await parse(sign())
+  const currency = 'result' in good ? (good.result as WebhookEvent).amount?.currency : undefined
+  if (currency === undefined) return ['the event has no amount, although the description says where it is']
+  const faults: string[] = []
+  // An exponent is nothing that upstreams sign.
+  for (const token of hardAmounts(kit.plan.upstream).filter((each) => !each.includes('e'))) {
+    const end = await parse(sign(edited(sample.body, path, isNumber ? numberToken(token) : token)))
+    const found = 'result' in end ? (end.result as WebhookEvent).amount?.amount : describe(end.error)
+    const expected = expectedMoney(kit.plan.upstream, token, currency).amount
+    if (found !== expected) faults.push(`${path} ${token} became ${found}, not ${expected}`)
+  }
+  return faults
+}
+
+async function leaks(bench: Bench): Promise<readonly string[]> {
+  const { kit, sample, sign, parse } = bench
+  const good = sign()
+  const signature =
+    'field' in sample.signature
+      ? scalarAt(good.body, sample.signature.field)?.text
+      : new Headers(Object.entries(good.headers as Record<string, string>)).get(sample.signature.header)
+  const ends = [
+    await parse(sign(undefined, OTHER_SECRET)),
+    await parse(resigned(bench, good, () => null)),
+    await parse(resigned(bench, good, () => '0'.repeat(64))),
+    await parse({ headers: good.headers, body: 'x' }),
+    await parse(good, without(kit.plan.settings, sample.secret)),
+  ]
+  return ends.flatMap((end) => ('error' in end ? leaksOf(end.error, [...kit.secrets, signature ?? '']) : []))
+}

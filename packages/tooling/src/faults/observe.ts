@@ -1,0 +1,151 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Failure, FaultScenario, Success, UpstreamAnswers } from './types.ts'
+import type { FaultUpstream } from './upstream.ts'
+import { startFaultUpstream } from './upstream.ts'
+
+/** How the client of one case is to be made. */
+export interface FaultConnection {
+  readonly baseUrl: string
+  /** Deadline of a call in milliseconds. */
+  readonly timeoutMs: number
+  readonly connectTimeoutMs: number
+  /** How often a read is tried again. */
+  readonly retries: number
+  /** The client must use one connection only, so that calls wait for one another. */
+  readonly oneConnection: boolean
+}
+
+/** A client, ready for the operation under test. */
+export interface FaultClient {
+  readonly call: (options?: { readonly signal?: AbortSignal; readonly timeoutMs?: number }) => Promise<unknown>
+  /** What must not show secrets either: the provider object. */
+  readonly subject?: unknown
+}
+
+/** One operation to be observed. */
+export interface FaultSubject {
+  /** A write must be sent at most once. */
+  readonly effect: 'read' | 'write'
+  readonly connect: (connection: FaultConnection) => FaultClient
+  readonly answers: UpstreamAnswers
+  /** Whether the client knows how far a request got. One over `fetch` does not, and says `unknown`. Default true. */
+  readonly exact?: boolean | undefined
+}
+
+/** How a call ended. */
+export type CallEnd = { readonly error: unknown } | { readonly result: unknown }
+
+/** What happened in one scenario, and what should have happened. */
+export interface Observation {
+  readonly scenario: FaultScenario
+  readonly expected: Failure | Success
+  /** Null: the call had not ended, long after its deadline or its abort. */
+  readonly end: CallEnd | null
+  readonly tookMs: number
+  readonly deadlineMs: number
+  /** Complete requests of the call that the upstream read. */
+  readonly seen: number
+  readonly seenExpected: number
+  /** Connections to the server that a redirect pointed to. */
+  readonly strays: number
+  /** What went wrong with other calls on the same connection; null when nothing did. */
+  readonly companions: string | null
+  readonly subject: unknown
+}
+
+const PATIENT_MS = 15_000
+const SHORT_MS = 500
+/** A busy machine may run a timer late; a call that hangs is far beyond this. */
+export const SLACK_MS = 1500
+/** Enough for a second request on loopback to arrive, had it been sent. */
+const AFTERMATH_MS = 40
+const RETRIES = 1
+
+/** Whether a scenario makes sense for an operation with these answers. */
+export function applies({ needs, caller }: FaultScenario, { answers, exact = true }: FaultSubject): boolean {
+  return (needs === undefined || answers[needs] !== undefined) && (caller !== 'queues' || exact)
+}
+
+/** Plays one scenario for one call on an upstream of its own, and looks on. */
+export async function observeFault(scenario: FaultScenario, subject: FaultSubject): Promise<Observation> {
+  const upstream = await startFaultUpstream(scenario, subject.answers)
+  try {
+    const { effect, exact = true } = subject
+    const short = scenario.stalls === true || (scenario.connectStalls === true && !exact)
+    const deadlineMs = short ? SHORT_MS : PATIENT_MS
+    const client = subject.connect({
+      baseUrl: upstream.baseUrl,
+      timeoutMs: deadlineMs,
+      connectTimeoutMs: scenario.connectStalls === true ? SHORT_MS : PATIENT_MS,
+      retries: RETRIES,
+      oneConnection: scenario.caller === 'queues',
+    })
+    for (let warm = 0; warm < (scenario.warm ?? 0); warm++) await settled(client.call(), PATIENT_MS)
+    const before = upstream.requests()
+
+    const started = performance.now()
+    const { end, companions } =
+      scenario.caller === 'queues'
+        ? await callQueued(client, upstream)
+        : { end: await callOnce(scenario, client, upstream, deadlineMs), companions: null }
+    const tookMs = performance.now() - started
+    await wait(AFTERMATH_MS)
+
+    const repeated = scenario.fetchRepeatsGet === true && !exact && upstream.log()[0]?.method === 'GET'
+    const documented = (effect === 'read' ? scenario.expectOfRead : undefined) ?? scenario.expect
+    const expected = 'success' in documented || exact || scenario.caller === 'aborts-before' ? documented : vague(documented, short)
+    const tries = effect === 'read' && 'again' in expected && expected.again ? RETRIES + 1 : 1
+    return {
+      scenario,
+      expected,
+      end,
+      tookMs,
+      deadlineMs,
+      seen: (upstream.requests() - before - (scenario.caller === 'queues' ? 2 : 0)) / (repeated ? 2 : 1),
+      seenExpected: expected.seen * tries,
+      strays: upstream.strays(),
+      companions,
+      subject: client.subject,
+    }
+  } finally {
+    await upstream.close()
+  }
+}
+
+/** The end of a call, or null when there is none in time. */
+async function settled(call: Promise<unknown>, withinMs: number): Promise<CallEnd | null> {
+  const patience = new AbortController()
+  const end = call.then(
+    (result) => ({ result }),
+    (error: unknown) => ({ error }),
+  )
+  const late = wait(withinMs + SLACK_MS, null, { signal: patience.signal }).catch(() => null)
+  return Promise.race([end, late]).finally(() => patience.abort())
+}
+
+async function callOnce({ caller }: FaultScenario, client: FaultClient, upstream: FaultUpstream, deadlineMs: number) {
+  if (caller === 'aborts-before') return settled(client.call({ signal: AbortSignal.abort() }), 0)
+  if (caller !== 'aborts-during') return settled(client.call(), deadlineMs)
+  const controller = new AbortController()
+  const call = client.call({ signal: controller.signal })
+  await Promise.race([upstream.seen(1), settled(call, deadlineMs)])
+  controller.abort()
+  return settled(call, 0)
+}
+
+/** A first call holds the only connection, the one under test waits in vain, and a third shows that the connection works again. */
+async function callQueued(client: FaultClient, upstream: FaultUpstream): Promise<{ end: CallEnd | null; companions: string | null }> {
+  const first = settled(client.call(), PATIENT_MS)
+  await Promise.race([upstream.seen(1), first])
+  const end = await settled(client.call({ timeoutMs: SHORT_MS }), SHORT_MS)
+  upstream.release()
+  const before = await first
+  const after = await settled(client.call(), PATIENT_MS)
+  const failed = [before, after].findIndex((each) => each === null || 'error' in each)
+  return { end, companions: ['the call that held the connection failed', 'the call after the one that waited failed'][failed] ?? null }
+}
+
+/** What a client expects that cannot tell how far a request got. */
+function vague(expected: Failure, stalls: boolean): Failure {
+  return { ...expected, again: expected.again && !stalls, outcome: expected.outcome === 'rejected' ? 'rejected' : 'unknown' }
+}
