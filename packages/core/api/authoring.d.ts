@@ -247,6 +247,7 @@ declare function amountIn(...currencies: readonly string[]): Rule;
 
 /**
  * Checks an input before anything is sent.
+ * @returns a copy of what was checked: the input's own fields and no others
  * @param across faults that concern more than one field; the fields may be of any type by then
  * @throws PaymentError `invalid_request` / `not_sent` that names every fault
  */

@@ -241,6 +241,7 @@ declare function notSent(cause: unknown): Error;
 
 /**
  * Parses JSON with every number as the text of its token: `485.00` becomes `"485.00"`, never a float.
+ * Of a repeated name the last value counts.
  * @throws SyntaxError when the text is not JSON or is nested deeper than 64 levels
  */
 declare function parseJson(text: string): Json;
