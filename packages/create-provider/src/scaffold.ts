@@ -32,8 +32,8 @@ export class ScaffoldError extends Error {
 
 const TEMPLATE = fileURLToPath(new URL('../template', import.meta.url))
 
-/** npm leaves a `.gitignore` out of a package, and a second `biome.json` disturbs a repository: these are stored under other names. */
-const STORED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_biome.json': 'biome.json' }
+/** Files that mean something where they are stored, to npm and to other tools, have other names there. */
+const STORED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_biome.json': 'biome.json', '_package.json': 'package.json' }
 
 /**
  * Writes a complete provider package. It comes about whole or not at all.

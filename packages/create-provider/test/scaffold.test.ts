@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { examplesIn } from '@paymux/tooling/readme'
 import { describe, expect, it } from 'vitest'
 import { ScaffoldError, scaffold } from '../src/index.js'
 import { lendModules, PACKAGE, TOOLS, temporary, tool } from './support.js'
@@ -160,9 +161,23 @@ describe.each(['x', 'zeta-international-money'])('the package of %s', (name) => 
   }, 120_000)
 })
 
+it('the example of the README does what it says', async () => {
+  const examples = examplesIn(join(PACKAGE, 'README.md'))
+  expect(examples).toHaveLength(1)
+  // Inside this package, which can import itself by its name.
+  const folder = join(PACKAGE, 'test-results/readme')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'example.ts'), examples[0]?.code ?? '')
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../template/tsconfig.json', include: ['*.ts'] }))
+  expect(tool(folder, TOOLS.tsc)).toEqual({ status: 0, output: '' })
+  const env = { ...process.env, SCAFFOLD_DIR: join(temporary(), 'new') }
+  expect(execFileSync(process.execPath, [join(folder, 'example.ts')], { encoding: 'utf8', env })).toBe(examples[0]?.output)
+})
+
 it('the template names the versions that this repository is tested with', () => {
   const catalog = text(PACKAGE, '../../pnpm-workspace.yaml')
-  const { devDependencies } = JSON.parse(text(PACKAGE, 'template/package.json')) as { devDependencies: Record<string, string> }
+  const { devDependencies } = JSON.parse(text(PACKAGE, 'template/_package.json')) as { devDependencies: Record<string, string> }
   for (const [name, version] of Object.entries(devDependencies)) {
     if (name.startsWith('@paymux/')) expect([name, version]).toEqual([name, '^1.0.0'])
     else expect(catalog.replaceAll('"', '')).toContain(`\n  ${name}: ${version}\n`)

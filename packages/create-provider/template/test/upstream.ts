@@ -15,7 +15,8 @@ const sign: WebhookSample['sign'] = (body, secret) => {
   const seconds = Math.floor(Date.now() / 1000)
   return { headers: { 'acme-signature': `t=${seconds},v1=${hmacSha256Hex(secret, `${seconds}.${body}`)}` }, body }
 }
-const webhook = { sign, secret: 'webhookSecret', signature: { header: 'acme-signature' }, id: 'data.id', amount: 'data.amount' }
+const signature = { header: 'acme-signature' }
+const webhook = { sign, secret: 'webhookSecret', signature, id: 'data.id', amount: 'data.amount' }
 
 /** Acme as its documentation describes it: what `conformance.test.ts` holds the provider against. */
 export const upstream: Upstream = {

@@ -16,14 +16,13 @@ if (version !== '0.0.0') {
   process.exit()
 }
 
-// tsup leaves outside what the package.json here calls a peer.
-process.chdir(TEMPLATE)
 rmSync(FROZEN, { recursive: true, force: true })
 mkdirSync(join(FROZEN, 'api'), { recursive: true })
 for (const file of readdirSync(join(CORE, 'api'))) cpSync(join(CORE, 'api', file), join(FROZEN, 'api', file))
 const entry = { provider: join(TEMPLATE, 'src/index.ts') }
 await build({
   ...(own as object),
+  external: [/^@paymux\//, /^node:/],
   config: false,
   silent: true,
   entry,
