@@ -1,5 +1,7 @@
 import type { Check } from './check.js'
 import { ConformanceError, check } from './check.js'
+import type { FaultScenario } from './faults.js'
+import type { Kit } from './kit.js'
 import { createKit, describe as words } from './kit.js'
 import type { ConformancePlan } from './plan.js'
 import type { RuleId } from './rules.js'
@@ -25,7 +27,7 @@ export interface Runner {
 /** A matrix takes seconds, and on a busy machine more. */
 const TIMEOUT_MS = 120_000
 
-const SUITES = {
+const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScenario[]) => readonly Check[]>> = {
   shape: shapeChecks,
   settings: settingsChecks,
   requests: requestChecks,
@@ -53,11 +55,15 @@ export function conformanceChecks<Settings extends object>(plan: ConformancePlan
   return Object.values(checkSuites(plan)).flat()
 }
 
-function checkSuites<Settings extends object>(given: ConformancePlan<Settings>): Readonly<Record<string, readonly Check[]>> {
+/** @param scenarios the fault matrix; the kit's own tests shorten it */
+export function checkSuites<Settings extends object>(
+  given: ConformancePlan<Settings>,
+  scenarios?: readonly FaultScenario[],
+): Readonly<Record<string, readonly Check[]>> {
   const plan = given as unknown as ConformancePlan
   try {
     const kit = createKit(plan)
-    const suites = Object.entries(SUITES).map(([name, checks]) => [name, checks(kit)] as const)
+    const suites = Object.entries(SUITES).map(([name, checks]) => [name, checks(kit, scenarios)] as const)
     return withExceptions(Object.fromEntries(suites), plan.except ?? {})
   } catch (error) {
     return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${words(error)}`])] }

@@ -19,11 +19,11 @@ interface Matrix {
 }
 
 /** Reads and writes under every fault: one observation of each, judged by several rules. */
-export function faultChecks(kit: Kit): readonly Check[] {
+export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAULT_SCENARIOS): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     let running: Promise<Matrix> | undefined
     const matrix = (): Promise<Matrix> => {
-      running ??= observeAll(kit, operation)
+      running ??= observeAll(kit, operation, scenarios)
       return running
     }
     const over = (rule: Check['rule'], faultsOf: (observation: Observation) => readonly string[]): Check =>
@@ -47,7 +47,9 @@ export function faultChecks(kit: Kit): readonly Check[] {
       ...(operation.effect === 'write'
         ? [
             over('write-sent-once', (each) => (isTopic(each, 'counted') || isTopic(each, 'rate-limit') ? faultsOfCount(each) : [])),
-            over('retry-after', (each) => (isTopic(each, 'rate-limit') ? [...faultsOfOutcome(each), ...faultsOfCode(each)] : [])),
+            over('retry-after', (each) =>
+              isTopic(each, 'rate-limit') && errorOf(each.end) !== null ? [...faultsOfOutcome(each), ...faultsOfCode(each)] : [],
+            ),
           ]
         : [
             over('read-retried', (each) => (isTopic(each, 'counted') ? faultsOfCount(each) : [])),
@@ -70,7 +72,7 @@ export function faultChecks(kit: Kit): readonly Check[] {
 }
 
 /** Runs the matrix, a few scenarios at a time. */
-async function observeAll(kit: Kit, operation: Operation): Promise<Matrix> {
+async function observeAll(kit: Kit, operation: Operation, scenarios: readonly FaultScenario[]): Promise<Matrix> {
   const subject = {
     effect: operation.effect,
     answers: { success: operation.success, refusal: refusalOf(kit, operation) },
@@ -79,7 +81,7 @@ async function observeAll(kit: Kit, operation: Operation): Promise<Matrix> {
       return { call: (options = {}) => operation.call(provider, operation.input, options), subject: provider }
     },
   }
-  const waiting = FAULT_SCENARIOS.filter((scenario) => applies(scenario, subject))
+  const waiting = scenarios.filter((scenario) => applies(scenario, subject))
   const record = recordEvents(kit.sample.id)
   const observations: Observation[] = []
   const work = async (): Promise<void> => {

@@ -31,7 +31,9 @@ async function zoned(kit: Kit, operation: Operation): Promise<readonly string[]>
         const end = await ask()
         if ('error' in end) return void faults.push(describe(end.error))
         for (const [field, path] of timesOf(operation)) {
-          const found = at(end.result, field)
+          const result = at(end.result, field)
+          // That it is plain text is another rule.
+          const found = result instanceof Date ? result.toISOString() : result
           const token = tokenAt(operation, path)
           const expected = instantOf(token, utcOffset)
           if (typeof found !== 'string' || !ISO.test(found))

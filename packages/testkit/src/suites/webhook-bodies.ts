@@ -32,8 +32,9 @@ export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly
   return fault === null ? faults : [...faults, `given a Request that was read already ${fault}`]
 }
 
+/** The key has a rule of its own. */
 function sameEvent(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one as WebhookEvent, other as WebhookEvent)
+  return isDeepStrictEqual({ ...(one as WebhookEvent), key: null }, { ...(other as WebhookEvent), key: null })
 }
 
 /** Whatever arrives at a public address. */

@@ -41,6 +41,7 @@ export interface Observation {
   readonly expected: Failure | Success
   /** Null: the call had not ended, long after its deadline or its abort. */
   readonly end: CallEnd | null
+  /** How long it took, without what a busy machine added. */
   readonly tookMs: number
   readonly deadlineMs: number
   /** Complete requests of the call that the upstream read. */
@@ -55,8 +56,10 @@ export interface Observation {
 
 const PATIENT_MS = 15_000
 const SHORT_MS = 500
-/** A busy machine may run a timer late; a call that hangs is far beyond this. */
+/** Promptness is not what is tested; a call that hangs is far beyond this. */
 export const SLACK_MS = 1500
+/** Enough for a call whose time is up to say so, on a machine that was busy until then. */
+const TURN_MS = 200
 /** Enough for a second request on loopback to arrive, had it been sent. */
 const AFTERMATH_MS = 40
 const RETRIES = 1
@@ -83,12 +86,13 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
     for (let warm = 0; warm < (scenario.warm ?? 0); warm++) await settled(client.call(), PATIENT_MS)
     const before = upstream.requests()
 
+    const lateness = startLateness(deadlineMs)
     const started = performance.now()
     const { end, companions } =
       scenario.caller === 'queues'
         ? await callQueued(client, upstream)
         : { end: await callOnce(scenario, client, upstream, deadlineMs), companions: null }
-    const tookMs = performance.now() - started
+    const tookMs = performance.now() - started - lateness()
     await wait(AFTERMATH_MS)
 
     const repeated = scenario.fetchRepeatsGet === true && !exact && upstream.log()[0]?.method === 'GET'
@@ -112,6 +116,19 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
   }
 }
 
+/** Runs a timer of its own for the same deadline, and tells how late that was. */
+function startLateness(deadlineMs: number): () => number {
+  const due = performance.now() + deadlineMs
+  let late = 0
+  const timer = setTimeout(() => {
+    late = performance.now() - due
+  }, deadlineMs)
+  return () => {
+    clearTimeout(timer)
+    return late
+  }
+}
+
 /** The end of a call, or null when there is none in time. */
 async function settled(call: Promise<unknown>, withinMs: number): Promise<CallEnd | null> {
   const patience = new AbortController()
@@ -119,7 +136,10 @@ async function settled(call: Promise<unknown>, withinMs: number): Promise<CallEn
     (result) => ({ result }),
     (error: unknown) => ({ error }),
   )
-  const late = wait(withinMs + SLACK_MS, null, { signal: patience.signal }).catch(() => null)
+  const pause = (ms: number): Promise<null> => wait(ms, null, { signal: patience.signal })
+  const late = pause(withinMs + SLACK_MS)
+    .then(() => pause(TURN_MS))
+    .catch(() => null)
   return Promise.race([end, late]).finally(() => patience.abort())
 }
 

@@ -30,7 +30,7 @@ export interface Exchange {
   readonly index: number
   readonly socket: Socket
   readonly answers: UpstreamAnswers
-  /** URL of a second server that nobody may call. */
+  /** URL of a second server that nobody may call. Empty where the topic is no redirect. */
   readonly strayUrl: string
   /** Resolves when the test lets held answers go. */
   readonly released: Promise<void>

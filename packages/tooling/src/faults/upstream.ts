@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { UNTRUSTED_CERTIFICATE } from './certificate.ts'
 import type { SeenRequest } from './request-reader.ts'
@@ -41,13 +41,12 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
   let bytes = 0
   let strays = 0
 
-  const stray = await listen(
-    createServer((socket) => {
-      strays++
-      socket.destroy()
-    }),
-  )
-  const strayUrl = urlOf(stray, 'http')
+  const stray = createServer((socket) => {
+    strays++
+    socket.destroy()
+  })
+  // Nobody else is told where it is.
+  const strayUrl = scenario.topic === 'redirect' ? urlOf(await listen(stray), 'http') : ''
 
   const read = (socket: Socket, request: SeenRequest): void => {
     const index = log.push(request) - 1
@@ -76,8 +75,8 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
       ? createTlsServer(UNTRUSTED_CERTIFICATE, accept).on('tlsClientError', () => undefined)
       : createServer(accept),
   )
-  const baseUrl = scenario.place === 'nowhere' ? NOWHERE : urlOf(server, scenario.scheme ?? 'http')
-  if (scenario.place === 'closed') await shut(server)
+  const closed = scenario.place === 'closed' ? await holdPort(server) : null
+  const baseUrl = closed?.url ?? (scenario.place === 'nowhere' ? NOWHERE : urlOf(server, scenario.scheme ?? 'http'))
 
   return {
     baseUrl,
@@ -89,6 +88,7 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
     seen: (count) => new Promise((resolve) => (log.length >= count ? resolve() : void waiting.push({ count, resolve }))),
     release,
     close: async () => {
+      closed?.release()
       for (const socket of sockets) socket.destroy()
       await Promise.all([shut(server), shut(stray)])
     },
@@ -101,6 +101,17 @@ export function format({ status = 200, headers = {}, body }: HttpAnswer): string
   const all = { 'content-type': 'application/json', ...headers, ...(framed ? {} : { 'content-length': String(Buffer.byteLength(body)) }) }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n${body}`
+}
+
+/**
+ * A port on which nobody listens, and on which nobody can as long as it is held: it is the near end of a connection.
+ * The port of a server that was closed could be given to the next server at once.
+ */
+async function holdPort(server: Server): Promise<{ readonly url: string; readonly release: () => void }> {
+  const { port } = server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  return { url: `http://127.0.0.1:${socket.localPort}`, release: () => void socket.destroy() }
 }
 
 async function listen<T extends Server>(server: T): Promise<T> {

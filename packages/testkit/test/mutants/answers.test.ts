@@ -1,0 +1,189 @@
+import type { JsonObject, Payout } from '@paymux/core'
+import { readMoney, zonedTime } from '@paymux/core/authoring'
+import { PARTS, texts } from './acme.js'
+import type { Mutant } from './table.js'
+import { changed, errors, SOME_FAULTS, testMutants } from './table.js'
+
+const WORDS: Readonly<Record<string, Payout['status']>> = { new: 'pending', done: 'succeeded', refused: 'failed' }
+const strict = texts('id', 'state')['~standard']
+
+const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'reads amounts as floats',
+    parts: { money: (read, field, currency) => readMoney(String(Number(read.text(field) ?? 'x')), currency) },
+    breaks: 'money-exact',
+  },
+  {
+    name: 'cuts amounts to two decimals',
+    parts: { money: (read, field, currency) => readMoney(read.text(field)?.replace(/(\.\d\d)\d+$/, '$1'), currency) },
+    breaks: 'money-exact',
+  },
+  {
+    name: 'reads minor units into a number',
+    parts: { money: (read, field, currency) => readMoney((Math.round(Number(read.text(field) ?? 'x') * 100) / 100).toFixed(2), currency) },
+    breaks: 'money-exact',
+  },
+  {
+    name: 'parses its record again',
+    parts: {
+      payout: (payout) => ({
+        ...payout,
+        raw: Object.fromEntries(
+          Object.entries(payout.raw).map(([name, value]) => [name, name === 'amount' ? Number(value) : value]),
+        ) as unknown as JsonObject,
+      }),
+    },
+    breaks: 'raw-exact',
+  },
+  {
+    name: 'throws on a new status',
+    parts: {
+      status: (read) => {
+        const status = read.word('state', WORDS, null)
+        if (status === null && read.text('state') !== null) throw new Error('what is this')
+        return status ?? 'unknown'
+      },
+    },
+    breaks: 'status-total',
+  },
+  { name: 'takes a new status for a failure', parts: { status: (read) => read.word('state', WORDS, 'failed') }, breaks: 'status-total' },
+  { name: 'takes a new status for pending', parts: { status: (read) => read.word('state', WORDS, 'pending') }, breaks: 'status-total' },
+  {
+    name: 'looks words up in any object',
+    parts: {
+      status: (read) => {
+        const word = read.text('state') ?? ''
+        return read.word('state', WORDS, null) ?? WORDS[word] ?? 'unknown'
+      },
+    },
+    breaks: 'status-total',
+  },
+  {
+    name: 'takes a refusal for pending',
+    parts: { status: (read) => read.word('state', { ...WORDS, refused: 'pending' }, 'unknown') },
+    breaks: 'status-words',
+  },
+  {
+    name: 'loses the upstream’s word',
+    parts: { payout: (payout) => ({ ...payout, rawStatus: payout.status }) },
+    breaks: ['status-total', 'status-words'],
+  },
+  {
+    name: 'keeps new words to itself',
+    parts: { status: (read) => (Object.hasOwn(WORDS, read.text('state') ?? '') ? PARTS.status(read) : 'unknown') },
+    breaks: 'drift-published',
+  },
+  {
+    name: 'refuses fields that it does not know',
+    parts: {
+      schema: {
+        '~standard': {
+          ...strict,
+          validate: (value) =>
+            Object.hasOwn(value as object, 'paymux_testkit') ? { issues: [{ message: 'is unknown' }] } : strict.validate(value),
+        },
+      },
+    },
+    breaks: 'unknown-fields',
+  },
+  {
+    name: 'stumbles over null in an optional field',
+    parts: {
+      payout: (payout) => {
+        if (payout.raw.destination === null) throw new TypeError('null')
+        return payout
+      },
+    },
+    breaks: 'optional-fields',
+  },
+  {
+    name: 'makes up what is missing',
+    parts: { schema: texts('id'), payout: (payout) => ({ ...payout, rawStatus: payout.rawStatus || 'new' }) },
+    breaks: 'required-fields',
+  },
+  {
+    name: 'trusts the record that comes',
+    parts: { expectRecord: (_ref, { reference }, context) => void (reference === null && context.invalid('no reference')) },
+    breaks: 'record-matches',
+  },
+  {
+    name: 'checks references but not ids',
+    parts: { expectRecord: (ref, record, context) => (ref.id === undefined ? PARTS.expectRecord(ref, record, context) : undefined) },
+    breaks: 'record-matches',
+  },
+  {
+    name: 'forgets what not found is',
+    parts: errors((error) => (error.code === 'not_found' ? changed(error, { code: 'rejected' }) : error)),
+    breaks: 'refusals-mapped',
+  },
+  {
+    name: 'takes a server’s failure in its own words for a refusal',
+    parts: errors((error) => (error.upstreamCode === 'A3' ? changed(error, { outcome: 'rejected' }) : error)),
+    breaks: 'refusals-mapped',
+  },
+  {
+    name: 'takes an error under 200 for a success',
+    parts: {
+      readAnswer: (body, status) => {
+        const answer = PARTS.readAnswer(body, status)
+        return answer?.accepted === false && status === 200 ? { accepted: true, data: { id: 'p', reference: 'r-1', state: 'new' } } : answer
+      },
+    },
+    breaks: 'refusal-under-200',
+  },
+  {
+    name: 'takes any 404 for not found',
+    parts: errors((error) => (error.httpStatus === 404 ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error)),
+    breaks: 'foreign-answer',
+  },
+  {
+    name: 'takes anybody’s JSON for a refusal',
+    parts: {
+      readAnswer: (body, status) =>
+        PARTS.readAnswer(body, status) ?? (status >= 400 && typeof body === 'object' ? { accepted: false } : null),
+    },
+    breaks: 'foreign-answer',
+  },
+  { name: 'takes local times for UTC', parts: { time: (read, field) => read.time(field, '+00:00') }, breaks: 'times-zoned' },
+  { name: 'is always in Moscow', parts: { time: (read, field) => read.time(field, '+03:00') }, breaks: 'times-zoned' },
+  {
+    name: 'reads times with the machine’s zone',
+    parts: {
+      time: (read, field, utcOffset) => {
+        const text = read.text(field)
+        const date = new Date(text ?? '')
+        return read.time(field, utcOffset) === null || text === null ? null : date.toISOString()
+      },
+    },
+    breaks: 'times-zoned',
+  },
+  {
+    name: 'throws on times that it cannot read',
+    parts: {
+      time: (read, field, utcOffset) => {
+        const time = read.time(field, utcOffset)
+        if (time === null && read.text(field) !== null) throw new RangeError('Invalid time value')
+        return time
+      },
+    },
+    breaks: 'times-unreadable',
+  },
+  {
+    name: 'rolls 31 February over',
+    parts: {
+      time: (read, field, utcOffset) => {
+        const text = read.text(field)
+        const rolled = text === null ? Number.NaN : Date.parse(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
+        return read.time(field, utcOffset) ?? (Number.isNaN(rolled) ? null : zonedTime(new Date(rolled).toISOString(), '+00:00'))
+      },
+    },
+    breaks: 'times-unreadable',
+  },
+  {
+    name: 'keeps unreadable times to itself',
+    parts: { time: (read, field, utcOffset) => zonedTime(read.text(field) ?? '', utcOffset) },
+    breaks: 'drift-published',
+  },
+]
+
+testMutants(MUTANTS, 'answers', SOME_FAULTS)

@@ -1,0 +1,180 @@
+import diagnostics from 'node:diagnostics_channel'
+import { PaymentError } from '@paymux/core'
+import type { Transport } from '@paymux/core/http'
+import { undiciTransport } from '@paymux/core/http'
+import type { Parts } from './acme.js'
+import type { Mutant } from './table.js'
+import { changed, errors, testMutants, wrap } from './table.js'
+
+/** Sends a call again after some errors. */
+const again = (name: 'create' | 'get', isTried: (error: PaymentError) => boolean): Partial<Parts> =>
+  wrap(
+    (call, called) => (input: unknown, options?: object) =>
+      call(input, options).catch((error: unknown) => {
+        if (called === name && PaymentError.is(error) && isTried(error)) return call(input, options)
+        throw error
+      }),
+  )
+
+/** Puts something between the client and its transport. */
+const over = (change: (transport: Transport) => Transport): Partial<Parts> => ({
+  client: (settings) => ({
+    ...settings,
+    transport: change(settings.transport ?? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs })),
+  }),
+})
+
+const MUTANTS: readonly Mutant[] = [
+  { name: 'orders again after a 5xx', parts: again('create', ({ code }) => code === 'unavailable'), breaks: 'write-sent-once' },
+  { name: 'orders again after a broken connection', parts: again('create', ({ code }) => code === 'network'), breaks: 'write-sent-once' },
+  { name: 'orders again when told to wait', parts: again('create', ({ code }) => code === 'rate_limited'), breaks: 'write-sent-once' },
+  {
+    name: 'orders again after an answer that makes no sense',
+    parts: again('create', ({ httpStatus }) => httpStatus === 404),
+    breaks: 'write-sent-once',
+  },
+  { name: 'reads again as often as it likes', parts: { client: (settings) => ({ ...settings, retries: 4 }) }, breaks: 'read-retried' },
+  { name: 'reads again what will not change', parts: again('get', ({ code }) => code === 'unauthorized'), breaks: 'read-retried' },
+  {
+    name: 'does not hear how long to wait',
+    parts: over((send) => async (request) => {
+      const { headers, ...answer } = await send(request)
+      return { ...answer, headers: { ...headers, 'retry-after': undefined } }
+    }),
+    breaks: 'retry-after',
+  },
+  {
+    name: 'takes a time-out for a refusal',
+    parts: errors((error) => (error.code === 'timeout' ? changed(error, { outcome: 'rejected' }) : error)),
+    breaks: 'outcome-honest',
+  },
+  {
+    name: 'says not sent after a broken connection',
+    parts: errors((error) => (error.code === 'network' ? changed(error, { outcome: 'not_sent' }) : error)),
+    breaks: 'outcome-honest',
+  },
+  {
+    name: 'is never sure',
+    parts: errors((error) => (error.code === 'network' ? changed(error, { outcome: 'unknown' }) : error)),
+    breaks: 'outcome-honest',
+  },
+  {
+    name: 'takes a page under 502 for a refusal',
+    parts: errors((error) => (error.httpStatus === 502 ? changed(error, { outcome: 'rejected' }) : error)),
+    breaks: 'outcome-honest',
+  },
+  {
+    name: 'calls a broken connection unavailable',
+    parts: errors((error) => (error.code === 'network' ? changed(error, { code: 'unavailable' }) : error)),
+    breaks: 'error-code',
+  },
+  {
+    name: 'hides the status',
+    parts: errors((error) =>
+      error.code === 'unavailable' && error.upstreamCode === undefined ? changed(error, { httpStatus: undefined }) : error,
+    ),
+    breaks: 'error-code',
+  },
+  {
+    name: 'throws what it caught',
+    parts: errors((error) => (error.code === 'network' ? new TypeError('fetch failed') : error)),
+    breaks: 'payment-errors-only',
+  },
+  {
+    name: 'says nothing about the operation',
+    parts: errors((error) => (error.code === 'network' ? changed(error, { operation: 'request' }) : error)),
+    breaks: 'payment-errors-only',
+  },
+  { name: 'does not know its deadline', parts: { client: (settings) => ({ ...settings, timeoutMs: 60_000 }) }, breaks: 'deadline-kept' },
+  {
+    name: 'does not know the deadline of a call',
+    parts: { options: ({ timeoutMs, ...rest } = {}) => rest },
+    breaks: 'deadline-kept',
+  },
+  { name: 'ignores the signal', parts: { options: ({ signal, ...rest } = {}) => rest }, breaks: 'abort-heeded' },
+  {
+    name: 'calls an abort a time-out',
+    parts: errors((error) => (error.code === 'aborted' ? changed(error, { code: 'timeout' }) : error)),
+    breaks: 'abort-heeded',
+  },
+  {
+    name: 'looks at the signal once',
+    parts: wrap((call) => (input, options: { signal?: AbortSignal } = {}) => {
+      const { signal, ...rest } = options
+      return call(input, signal?.aborted ? options : rest)
+    }),
+    breaks: 'abort-heeded',
+  },
+  {
+    name: 'follows redirects',
+    parts: over((send) => async (request) => {
+      const answer = await send(request)
+      const { location } = answer.headers
+      return answer.status >= 300 && answer.status < 400 && location !== undefined
+        ? send({ ...request, url: new URL(location, request.url).href })
+        : answer
+    }),
+    breaks: 'redirect-refused',
+  },
+  {
+    name: 'says its key in an error',
+    parts: errors((error, { shop }) =>
+      error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key}` }) : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says a part of its key in an error',
+    parts: errors((error, { shop }) =>
+      error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key?.slice(0, 12)}…` }) : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says the wallet in an error',
+    parts: errors((error, _settings, input) =>
+      error.operation === 'payouts.create' && error.code === 'network'
+        ? changed(error, { message: `could not pay ${(input as { destination: string }).destination}.` })
+        : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'hangs the request on the error',
+    parts: errors((error, { shop }) =>
+      error.code === 'unavailable'
+        ? changed(error, { cause: Object.assign(new Error('HTTP 502'), { request: { headers: { authorization: shop?.key } } }) })
+        : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'publishes its key',
+    parts: {
+      provider: ({ payouts, ...rest }, { shop }) => ({
+        ...rest,
+        ...(payouts === undefined
+          ? {}
+          : {
+              payouts: {
+                ...payouts,
+                get: (ref, options) => {
+                  diagnostics.channel('paymux:drift').publish({
+                    provider: rest.id,
+                    operation: 'payouts.get',
+                    field: 'authorization',
+                    problem: 'missing_field',
+                    value: shop?.key,
+                  })
+                  return payouts.get(ref, options)
+                },
+              },
+            }),
+      }),
+    },
+    breaks: 'events-keep-secrets',
+  },
+  { name: 'publishes calls without their reference', parts: { reference: () => undefined }, breaks: 'calls-published' },
+]
+
+testMutants(MUTANTS, 'faults')

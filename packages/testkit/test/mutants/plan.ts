@@ -1,0 +1,80 @@
+import { hmacSha256Hex } from '@paymux/core/crypto'
+import { checkSuites } from '../../src/conformance.js'
+import { FAULT_SCENARIOS } from '../../src/faults.js'
+import type { ConformancePlan } from '../../src/index.js'
+import type { AcmeSettings, Parts } from './acme.js'
+import { acmeOf, PARTS } from './acme.js'
+
+const STATUS = { path: 'data.state', words: { new: 'pending', done: 'succeeded', refused: 'failed' } } as const
+const PAYOUT =
+  '{"ok":true,"data":{"id":"p-71","reference":"r-1","state":"done","amount":12.50,"fee":0.50,"currency":"EUR","method":"card","destination":"411111******1111","created":"2026-03-10 17:08:42"}}'
+const ENVELOPE = ['ok', 'data']
+export const WEBHOOK = '{"id":"p-71","reference":"r-1","state":"done","amount":"12.50","currency":"EUR"}'
+
+/** Acme and its upstream. Every plan has an id of its own, so that plans can run side by side in one process. */
+export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): ConformancePlan<AcmeSettings> {
+  return {
+    create: acmeOf({ ...PARTS, id, ...changes }),
+    settings: { shop: { id: 'shop-1', key: 'acme/4f+Canary-9Q==&"<w>%tail', webhookSecret: 'canary-webhook-secret-7Lq' } },
+    environment: { ACME_ID: 'shop.id', ACME_KEY: 'shop.key', ACME_WEBHOOK_SECRET: 'shop.webhookSecret', ACME_BASE_URL: 'baseUrl' },
+    secrets: ['shop.key', 'shop.webhookSecret'],
+    upstream: {
+      errorMessage: 'message',
+      errors: {
+        unauthorized: { status: 401, body: '{"ok":false,"code":"A1","message":"no such key"}' },
+        rejected: { status: 422, body: '{"ok":false,"code":"A2","message":"no"}' },
+        unavailable: { status: 500, body: '{"ok":false,"code":"A3","message":"oops"}' },
+      },
+      operations: {
+        'payouts.create': {
+          route: 'POST /payouts',
+          input: { reference: 'r-1', amount: { amount: '12.50', currency: 'EUR' }, method: 'card', destination: '4111117731001111' },
+          success: PAYOUT,
+          required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state'],
+          reference: 'data.reference',
+          status: STATUS,
+        },
+        'payouts.get': {
+          route: 'GET /payouts',
+          input: { reference: 'r-1' },
+          otherInputs: [{ id: 'p-71' }],
+          success: PAYOUT,
+          required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state'],
+          id: 'data.id',
+          reference: 'data.reference',
+          status: STATUS,
+          money: { amount: 'data.amount', fee: 'data.fee' },
+          times: { createdAt: 'data.created' },
+          errors: { not_found: { status: 404, body: '{"ok":false,"code":"A4","message":"no such payout"}' } },
+        },
+      },
+      webhooks: [
+        {
+          name: 'payout webhook',
+          body: WEBHOOK,
+          sign: (body, secret) => ({ headers: { 'x-acme-signature': hmacSha256Hex(secret, body) }, body }),
+          secret: 'shop.webhookSecret',
+          signature: { header: 'x-acme-signature' },
+          event: { type: 'payout.updated', id: 'p-71', reference: 'r-1', status: 'succeeded' },
+          id: 'id',
+          status: { path: 'state', words: STATUS.words },
+          amount: 'amount',
+        },
+      ],
+    },
+  }
+}
+
+/** Runs every check and returns the messages of those that fail, by rule. */
+export async function brokenRules<Settings extends object>(
+  plan: ConformancePlan<Settings>,
+  scenarios = FAULT_SCENARIOS,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const broken: Record<string, string[]> = {}
+  for (const { rule, run } of Object.values(checkSuites(plan, scenarios)).flat()) {
+    await run().catch((error: Error) => {
+      broken[rule] = [...(broken[rule] ?? []), error.message]
+    })
+  }
+  return broken
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { PaymentError } from '@paymux/core'
+import { webhookKey } from '@paymux/core/authoring'
+import { hmacSha256Hex } from '@paymux/core/crypto'
+import type { Parts } from './acme.js'
+import { PARTS } from './acme.js'
+import type { Mutant } from './table.js'
+import { SOME_FAULTS, testMutants } from './table.js'
+
+/** Compares a signature with the right one in some other way. */
+const compare = (isRight: (expected: string, given: string) => boolean): Partial<Parts> => ({
+  verify: (secrets, signature, body) => secrets.some((secret) => isRight(hmacSha256Hex(secret, body), signature)),
+})
+
+const idOf = (body: string): string => {
+  try {
+    return String((JSON.parse(body) as { id?: unknown } | null)?.id)
+  } catch {
+    return ''
+  }
+}
+
+const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'takes webhooks without a signature',
+    parts: {
+      signature: (received) => received.header('x-acme-signature') ?? 'none',
+      verify: (secrets, signature, body) => signature === 'none' || PARTS.verify(secrets, signature, body),
+    },
+    breaks: 'webhook-unsigned',
+  },
+  {
+    name: 'takes webhooks with an empty signature',
+    parts: compare((expected, given) => given === '' || given === expected),
+    breaks: 'webhook-unsigned',
+  },
+  {
+    name: 'takes a part of a signature',
+    parts: compare((expected, given) => given.length >= 8 && expected.startsWith(given)),
+    breaks: 'webhook-signature-whole',
+  },
+  {
+    name: 'takes more than a signature',
+    parts: compare((expected, given) => given.startsWith(expected)),
+    breaks: 'webhook-signature-whole',
+  },
+  {
+    name: 'compares the first half',
+    parts: compare((expected, given) => given.length === 64 && given.slice(0, 32) === expected.slice(0, 32)),
+    breaks: 'webhook-signature-whole',
+  },
+  {
+    name: 'verifies nothing',
+    parts: { verify: () => true },
+    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering'],
+  },
+  {
+    name: 'verifies without a secret',
+    parts: { webhookSecrets: (secrets) => (secrets.length > 0 ? secrets : ['']) },
+    breaks: 'webhook-no-secret',
+  },
+  {
+    name: 'verifies nothing without a secret',
+    parts: {
+      webhookSecrets: (secrets) => (secrets.length > 0 ? secrets : ['any']),
+      verify: (secrets, ...rest) => secrets[0] === 'any' || PARTS.verify(secrets, ...rest),
+    },
+    breaks: 'webhook-no-secret',
+  },
+  {
+    name: 'takes the key of the shop for a webhook’s',
+    parts: { webhookSecrets: (secrets, id) => [...PARTS.webhookSecrets(secrets, id), 'acme/4f+Canary-9Q==&"<w>%tail'] },
+    breaks: 'webhook-wrong-secret',
+  },
+  {
+    name: 'takes an empty secret too',
+    parts: { webhookSecrets: (secrets, id) => [...PARTS.webhookSecrets(secrets, id), ''] },
+    breaks: 'webhook-wrong-secret',
+  },
+  {
+    name: 'knows the first secret of a list only',
+    parts: { verify: ([first = ''], ...rest) => PARTS.verify([first], ...rest) },
+    breaks: 'webhook-rotation',
+  },
+  {
+    name: 'claims more for a signature than it covers',
+    parts: { verify: (secrets, signature, body) => PARTS.verify(secrets, signature, idOf(body)) },
+    plan: (plan) => ({
+      ...plan,
+      upstream: {
+        ...plan.upstream,
+        webhooks: plan.upstream.webhooks?.map((webhook) => ({
+          ...webhook,
+          sign: (body, secret) => ({ headers: { 'x-acme-signature': hmacSha256Hex(secret, idOf(body)) }, body }),
+        })),
+      },
+    }),
+    breaks: 'webhook-tampering',
+  },
+  { name: 'claims nothing for a signature', parts: { signedFields: () => [] }, breaks: 'webhook-tampering' },
+  { name: 'gives each delivery a key of its own', parts: { key: () => randomUUID() }, breaks: 'webhook-key' },
+  { name: 'has one key for all statuses', parts: { key: (...parts) => webhookKey(...parts.slice(0, 3)) }, breaks: 'webhook-key' },
+  {
+    name: 'has one key for all records',
+    parts: { key: (id, type, _record, status) => webhookKey(id ?? '', type ?? '', status ?? '') },
+    breaks: 'webhook-key',
+  },
+  {
+    name: 'writes a parsed body out again',
+    parts: {
+      received: (request, id) => {
+        const body: unknown = request?.body
+        const isParsed = typeof body === 'object' && body?.constructor === Object
+        return PARTS.received(isParsed ? { headers: request.headers, body: JSON.stringify(body) } : request, id)
+      },
+    },
+    breaks: 'webhook-parsed-body',
+  },
+  {
+    name: 'takes texts only',
+    parts: {
+      received: async (request, id) => {
+        const received = await PARTS.received(request, id)
+        if (typeof request.body !== 'string') throw received.refuse('invalid_request', 'the body is no text')
+        return received
+      },
+    },
+    breaks: 'webhook-body-forms',
+  },
+  {
+    name: 'parses before it looks',
+    parts: {
+      verify: (secrets, signature, body) => {
+        JSON.parse(body)
+        return PARTS.verify(secrets, signature, body)
+      },
+    },
+    breaks: 'webhook-garbage',
+  },
+  {
+    name: 'tells what the signature should have been',
+    parts: {
+      verify: (secrets, signature, body) => {
+        if (PARTS.verify(secrets, signature, body)) return true
+        const message = `expected ${hmacSha256Hex(secrets[0] ?? '', body)}`
+        throw new PaymentError({ code: 'invalid_signature', outcome: 'rejected', provider: 'acme', operation: 'webhooks.parse', message })
+      },
+    },
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'answers deliveries with an error',
+    parts: {
+      provider: ({ webhooks, ...rest }) => ({
+        ...rest,
+        ...(webhooks === undefined ? {} : { webhooks: { ...webhooks, ack: { status: 500, body: '' } } }),
+      }),
+    },
+    breaks: 'webhook-event',
+  },
+  {
+    name: 'takes payouts for invoices',
+    parts: {
+      provider: ({ webhooks, ...rest }) => ({
+        ...rest,
+        ...(webhooks === undefined
+          ? {}
+          : {
+              webhooks: {
+                ...webhooks,
+                parse: async (request) => ({ ...(await webhooks.parse(request)), type: 'invoice.updated' }) as never,
+              },
+            }),
+      }),
+    },
+    breaks: 'webhook-event',
+  },
+]
+
+testMutants(MUTANTS, 'webhooks', SOME_FAULTS)

@@ -1,0 +1,74 @@
+import { need, readMoney, readSettings } from '@paymux/core/authoring'
+import { createHttpClient } from '@paymux/core/http'
+
+// A provider in plain JavaScript that can do no more than list balances. With BROKEN in the environment it reads them as floats.
+const broken = process.env.BROKEN !== undefined
+
+const schema = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: (value) =>
+      typeof value?.available === 'string' && value.available !== '' ? { value } : { issues: [{ message: 'available is missing' }] },
+  },
+}
+
+export function createTiny(settings = {}) {
+  const read = readSettings('tiny', 'createTiny', settings, ['apiKey'])
+  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'TINY_API_KEY' })
+  const connection = read.connection(settings, { baseUrl: 'https://api.tiny.example', variable: 'TINY_BASE_URL' })
+  read.done()
+  const readAnswer = (body) =>
+    body?.error === undefined
+      ? body?.available === undefined
+        ? null
+        : { accepted: true, data: body }
+      : { accepted: false, message: body.error }
+  const client = createHttpClient({ ...connection, provider: 'tiny', readAnswer, secrets: access === null ? [] : [access.apiKey] })
+  return {
+    specVersion: 1,
+    id: 'tiny',
+    name: 'Tiny',
+    balances: {
+      list: async (options) => {
+        const { apiKey } = need(access, 'tiny', 'balances.list', 'apiKey (TINY_API_KEY)')
+        const toBalances = (wire, { raw, invalid }) => {
+          const available = readMoney(broken ? String(Number(wire.available)) : wire.available, 'EUR') ?? invalid('available is no amount')
+          return [{ available, held: null, total: null, raw }]
+        }
+        const call = {
+          operation: 'balances.list',
+          effect: 'read',
+          method: 'GET',
+          path: '/balance',
+          headers: { 'x-key': apiKey },
+          schema,
+          map: toBalances,
+        }
+        return client.call(call, options)
+      },
+    },
+  }
+}
+
+export const plan = {
+  create: createTiny,
+  settings: { apiKey: 'tiny/4f+Canary-9Q==&"<w>' },
+  environment: { TINY_API_KEY: 'apiKey', TINY_BASE_URL: 'baseUrl' },
+  secrets: ['apiKey'],
+  upstream: {
+    errorMessage: 'error',
+    errors: {
+      unauthorized: { status: 401, body: '{"error":"no such key"}' },
+      rejected: { status: 400, body: '{"error":"no"}' },
+    },
+    operations: {
+      'balances.list': {
+        route: 'GET /balance',
+        success: '{"available":485.00,"updated":"today"}',
+        required: ['available'],
+        money: { '0.available': 'available' },
+      },
+    },
+  },
+}

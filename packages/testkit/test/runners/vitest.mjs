@@ -1,0 +1,5 @@
+import { conformance } from '@paymux/testkit'
+import * as vitest from 'vitest'
+import { plan } from './plan.mjs'
+
+conformance(vitest, plan)
