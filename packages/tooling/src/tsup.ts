@@ -13,7 +13,8 @@ export function library(entry: Record<string, string>): ReturnType<typeof define
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
-    external: [/^node:/],
+    // What `imports` of a package.json resolves is chosen where it runs.
+    external: [/^node:/, /^#/],
     dts: true,
     clean: true,
     treeshake: true,
