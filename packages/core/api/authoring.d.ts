@@ -1,0 +1,204 @@
+// @paymux/core/authoring
+
+export interface Connection {
+export     readonly baseUrl: string;
+export     readonly timeoutMs: number;
+export     readonly connectTimeoutMs: number;
+export     readonly retries: number;
+export     readonly utcOffset: string;
+export     readonly transport: Transport | undefined;
+export }
+
+export interface ConnectionSettings {
+export     readonly baseUrl?: string | undefined;
+export     readonly timeoutMs?: number | undefined;
+export     readonly connectTimeoutMs?: number | undefined;
+export     readonly retries?: number | undefined;
+export     readonly utcOffset?: string | undefined;
+export     readonly transport?: Transport | undefined;
+export }
+
+type DriftProblem =
+    | 'unknown_status'
+    | 'missing_field'
+    | 'unparsable'
+
+export type Group<Name extends string> = Readonly<Record<Name, string>> | null;
+
+type Json = string | boolean | null | readonly Json[] | JsonObject;
+
+interface JsonObject {
+    readonly [key: string]: Json;
+}
+
+interface MapContext {
+    readonly raw: JsonObject;
+    readonly drift: ReportDrift;
+    readonly invalid: (message: string) => never;
+}
+
+interface Money {
+    readonly amount: string;
+    readonly currency: string;
+}
+
+class PaymentError extends Error {
+    readonly code: PaymentErrorCode;
+    readonly outcome: PaymentOutcome;
+    readonly provider: string;
+    readonly operation: string;
+    readonly httpStatus?: number;
+    readonly upstreamCode?: string;
+    readonly upstreamMessage?: string;
+    readonly reference?: string;
+    readonly retryAfterMs?: number;
+    constructor(init: PaymentErrorInit);
+    toJSON(): object;
+    static is(value: unknown): value is PaymentError;
+}
+
+type PaymentErrorCode =
+    | 'config'
+    | 'invalid_request'
+    | 'unauthorized'
+    | 'forbidden'
+    | 'not_found'
+    | 'conflict'
+    | 'rate_limited'
+    | 'rejected'
+    | 'unavailable'
+    | 'timeout'
+    | 'network'
+    | 'invalid_response'
+    | 'invalid_signature'
+    | 'aborted'
+
+interface PaymentErrorInit {
+    readonly code: PaymentErrorCode;
+    readonly outcome: PaymentOutcome;
+    readonly provider: string;
+    readonly operation: string;
+    readonly message: string;
+    readonly httpStatus?: number | undefined;
+    readonly upstreamCode?: string | undefined;
+    readonly upstreamMessage?: string | undefined;
+    readonly reference?: string | undefined;
+    readonly retryAfterMs?: number | undefined;
+    readonly cause?: unknown;
+}
+
+type PaymentOutcome =
+    | 'not_sent'
+    | 'rejected'
+    | 'unknown'
+
+export interface ReceivedWebhook {
+export     readonly header: (name: string) => string | null;
+export     readonly body: string;
+export     readonly refuse: (code: 'invalid_signature' | 'invalid_request', message: string) => PaymentError;
+export     readonly drift: ReportDrift;
+export }
+
+type Ref = {
+    readonly reference: string;
+    readonly id?: never;
+} | {
+    readonly id: string;
+    readonly reference?: never;
+};
+
+type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void;
+
+export type Rule = (value: unknown) => string | null;
+
+export type Rules<Input> = {
+export     readonly [Field in keyof Required<Input>]: Rule;
+export };
+
+export interface SettingsReader {
+export     readonly group: <Name extends string>(name: string, given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined, variables: Readonly<Record<Name, string>>, alsoKnown?: readonly string[]) => Group<Name>;
+export     readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[];
+export     readonly connection: (given: ConnectionSettings, defaults: {
+export         readonly baseUrl: string;
+export         readonly variable: string;
+export     }) => Connection;
+export     readonly done: () => void;
+export }
+
+type Transport = (request: TransportRequest) => Promise<TransportResponse>;
+
+interface TransportRequest {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+    readonly signal: AbortSignal;
+    readonly maxBodyBytes: number;
+}
+
+interface TransportResponse {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | undefined>>;
+    readonly body: string;
+}
+
+interface WebhookRequest {
+    readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+    readonly body: string | Uint8Array;
+}
+
+export interface WireReader {
+export     readonly text: (field: string) => string | null;
+export     readonly money: (field: string, currency: string) => Money | null;
+export     readonly time: (field: string, utcOffset: string) => string | null;
+export     readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F;
+export }
+
+export function amountIn(...currencies: readonly string[]): Rule;
+
+export function checkInput<Input extends object>(input: Input, rules: Rules<Input>, provider: string, operation: string, across?: (input: Input) => readonly (string | false)[]): Input;
+
+export function checkRef<R extends Ref>(ref: R, provider: string, operation: string, names?: readonly ('reference' | 'id')[]): R;
+
+export const email: Rule;
+
+export function expectRecord(ref: Ref, record: {
+export     readonly id: string;
+export     readonly reference: string | null;
+export }, context: MapContext): void;
+
+export function isSafeUrl(text: string): boolean;
+
+export function listOf(rule: Rule): Rule;
+
+export function need<T>(group: T | null, provider: string, operation: string, settings: string): T;
+
+export function oneOf(...words: readonly string[]): Rule;
+
+export function optional(rule: Rule): Rule;
+
+export function readDecimal(value: unknown): string | null;
+
+export function readMetadata(value: unknown): Readonly<Record<string, string>> | null;
+
+export function readMoney(amount: unknown, currency: unknown): Money | null;
+
+export function readSettings(provider: string, factory: string, given: object, known: readonly string[]): SettingsReader;
+
+export function readWire(record: Readonly<Record<string, unknown>>, documented: readonly string[], drift: ReportDrift): WireReader;
+
+export function receiveWebhook(provider: string, request: WebhookRequest | Request): Promise<ReceivedWebhook>;
+
+export function signedByAny(secrets: readonly string[], signature: string, sign: (secret: string) => readonly string[]): boolean;
+
+export function text(max: number, pattern?: RegExp, says?: string): Rule;
+
+export function texts(max: number, name: RegExp): Rule;
+
+export function webUrl(max: number): Rule;
+
+export function webhookKey(...parts: readonly (string | null)[]): string;
+
+export function wholeNumber(min: number, max: number): Rule;
+
+export function zonedTime(text: string, utcOffset: string): string | null;
