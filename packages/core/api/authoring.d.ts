@@ -1,22 +1,22 @@
 // @paymux/core/authoring
 
 export interface Connection {
-export     readonly baseUrl: string;
-export     readonly timeoutMs: number;
-export     readonly connectTimeoutMs: number;
-export     readonly retries: number;
-export     readonly utcOffset: string;
-export     readonly transport: Transport | undefined;
-export }
+    readonly baseUrl: string;
+    readonly timeoutMs: number;
+    readonly connectTimeoutMs: number;
+    readonly retries: number;
+    readonly utcOffset: string;
+    readonly transport: Transport | undefined;
+}
 
 export interface ConnectionSettings {
-export     readonly baseUrl?: string | undefined;
-export     readonly timeoutMs?: number | undefined;
-export     readonly connectTimeoutMs?: number | undefined;
-export     readonly retries?: number | undefined;
-export     readonly utcOffset?: string | undefined;
-export     readonly transport?: Transport | undefined;
-export }
+    readonly baseUrl?: string | undefined;
+    readonly timeoutMs?: number | undefined;
+    readonly connectTimeoutMs?: number | undefined;
+    readonly retries?: number | undefined;
+    readonly utcOffset?: string | undefined;
+    readonly transport?: Transport | undefined;
+}
 
 type DriftProblem =
     | 'unknown_status'
@@ -93,11 +93,11 @@ type PaymentOutcome =
     | 'unknown'
 
 export interface ReceivedWebhook {
-export     readonly header: (name: string) => string | null;
-export     readonly body: string;
-export     readonly refuse: (code: 'invalid_signature' | 'invalid_request', message: string) => PaymentError;
-export     readonly drift: ReportDrift;
-export }
+    readonly header: (name: string) => string | null;
+    readonly body: string;
+    readonly refuse: (code: 'invalid_signature' | 'invalid_request', message: string) => PaymentError;
+    readonly drift: ReportDrift;
+}
 
 type Ref = {
     readonly reference: string;
@@ -112,18 +112,18 @@ type ReportDrift = (field: string, problem: DriftProblem, value?: string) => voi
 export type Rule = (value: unknown) => string | null;
 
 export type Rules<Input> = {
-export     readonly [Field in keyof Required<Input>]: Rule;
-export };
+    readonly [Field in keyof Required<Input>]: Rule;
+};
 
 export interface SettingsReader {
-export     readonly group: <Name extends string>(name: string, given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined, variables: Readonly<Record<Name, string>>, alsoKnown?: readonly string[]) => Group<Name>;
-export     readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[];
-export     readonly connection: (given: ConnectionSettings, defaults: {
-export         readonly baseUrl: string;
-export         readonly variable: string;
-export     }) => Connection;
-export     readonly done: () => void;
-export }
+    readonly group: <Name extends string>(name: string, given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined, variables: Readonly<Record<Name, string>>, alsoKnown?: readonly string[]) => Group<Name>;
+    readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[];
+    readonly connection: (given: ConnectionSettings, defaults: {
+        readonly baseUrl: string;
+        readonly variable: string;
+    }) => Connection;
+    readonly done: () => void;
+}
 
 type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
@@ -148,11 +148,11 @@ interface WebhookRequest {
 }
 
 export interface WireReader {
-export     readonly text: (field: string) => string | null;
-export     readonly money: (field: string, currency: string) => Money | null;
-export     readonly time: (field: string, utcOffset: string) => string | null;
-export     readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F;
-export }
+    readonly text: (field: string) => string | null;
+    readonly money: (field: string, currency: string) => Money | null;
+    readonly time: (field: string, utcOffset: string) => string | null;
+    readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F;
+}
 
 export function amountIn(...currencies: readonly string[]): Rule;
 
@@ -163,9 +163,9 @@ export function checkRef<R extends Ref>(ref: R, provider: string, operation: str
 export const email: Rule;
 
 export function expectRecord(ref: Ref, record: {
-export     readonly id: string;
-export     readonly reference: string | null;
-export }, context: MapContext): void;
+    readonly id: string;
+    readonly reference: string | null;
+}, context: MapContext): void;
 
 export function isSafeUrl(text: string): boolean;
 

@@ -1,24 +1,24 @@
 // @paymux/core/http
 
 export type Answer = {
-export     readonly accepted: true;
-export     readonly data: Json;
-export } | {
-export     readonly accepted: false;
-export     readonly status?: number | undefined;
-export     readonly upstreamCode?: string | null | undefined;
-export     readonly message?: string | null | undefined;
-export };
+    readonly accepted: true;
+    readonly data: Json;
+} | {
+    readonly accepted: false;
+    readonly status?: number | undefined;
+    readonly upstreamCode?: string | null | undefined;
+    readonly message?: string | null | undefined;
+};
 
 export interface CallEvent {
-export     readonly provider: string;
-export     readonly operation: string;
-export     readonly effect: 'read' | 'write';
-export     readonly reference: string | undefined;
-export     attempts: number;
-export     httpStatus: number | undefined;
-export     error?: unknown;
-export }
+    readonly provider: string;
+    readonly operation: string;
+    readonly effect: 'read' | 'write';
+    readonly reference: string | undefined;
+    attempts: number;
+    httpStatus: number | undefined;
+    error?: unknown;
+}
 
 interface CallOptions {
     readonly signal?: AbortSignal | undefined;
@@ -26,12 +26,12 @@ interface CallOptions {
 }
 
 export interface DriftEvent {
-export     readonly provider: string;
-export     readonly operation: string;
-export     readonly field: string;
-export     readonly problem: DriftProblem;
-export     readonly value?: string | undefined;
-export }
+    readonly provider: string;
+    readonly operation: string;
+    readonly field: string;
+    readonly problem: DriftProblem;
+    readonly value?: string | undefined;
+}
 
 export type DriftProblem =
     | 'unknown_status'
@@ -39,38 +39,38 @@ export type DriftProblem =
     | 'unparsable'
 
 export interface FetchTransportOptions {
-export     readonly fetch?: typeof fetch | undefined;
-export }
+    readonly fetch?: typeof fetch | undefined;
+}
 
 export type Fields = Readonly<Record<string, string | undefined>>;
 
 export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
-export     readonly operation: string;
-export     readonly effect: 'read' | 'write';
-export     readonly method: 'GET' | 'POST';
-export     readonly path: string;
-export     readonly query?: Fields | undefined;
-export     readonly form?: Fields | undefined;
-export     readonly json?: object | undefined;
-export     readonly headers?: Readonly<Record<string, string>> | undefined;
-export     readonly reference?: string | undefined;
-export     readonly sensitive?: readonly string[] | undefined;
-export }
+    readonly operation: string;
+    readonly effect: 'read' | 'write';
+    readonly method: 'GET' | 'POST';
+    readonly path: string;
+    readonly query?: Fields | undefined;
+    readonly form?: Fields | undefined;
+    readonly json?: object | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly reference?: string | undefined;
+    readonly sensitive?: readonly string[] | undefined;
+}
 
 export interface HttpClient {
-export     readonly call: <Wire, Result>(call: HttpCall<Wire, Result>, options?: CallOptions) => Promise<Result>;
-export }
+    readonly call: <Wire, Result>(call: HttpCall<Wire, Result>, options?: CallOptions) => Promise<Result>;
+}
 
 export interface HttpClientSettings {
-export     readonly provider: string;
-export     readonly baseUrl: string;
-export     readonly readAnswer: ReadAnswer;
-export     readonly secrets: readonly string[];
-export     readonly timeoutMs?: number | undefined;
-export     readonly connectTimeoutMs?: number | undefined;
-export     readonly retries?: number | undefined;
-export     readonly transport?: Transport | undefined;
-export }
+    readonly provider: string;
+    readonly baseUrl: string;
+    readonly readAnswer: ReadAnswer;
+    readonly secrets: readonly string[];
+    readonly timeoutMs?: number | undefined;
+    readonly connectTimeoutMs?: number | undefined;
+    readonly retries?: number | undefined;
+    readonly transport?: Transport | undefined;
+}
 
 type Json = string | boolean | null | readonly Json[] | JsonObject;
 
@@ -79,72 +79,72 @@ interface JsonObject {
 }
 
 export interface MapContext {
-export     readonly raw: JsonObject;
-export     readonly drift: ReportDrift;
-export     readonly invalid: (message: string) => never;
-export }
+    readonly raw: JsonObject;
+    readonly drift: ReportDrift;
+    readonly invalid: (message: string) => never;
+}
 
 export type ReadAnswer = (body: Json, httpStatus: number) => Answer | null;
 
 export interface Reading<Wire, Result> {
-export     readonly schema: Schema<Wire>;
-export     readonly map: (wire: Wire, context: MapContext) => Result;
-export }
+    readonly schema: Schema<Wire>;
+    readonly map: (wire: Wire, context: MapContext) => Result;
+}
 
 export type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void;
 
 export interface Schema<T> {
-export     readonly '~standard': {
-export         readonly version: 1;
-export         readonly vendor: string;
-export         readonly validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>;
-export         readonly types?: {
-export             readonly input: unknown;
-export             readonly output: T;
-export         } | undefined;
-export     };
-export }
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>;
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: T;
+        } | undefined;
+    };
+}
 
 export interface SchemaIssue {
-export     readonly message: string;
-export     readonly path?: readonly (PropertyKey | {
-export         readonly key: PropertyKey;
-export     })[] | undefined;
-export }
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
 
 export type SchemaResult<T> = {
-export     readonly value: T;
-export     readonly issues?: undefined;
-export } | {
-export     readonly issues: readonly SchemaIssue[];
-export };
+    readonly value: T;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly SchemaIssue[];
+};
 
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
 export interface TransportRequest {
-export     readonly method: 'GET' | 'POST';
-export     readonly url: string;
-export     readonly headers: Readonly<Record<string, string>>;
-export     readonly body: string | null;
-export     readonly signal: AbortSignal;
-export     readonly maxBodyBytes: number;
-export }
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string | null;
+    readonly signal: AbortSignal;
+    readonly maxBodyBytes: number;
+}
 
 export interface TransportResponse {
-export     readonly status: number;
-export     readonly headers: Readonly<Record<string, string | undefined>>;
-export     readonly body: string;
-export }
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | undefined>>;
+    readonly body: string;
+}
 
 export interface UndiciDispatcher {
-export     dispatch(options: never, handler: never): boolean;
-export }
+    dispatch(options: never, handler: never): boolean;
+}
 
 export interface UndiciTransportOptions {
-export     readonly connectTimeoutMs?: number | undefined;
-export     readonly connections?: number | undefined;
-export     readonly dispatcher?: UndiciDispatcher | undefined;
-export }
+    readonly connectTimeoutMs?: number | undefined;
+    readonly connections?: number | undefined;
+    readonly dispatcher?: UndiciDispatcher | undefined;
+}
 
 export function bodyTooLarge(maxBodyBytes: number): Error;
 

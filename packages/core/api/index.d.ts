@@ -1,73 +1,73 @@
 // @paymux/core
 
 export interface Balance {
-export     readonly available: Money;
-export     readonly held: Money | null;
-export     readonly total: Money | null;
-export     readonly raw: JsonObject;
-export }
+    readonly available: Money;
+    readonly held: Money | null;
+    readonly total: Money | null;
+    readonly raw: JsonObject;
+}
 
 export interface BalancesApi {
-export     readonly list: (options?: CallOptions) => Promise<readonly Balance[]>;
-export }
+    readonly list: (options?: CallOptions) => Promise<readonly Balance[]>;
+}
 
 export interface Bank {
-export     readonly id: string;
-export     readonly name: string;
-export }
+    readonly id: string;
+    readonly name: string;
+}
 
 export interface CallOptions {
-export     readonly signal?: AbortSignal | undefined;
-export     readonly timeoutMs?: number | undefined;
-export }
+    readonly signal?: AbortSignal | undefined;
+    readonly timeoutMs?: number | undefined;
+}
 
 export interface CreateInvoice {
-export     readonly reference: string;
-export     readonly amount: Money;
-export     readonly method?: string | undefined;
-export     readonly description?: string | undefined;
-export     readonly customerEmail?: string | undefined;
-export     readonly metadata?: Readonly<Record<string, string>> | undefined;
-export }
+    readonly reference: string;
+    readonly amount: Money;
+    readonly method?: string | undefined;
+    readonly description?: string | undefined;
+    readonly customerEmail?: string | undefined;
+    readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
 
 export interface CreatePayout {
-export     readonly reference: string;
-export     readonly amount: Money;
-export     readonly method: string;
-export     readonly destination: string;
-export     readonly feeFrom?: 'amount' | 'balance' | undefined;
-export     readonly bank?: string | undefined;
-export }
+    readonly reference: string;
+    readonly amount: Money;
+    readonly method: string;
+    readonly destination: string;
+    readonly feeFrom?: 'amount' | 'balance' | undefined;
+    readonly bank?: string | undefined;
+}
 
 export interface Invoice {
-export     readonly provider: string;
-export     readonly id: string;
-export     readonly reference: string;
-export     readonly status: InvoiceStatus;
-export     readonly rawStatus: string;
-export     readonly onHold: boolean;
-export     readonly amount: Money | null;
-export     readonly credited: Money | null;
-export     readonly fee: Money | null;
-export     readonly payerFee: Money | null;
-export     readonly method: string | null;
-export     readonly payer: string | null;
-export     readonly metadata: Readonly<Record<string, string>> | null;
-export     readonly createdAt: string | null;
-export     readonly expiresAt: string | null;
-export     readonly paidAt: string | null;
-export     readonly raw: JsonObject;
-export }
+    readonly provider: string;
+    readonly id: string;
+    readonly reference: string;
+    readonly status: InvoiceStatus;
+    readonly rawStatus: string;
+    readonly onHold: boolean;
+    readonly amount: Money | null;
+    readonly credited: Money | null;
+    readonly fee: Money | null;
+    readonly payerFee: Money | null;
+    readonly method: string | null;
+    readonly payer: string | null;
+    readonly metadata: Readonly<Record<string, string>> | null;
+    readonly createdAt: string | null;
+    readonly expiresAt: string | null;
+    readonly paidAt: string | null;
+    readonly raw: JsonObject;
+}
 
 export interface InvoiceReceipt {
-export     readonly provider: string;
-export     readonly id: string | null;
-export     readonly reference: string;
-export     readonly url: string | null;
-export     readonly amount: Money;
-export     readonly expiresAt: string | null;
-export     readonly raw: JsonObject;
-export }
+    readonly provider: string;
+    readonly id: string | null;
+    readonly reference: string;
+    readonly url: string | null;
+    readonly amount: Money;
+    readonly expiresAt: string | null;
+    readonly raw: JsonObject;
+}
 
 export type InvoiceStatus =
     | 'pending'
@@ -78,43 +78,43 @@ export type InvoiceStatus =
     | 'unknown'
 
 export interface InvoiceUpdated extends Updated {
-export     readonly type: 'invoice.updated';
-export     readonly status: InvoiceStatus;
-export }
+    readonly type: 'invoice.updated';
+    readonly status: InvoiceStatus;
+}
 
 export interface InvoicesApi {
-export     readonly create: (input: CreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
-export     readonly get: (ref: {
-export         readonly reference: string;
-export     }, options?: CallOptions) => Promise<Invoice>;
-export     readonly methods?: (options?: CallOptions) => Promise<readonly PaymentMethod[]>;
-export }
+    readonly create: (input: CreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
+    readonly get: (ref: {
+        readonly reference: string;
+    }, options?: CallOptions) => Promise<Invoice>;
+    readonly methods?: (options?: CallOptions) => Promise<readonly PaymentMethod[]>;
+}
 
 export type Json = string | boolean | null | readonly Json[] | JsonObject;
 
 export interface JsonObject {
-export     readonly [key: string]: Json;
-export }
+    readonly [key: string]: Json;
+}
 
 export interface Money {
-export     readonly amount: string;
-export     readonly currency: string;
-export }
+    readonly amount: string;
+    readonly currency: string;
+}
 
 export class PaymentError extends Error {
-export     readonly code: PaymentErrorCode;
-export     readonly outcome: PaymentOutcome;
-export     readonly provider: string;
-export     readonly operation: string;
-export     readonly httpStatus?: number;
-export     readonly upstreamCode?: string;
-export     readonly upstreamMessage?: string;
-export     readonly reference?: string;
-export     readonly retryAfterMs?: number;
-export     constructor(init: PaymentErrorInit);
-export     toJSON(): object;
-export     static is(value: unknown): value is PaymentError;
-export }
+    readonly code: PaymentErrorCode;
+    readonly outcome: PaymentOutcome;
+    readonly provider: string;
+    readonly operation: string;
+    readonly httpStatus?: number;
+    readonly upstreamCode?: string;
+    readonly upstreamMessage?: string;
+    readonly reference?: string;
+    readonly retryAfterMs?: number;
+    constructor(init: PaymentErrorInit);
+    toJSON(): object;
+    static is(value: unknown): value is PaymentError;
+}
 
 export type PaymentErrorCode =
     | 'config'
@@ -133,32 +133,32 @@ export type PaymentErrorCode =
     | 'aborted'
 
 export interface PaymentErrorInit {
-export     readonly code: PaymentErrorCode;
-export     readonly outcome: PaymentOutcome;
-export     readonly provider: string;
-export     readonly operation: string;
-export     readonly message: string;
-export     readonly httpStatus?: number | undefined;
-export     readonly upstreamCode?: string | undefined;
-export     readonly upstreamMessage?: string | undefined;
-export     readonly reference?: string | undefined;
-export     readonly retryAfterMs?: number | undefined;
-export     readonly cause?: unknown;
-export }
+    readonly code: PaymentErrorCode;
+    readonly outcome: PaymentOutcome;
+    readonly provider: string;
+    readonly operation: string;
+    readonly message: string;
+    readonly httpStatus?: number | undefined;
+    readonly upstreamCode?: string | undefined;
+    readonly upstreamMessage?: string | undefined;
+    readonly reference?: string | undefined;
+    readonly retryAfterMs?: number | undefined;
+    readonly cause?: unknown;
+}
 
 export interface PaymentMethod {
-export     readonly code: string;
-export     readonly name: string;
-export     readonly currency: string;
-export     readonly min: Money | null;
-export     readonly max: Money | null;
-export     readonly fee: {
-export         readonly percent: string | null;
-export         readonly fixed: Money | null;
-export         readonly payerShare: string | null;
-export     };
-export     readonly enabled: boolean;
-export }
+    readonly code: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly min: Money | null;
+    readonly max: Money | null;
+    readonly fee: {
+        readonly percent: string | null;
+        readonly fixed: Money | null;
+        readonly payerShare: string | null;
+    };
+    readonly enabled: boolean;
+}
 
 export type PaymentOutcome =
     | 'not_sent'
@@ -166,44 +166,44 @@ export type PaymentOutcome =
     | 'unknown'
 
 export interface PaymentProvider {
-export     readonly specVersion: 1;
-export     readonly id: string;
-export     readonly name: string;
-export     readonly balances?: BalancesApi;
-export     readonly invoices?: InvoicesApi;
-export     readonly payouts?: PayoutsApi;
-export     readonly webhooks?: WebhooksApi;
-export }
+    readonly specVersion: 1;
+    readonly id: string;
+    readonly name: string;
+    readonly balances?: BalancesApi;
+    readonly invoices?: InvoicesApi;
+    readonly payouts?: PayoutsApi;
+    readonly webhooks?: WebhooksApi;
+}
 
 export interface Payout {
-export     readonly provider: string;
-export     readonly id: string;
-export     readonly reference: string | null;
-export     readonly status: PayoutStatus;
-export     readonly rawStatus: string;
-export     readonly method: string | null;
-export     readonly destination: string | null;
-export     readonly amount: Money | null;
-export     readonly debited: Money | null;
-export     readonly fee: Money | null;
-export     readonly received: Money | null;
-export     readonly converted: Money | null;
-export     readonly feeFrom: 'amount' | 'balance' | null;
-export     readonly comment: string | null;
-export     readonly failureReason: string | null;
-export     readonly createdAt: string | null;
-export     readonly finishedAt: string | null;
-export     readonly raw: JsonObject;
-export }
+    readonly provider: string;
+    readonly id: string;
+    readonly reference: string | null;
+    readonly status: PayoutStatus;
+    readonly rawStatus: string;
+    readonly method: string | null;
+    readonly destination: string | null;
+    readonly amount: Money | null;
+    readonly debited: Money | null;
+    readonly fee: Money | null;
+    readonly received: Money | null;
+    readonly converted: Money | null;
+    readonly feeFrom: 'amount' | 'balance' | null;
+    readonly comment: string | null;
+    readonly failureReason: string | null;
+    readonly createdAt: string | null;
+    readonly finishedAt: string | null;
+    readonly raw: JsonObject;
+}
 
 export interface PayoutReceipt {
-export     readonly provider: string;
-export     readonly id: string;
-export     readonly reference: string;
-export     readonly status: PayoutStatus;
-export     readonly debited: Money | null;
-export     readonly raw: JsonObject;
-export }
+    readonly provider: string;
+    readonly id: string;
+    readonly reference: string;
+    readonly status: PayoutStatus;
+    readonly debited: Money | null;
+    readonly raw: JsonObject;
+}
 
 export type PayoutStatus =
     | 'pending'
@@ -212,24 +212,24 @@ export type PayoutStatus =
     | 'unknown'
 
 export interface PayoutUpdated extends Updated {
-export     readonly type: 'payout.updated';
-export     readonly status: PayoutStatus;
-export }
+    readonly type: 'payout.updated';
+    readonly status: PayoutStatus;
+}
 
 export interface PayoutsApi {
-export     readonly create: (input: CreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
-export     readonly get: (ref: Ref, options?: CallOptions) => Promise<Payout>;
-export     readonly methods?: (options?: CallOptions) => Promise<readonly PaymentMethod[]>;
-export     readonly banks?: (options?: CallOptions) => Promise<readonly Bank[]>;
-export }
+    readonly create: (input: CreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
+    readonly get: (ref: Ref, options?: CallOptions) => Promise<Payout>;
+    readonly methods?: (options?: CallOptions) => Promise<readonly PaymentMethod[]>;
+    readonly banks?: (options?: CallOptions) => Promise<readonly Bank[]>;
+}
 
 export type Ref = {
-export     readonly reference: string;
-export     readonly id?: never;
-export } | {
-export     readonly id: string;
-export     readonly reference?: never;
-export };
+    readonly reference: string;
+    readonly id?: never;
+} | {
+    readonly id: string;
+    readonly reference?: never;
+};
 
 export const SPEC_VERSION = 1;
 
@@ -247,17 +247,17 @@ interface Updated {
 export type WebhookEvent = PayoutUpdated | InvoiceUpdated;
 
 export interface WebhookRequest {
-export     readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-export     readonly body: string | Uint8Array;
-export }
+    readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+    readonly body: string | Uint8Array;
+}
 
 export interface WebhooksApi {
-export     readonly parse: (request: WebhookRequest | Request) => Promise<WebhookEvent>;
-export     readonly ack: {
-export         readonly status: number;
-export         readonly body: string;
-export     };
-export }
+    readonly parse: (request: WebhookRequest | Request) => Promise<WebhookEvent>;
+    readonly ack: {
+        readonly status: number;
+        readonly body: string;
+    };
+}
 
 export function addMoney(a: Money, b: Money): Money;
 

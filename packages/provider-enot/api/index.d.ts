@@ -1,69 +1,69 @@
 // @paymux/provider-enot
 
 export interface Enot {
-export     readonly specVersion: 1;
-export     readonly id: 'enot';
-export     readonly name: 'Enot';
-export     readonly balances: BalancesApi;
-export     readonly invoices: EnotInvoices;
-export     readonly payouts: EnotPayouts;
-export     readonly webhooks: WebhooksApi;
-export }
+    readonly specVersion: 1;
+    readonly id: 'enot';
+    readonly name: 'Enot';
+    readonly balances: BalancesApi;
+    readonly invoices: EnotInvoices;
+    readonly payouts: EnotPayouts;
+    readonly webhooks: WebhooksApi;
+}
 
 export interface EnotAccess {
-export     readonly id?: string | undefined;
-export     readonly key?: string | undefined;
-export     readonly webhookKey?: string | readonly string[] | undefined;
-export }
+    readonly id?: string | undefined;
+    readonly key?: string | undefined;
+    readonly webhookKey?: string | readonly string[] | undefined;
+}
 
 export interface EnotCreateInvoice extends CreateInvoice {
-export     readonly successUrl?: string | undefined;
-export     readonly failUrl?: string | undefined;
-export     readonly webhookUrl?: string | undefined;
-export     readonly expiresInMinutes?: number | undefined;
-export     readonly methods?: readonly string[] | undefined;
-export     readonly excludeMethods?: readonly string[] | undefined;
-export     readonly direct?: boolean | undefined;
-export }
+    readonly successUrl?: string | undefined;
+    readonly failUrl?: string | undefined;
+    readonly webhookUrl?: string | undefined;
+    readonly expiresInMinutes?: number | undefined;
+    readonly methods?: readonly string[] | undefined;
+    readonly excludeMethods?: readonly string[] | undefined;
+    readonly direct?: boolean | undefined;
+}
 
 export interface EnotCreatePayout extends CreatePayout {
-export     readonly comment?: string | undefined;
-export     readonly webhookUrl?: string | undefined;
-export }
+    readonly comment?: string | undefined;
+    readonly webhookUrl?: string | undefined;
+}
 
 export interface EnotDirectPayment {
-export     readonly provider: 'enot';
-export     readonly id: string;
-export     readonly type: string | null;
-export     readonly destination: string | null;
-export     readonly recipient: string | null;
-export     readonly bank: string | null;
-export     readonly amount: Money | null;
-export     readonly expiresAt: string | null;
-export     readonly url: string | null;
-export     readonly raw: MapContext['raw'];
-export }
+    readonly provider: 'enot';
+    readonly id: string;
+    readonly type: string | null;
+    readonly destination: string | null;
+    readonly recipient: string | null;
+    readonly bank: string | null;
+    readonly amount: Money | null;
+    readonly expiresAt: string | null;
+    readonly url: string | null;
+    readonly raw: MapContext['raw'];
+}
 
 export interface EnotInvoices extends Required<InvoicesApi> {
-export     readonly create: (input: EnotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
-export     readonly get: (ref: Ref, options?: CallOptions) => ReturnType<InvoicesApi['get']>;
-export     readonly payDirect: (input: EnotPayDirect, options?: CallOptions) => Promise<EnotDirectPayment>;
-export }
+    readonly create: (input: EnotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
+    readonly get: (ref: Ref, options?: CallOptions) => ReturnType<InvoicesApi['get']>;
+    readonly payDirect: (input: EnotPayDirect, options?: CallOptions) => Promise<EnotDirectPayment>;
+}
 
 export interface EnotPayDirect {
-export     readonly id: string;
-export     readonly payerIp: string;
-export     readonly payerUserAgent: string;
-export     readonly bank: string;
-export }
+    readonly id: string;
+    readonly payerIp: string;
+    readonly payerUserAgent: string;
+    readonly bank: string;
+}
 
 export interface EnotPayouts extends Required<Omit<PayoutsApi, 'methods'>> {
-export     readonly create: (input: EnotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
-export }
+    readonly create: (input: EnotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
+}
 
 export interface EnotSettings extends ConnectionSettings {
-export     readonly user?: EnotAccess | undefined;
-export     readonly shop?: EnotAccess | undefined;
-export }
+    readonly user?: EnotAccess | undefined;
+    readonly shop?: EnotAccess | undefined;
+}
 
 export function createEnot(settings?: EnotSettings): Enot;

@@ -37,8 +37,16 @@ interface Bundle {
 async function bundle(source: string, options: BuildOptions): Promise<Bundle> {
   const entry = join(consumers.all, `bundle-${crypto.randomUUID()}.mjs`)
   writeFileSync(entry, source)
-  const fixed = { entryPoints: [entry], bundle: true, minify: true, write: false, metafile: true, logLevel: 'silent' } as const
-  const { outputFiles, metafile } = await build({ ...options, ...fixed })
+  const built = await build({
+    ...options,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  })
+  const { outputFiles, metafile } = built
   const [output] = Object.values(metafile.outputs)
   return {
     text: outputFiles[0]?.text ?? '',

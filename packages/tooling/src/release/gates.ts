@@ -74,7 +74,7 @@ function exportFaults(folder: string, { exports: exported = {}, imports = {}, bi
     ([, target]) => typeof target !== 'string' && (typeof target !== 'object' || Object.keys(target ?? {}).join() !== 'types,default'),
   )
   const reached = new Set<string>()
-  for (const path of named) reach(folder, path.replace(/\.d\.ts$/, '.js'), reached)
+  for (const path of named) reach(folder, path, reached)
   const idle = files.filter((file) => /^dist\/.*\.js$/.test(file) && !reached.has(file))
   return [
     ...missing.map((path) => `package.json points to ${path}, which is not there: run \`pnpm build\`, or correct \`exports\``),
