@@ -5,4 +5,6 @@ export default library({
   http: 'src/http/index.ts',
   crypto: 'src/crypto/index.ts',
   authoring: 'src/authoring/index.ts',
+  // Not an entry for users: `imports` of the package.json points to it.
+  'no-undici': 'src/http/no-undici.ts',
 })

@@ -1,30 +1,33 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { publint } from 'publint'
-import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GATES } from '../src/release/gates.ts'
+import { attwFaults, publintFaults } from '../src/release/linters.ts'
+import { noticeFaults } from '../src/release/supply-chain.ts'
 import { applyChangesets, copyRepository, packAll, versions } from '../src/release.ts'
-import { filesBelow, manifest, publishedPackages, read } from '../src/structure/files.ts'
+import { manifest, publishedPackages, read } from '../src/structure/files.ts'
 import { ROOT } from '../src/turbo.ts'
 
 const NAMES = publishedPackages(ROOT)
 
-/** Most bytes of JavaScript that a package may install. */
-const SIZE = { core: 60_000, provider: 45_000 }
-
-/** What a package brings along besides its build. */
-const EXTRA: Readonly<Record<string, RegExp>> = { core: /^package\/AUTHORING\.md$/, 'create-provider': /^package\/template\// }
-
+/** A copy of the repository with the next versions, and below `packed` what each package would publish. */
 let root: string
-let tarballs: Record<string, string>
+let packed: string
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'paymux-packaging-'))
   copyRepository(root)
   applyChangesets(root)
-  tarballs = packAll(root)
+  packed = join(root, 'packed')
+  const tarballs = packAll(root)
+  for (const name of NAMES) {
+    const folder = join(packed, 'packages', name)
+    mkdirSync(folder, { recursive: true })
+    const tarball = tarballs[manifest(join(ROOT, 'packages', name)).name] ?? ''
+    execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
+  }
 }, 120_000)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -52,65 +55,28 @@ describe('changesets', () => {
       applyChangesets(next)
       const after = versions(next)
       expect(after['@paymux/core']).not.toBe(before['@paymux/core'])
-      expect({ ...after, '@paymux/core': '' }).toEqual({ ...before, '@paymux/core': '' })
+      const majors = (all: Readonly<Record<string, string>>) => Object.entries(all).map(([name, version]) => [name, version.split('.')[0]])
+      expect(majors(after)).toEqual(majors(before))
     } finally {
       rmSync(next, { recursive: true, force: true })
     }
   })
 })
 
-describe.each(NAMES)('%s', (name) => {
-  const folder = join(ROOT, 'packages', name)
-  const { name: full, exports: exported = {} } = manifest(folder)
-  const tarball = (): string => tarballs[full] ?? ''
-
-  it('passes publint', async () => {
-    const { messages, pkg } = await publint({ pkgDir: unpack(tarball()), strict: true, pack: false })
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+describe('what is published', () => {
+  it.each(Object.entries(GATES))('%s', (_, gate) => {
+    expect(gate(packed)).toEqual([])
   })
 
-  it('has types that every way of importing finds', () => {
-    const attw = join(ROOT, 'packages/tooling/node_modules/@arethetypeswrong/cli/dist/index.js')
-    const options = ['--profile', 'esm-only', '--no-definitely-typed', '--format', 'ascii', '--no-color', '--no-emoji']
-    // It exits with an error when it finds a problem.
-    const output = execFileSync(process.execPath, [attw, tarball(), ...options], { encoding: 'utf8' })
-    const entries = Object.keys(exported).map((entry) => join(full, entry))
-    for (const entry of entries) expect(output).toMatch(new RegExp(`"${entry}"\\s+node16 \\(from ESM\\): OK`))
+  it('brings the licence texts of what is bundled', () => {
+    expect(noticeFaults(packed)).toEqual([])
   })
 
-  it('contains what it should and nothing else', () => {
-    const files = execFileSync('tar', ['-tzf', tarball()], { encoding: 'utf8' }).trim().split('\n')
-    expect(files).toEqual(expect.arrayContaining(['package/package.json', 'package/README.md', 'package/LICENSE', 'package/CHANGELOG.md']))
-    expect(
-      files.filter(
-        (file) =>
-          !/^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.(d\.ts|js))$/.test(file) && !EXTRA[name]?.test(file),
-      ),
-    ).toEqual([])
-    if (EXTRA[name] !== undefined) expect(files.join('\n')).toMatch(new RegExp(EXTRA[name].source, 'm'))
+  it.each(NAMES)('%s passes publint', async (name) => {
+    expect(await publintFaults(join(packed, 'packages', name))).toEqual([])
   })
 
-  it('names only versions that a registry has', () => {
-    const text = execFileSync('tar', ['-xzOf', tarball(), 'package/package.json'], { encoding: 'utf8' })
-    const { dependencies = {}, peerDependencies = {} } = JSON.parse(text)
-    expect(text).not.toMatch(/workspace:|catalog:/)
-    expect(Object.keys(dependencies)).toEqual(name === 'core' ? ['undici'] : [])
-    expect(peerDependencies).toEqual(name.startsWith('provider-') ? { '@paymux/core': '^1.0.0' } : {})
-  })
-
-  it('stays within its size', () => {
-    const dist = join(folder, 'dist')
-    const bytes = filesBelow(dist)
-      .filter((file) => file.endsWith('.js'))
-      .reduce((sum, file) => sum + Buffer.byteLength(read(dist, file)), 0)
-    expect(bytes).toBeGreaterThan(0)
-    expect(bytes).toBeLessThan(name === 'core' ? SIZE.core : SIZE.provider)
+  it.each(NAMES)('%s has types that every way of importing finds', async (name) => {
+    expect(await attwFaults(join(packed, 'packages', name))).toEqual([])
   })
 })
-
-/** Unpacks a tarball; the folder goes away with the rest. */
-function unpack(tarball: string): string {
-  const folder = mkdtempSync(join(root, 'unpacked-'))
-  execFileSync('tar', ['-xzf', tarball, '-C', folder])
-  return join(folder, 'package')
-}

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Options } from 'tsup'
 import { defineConfig } from 'tsup'
@@ -15,14 +16,15 @@ export function library(entry: Record<string, string>, inlined: Readonly<Record<
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
-    external: [/^node:/],
+    // What `imports` of a package.json resolves is chosen where it runs.
+    external: [/^node:/, /^#/],
     dts: { compilerOptions: { paths } },
     clean: true,
     treeshake: true,
     splitting: true,
     // Other runtimes know Node's modules by their full names only.
     removeNodeProtocol: false,
-    esbuildPlugins: [ownZodConfig],
+    esbuildPlugins: [licenceTexts(), ownZodConfig],
   })
 }
 
@@ -38,4 +40,32 @@ const ownZodConfig: NonNullable<Options['esbuildPlugins']>[number] = {
       return { contents: own === text ? text : `import { bundledZod } from ${JSON.stringify(CONFIG)}\n${own}`, loader: 'js' }
     })
   },
+}
+
+/** Writes the licence texts of everything that gets bundled to `dist/licenses.txt`, as those licences ask for. */
+function licenceTexts(): NonNullable<Options['esbuildPlugins']>[number] {
+  const folders = new Set<string>()
+  return {
+    name: 'licence-texts',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => {
+        const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0]
+        if (folder !== undefined) folders.add(folder)
+        return undefined
+      })
+      build.onEnd(async () => {
+        if (folders.size === 0) return
+        const texts = await Promise.all([...folders].sort().map(licenceOf))
+        await mkdir('dist', { recursive: true })
+        await writeFile('dist/licenses.txt', `This package contains code of others.\n\n${texts.join('\n')}`)
+      })
+    },
+  }
+}
+
+async function licenceOf(folder: string): Promise<string> {
+  const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { name: string; version: string }
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry))
+  if (file === undefined) throw new Error(`${name} is bundled, but has no licence text`)
+  return `${name} ${version}\n\n${await readFile(join(folder, file), 'utf8')}`
 }

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
+import { manifest, publishedPackages } from '../src/structure/files.ts'
+import { targetsOf } from '../src/structure/imports.ts'
 import { ROOT } from '../src/turbo.ts'
 
 // Runs in a Node of its own: imports one entry and says what that did.
@@ -30,11 +32,10 @@ process.exit()
 
 const QUIET = { undici: false, zod: false, globals: [], reads: [], listeners: 0, open: [] }
 
-const entries = ['core', 'provider-aaio', 'provider-enot'].flatMap((name) => {
-  const dist = join(ROOT, 'packages', name, 'dist')
-  return readdirSync(dist)
-    .filter((file) => file.endsWith('.js') && !file.startsWith('chunk-'))
-    .map((file) => [`${name}/${file}`, join(dist, file)] as const)
+const entries = publishedPackages(ROOT).flatMap((name) => {
+  const folder = join(ROOT, 'packages', name)
+  const targets = Object.values(manifest(folder).exports ?? {}).flatMap(targetsOf)
+  return targets.filter((path) => path.endsWith('.js')).map((path) => [posix.join(name, path), join(folder, path)] as const)
 })
 
 function probe(path: string): Record<keyof typeof QUIET, unknown> {

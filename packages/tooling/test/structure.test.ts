@@ -61,6 +61,15 @@ const CHECKS: Readonly<
       [{ 'packages/core/src/index.ts': "export * from '@paymux/sandbox'\n" }, /for development only/],
       [{ 'packages/core/src/http.ts': "import {\n  z,\n} from 'zod'\n" }, /imports zod, which is no dependency/],
       [{ [acme('src/map.ts')]: "const x = await import('left-pad')\n" }, /imports left-pad/],
+      [{ [acme('src/map.ts')]: "const x = await import('#pad')\n" }, /imports #pad/],
+      [
+        {
+          [acme('src/map.ts')]: "const x = await import('#pad')\n",
+          [acme('package.json')]:
+            '{ "name": "@paymux/provider-acme", "peerDependencies": { "@paymux/core": "1" }, "imports": { "#pad": { "default": "left-pad" } } }',
+        },
+        /imports left-pad/,
+      ],
     ],
   },
   'what is built imports only what is installed with it': {
@@ -81,6 +90,13 @@ const CHECKS: Readonly<
     broken: [
       [{ 'packages/core/dist/chunk.js': "import { Agent } from 'undici'\n" }, /dist\/index\.js loads undici through dist\/chunk\.js/],
       [{ 'packages/core/dist/index.js': "export * from 'zod/mini'\n" }, /loads zod/],
+      [
+        {
+          'packages/core/dist/chunk.js': "import { Agent } from '#undici'\n",
+          'packages/core/package.json': '{ "name": "@paymux/core", "imports": { "#undici": { "default": "undici" } } }',
+        },
+        /loads undici/,
+      ],
     ],
   },
 }

@@ -37,7 +37,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 
 async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatcher> {
   if (options.dispatcher !== undefined) return options.dispatcher as unknown as Dispatcher
-  const { Agent } = await import('undici')
+  // `imports` of the package.json says what this is: nothing for edge workers, and the real one for Bun, which has its own otherwise.
+  const { Agent } = await import('#undici')
   return new Agent({
     connections: options.connections ?? 100,
     connectTimeout: options.connectTimeoutMs ?? 15_000,

@@ -1,5 +1,5 @@
 import { dirname, join, posix } from 'node:path'
-import type { Import } from './files.ts'
+import type { Import, Manifest } from './files.ts'
 import { filesBelow, importsOf, isFile, manifest, publishedPackages, read } from './files.ts'
 
 const DEVELOPMENT_ONLY = ['@paymux/testkit', '@paymux/sandbox', '@paymux/tooling']
@@ -8,11 +8,11 @@ const DEVELOPMENT_ONLY = ['@paymux/testkit', '@paymux/sandbox', '@paymux/tooling
 export function forbiddenImports(root: string): string[] {
   return publishedPackages(root).flatMap((name) => {
     const folder = join(root, 'packages', name)
-    const { name: self, dependencies, peerDependencies } = manifest(folder)
+    const { name: self, dependencies, peerDependencies, imports } = manifest(folder)
     const declared = Object.keys({ ...dependencies, ...peerDependencies })
     return filesBelow(join(folder, 'src')).flatMap((file) => {
       const say = (fault: string): string => `packages/${name}/src/${file} ${fault}`
-      return outside(importsOf(read(folder, 'src', file))).flatMap(({ from, typeOnly }) => {
+      return outside(importsOf(read(folder, 'src', file)), imports).flatMap(({ from, typeOnly }) => {
         const target = packageOf(from)
         if (target.startsWith('@paymux/provider-') && target !== self) return [say(`imports ${target}: providers do not know each other`)]
         if (typeOnly) return []
@@ -29,13 +29,16 @@ export function forbiddenImports(root: string): string[] {
 export function undeclaredInBuild(root: string): string[] {
   return publishedPackages(root).flatMap((name) => {
     const folder = join(root, 'packages', name)
-    const { dependencies, peerDependencies } = manifest(folder)
+    const { dependencies, peerDependencies, imports } = manifest(folder)
     const declared = Object.keys({ ...dependencies, ...peerDependencies })
     return filesBelow(join(folder, 'dist'))
       .filter((file) => file.endsWith('.js'))
-      .flatMap((file) => outside(importsOf(read(folder, 'dist', file))).map(({ from }) => ({ file, target: packageOf(from) })))
+      .flatMap((file) => outside(importsOf(read(folder, 'dist', file)), imports).map(({ from }) => ({ file, target: packageOf(from) })))
       .filter(({ target }) => !declared.includes(target))
-      .map(({ file, target }) => `packages/${name}/dist/${file} imports ${target}, which is not installed with it`)
+      .map(
+        ({ file, target }) =>
+          `packages/${name}/dist/${file} imports ${target}, which is not installed with it: make it a dependency, or a dev dependency to have it bundled`,
+      )
   })
 }
 
@@ -45,21 +48,33 @@ export function undeclaredInBuild(root: string): string[] {
  */
 export function loadedWith(folder: string, entry: string, modules: readonly string[]): string[] {
   const seen = new Set<string>()
+  const { imports } = manifest(folder)
   const visit = (file: string): string[] => {
     if (seen.has(file) || !isFile(folder, file)) return []
     seen.add(file)
-    return importsOf(read(folder, file))
-      .filter(({ typeOnly, dynamic }) => !typeOnly && !dynamic)
-      .flatMap(({ from }) => {
-        if (from.startsWith('.')) return visit(posix.join(dirname(file), from))
-        return modules.includes(packageOf(from)) ? [`${entry} loads ${packageOf(from)} through ${file}`] : []
-      })
+    const loaded = importsOf(read(folder, file)).filter(({ typeOnly, dynamic }) => !typeOnly && !dynamic)
+    return [
+      ...loaded.filter(({ from }) => from.startsWith('.')).flatMap(({ from }) => visit(posix.join(dirname(file), from))),
+      ...outside(loaded, imports)
+        .map(({ from }) => packageOf(from))
+        .filter((target) => modules.includes(target))
+        .map((target) => `${entry} loads ${target} through ${file}`),
+    ]
   }
   return visit(entry)
 }
 
-function outside(imports: readonly Import[]): readonly Import[] {
-  return imports.filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+/** The imports of other packages. A name like `#undici` stands for what `imports` of the package.json makes of it, anywhere. */
+function outside(imports: readonly Import[], names: Manifest['imports'] = {}): readonly Import[] {
+  return imports
+    .flatMap((item) => (item.from.startsWith('#') ? targetsOf(names[item.from] ?? item.from).map((from) => ({ ...item, from })) : [item]))
+    .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+}
+
+/** All that conditional `imports` or `exports` of a package.json may resolve to. */
+export function targetsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(targetsOf) : []
 }
 
 function packageOf(specifier: string): string {

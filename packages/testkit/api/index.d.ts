@@ -1,0 +1,158 @@
+// @paymux/testkit
+
+export interface Check {
+    readonly rule: RuleId;
+    readonly subject: string;
+    readonly run: () => Promise<void>;
+}
+
+export class ConformanceError extends Error {
+    readonly rule: RuleId;
+    constructor(rule: RuleId, subject: string, faults: readonly string[], cause?: unknown);
+}
+
+export interface ConformancePlan<Settings extends object = object> {
+    readonly create: (settings: Settings) => PaymentProvider;
+    readonly settings: Settings;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly secrets: readonly string[];
+    readonly together?: readonly (readonly string[])[] | undefined;
+    readonly upstream: Upstream;
+    readonly except?: Readonly<Record<string, string>> | undefined;
+}
+
+export type ErrorAnswers = Readonly<Partial<Record<PaymentErrorCode, HttpAnswer | readonly HttpAnswer[]>>>;
+
+export interface HttpAnswer {
+    readonly status?: number | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly body: string;
+}
+
+export interface OperationSample {
+    readonly route: string;
+    readonly input?: object | undefined;
+    readonly otherInputs?: readonly object[] | undefined;
+    readonly success: string | HttpAnswer;
+    readonly effect?: 'read' | 'write' | undefined;
+    readonly open?: true | undefined;
+    readonly required: readonly string[];
+    readonly id?: string | undefined;
+    readonly reference?: string | undefined;
+    readonly status?: StatusWords | undefined;
+    readonly money?: Readonly<Record<string, string | null>> | undefined;
+    readonly times?: Readonly<Record<string, string>> | undefined;
+    readonly errors?: ErrorAnswers | undefined;
+}
+
+export const RULES: {
+    readonly 'provider-shape': "Return what `assertProvider` accepts: specVersion 1, id, name, and only the groups that the upstream has.";
+    readonly 'operations-described': "Describe in `upstream` everything that the provider has, with the sources of its amounts, times and status words.";
+    readonly 'result-shape': "Return every field that the specification names, null where the upstream does not tell, and canonical amounts.";
+    readonly 'result-plain-json': "Return plain JSON only: no Date, BigInt, undefined or class instance, for results go through queues and databases.";
+    readonly 'result-fresh': "Build a new result for every call: a caller may change what it got.";
+    readonly 'settings-missing': "Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.";
+    readonly 'settings-half-filled': "Fail in the factory with config / not_sent, naming the setting that is missing.";
+    readonly 'settings-environment': "Read every setting from its environment variable when it is not given: in the factory, and never later.";
+    readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent: a slip of the pen must not pass for a default.";
+    readonly 'settings-base-url': "Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.";
+    readonly 'request-route': "Send exactly one request, with the method and path that `upstream` documents.";
+    readonly 'input-carried': "Send every input field, or refuse it with invalid_request / not_sent. Never drop one in silence.";
+    readonly 'input-complete': "Refuse an input without a required field with invalid_request / not_sent, before anything is sent.";
+    readonly 'input-undefined': "Treat an optional field that is undefined like one that is left out.";
+    readonly 'input-unknown-field': "Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.";
+    readonly 'input-faults-together': "Check the whole input and name every fault in one error.";
+    readonly 'reference-checked': "Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.";
+    readonly 'amount-checked': "Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.";
+    readonly 'currency-checked': "Refuse currencies that the upstream does not take with invalid_request / not_sent.";
+    readonly 'request-amount-exact': "Write the amount from its text (`jsonNumber`, `toMinorUnits`), never through a number.";
+    readonly 'look-up-checked': "Take exactly one of the names that a look-up knows, and refuse anything else with invalid_request / not_sent.";
+    readonly 'money-exact': "Read amounts from their text (`readMoney`, `fromMinorUnits`), numbers and texts alike, never through a number.";
+    readonly 'raw-exact': "Keep the upstream's own record in `raw`, every number as the text of its token; the HTTP client hands it over.";
+    readonly 'status-total': "Map a word that you do not know to \"unknown\" with rawStatus; never throw, never guess. `readWire().word` does.";
+    readonly 'status-words': "Map each documented word as `upstream` says, and keep it in rawStatus.";
+    readonly 'unknown-fields': "Ignore fields that the upstream adds.";
+    readonly 'optional-fields': "Read absent, null and \"\" alike in every field that is not truly required.";
+    readonly 'required-fields': "Refuse an answer without a required field with invalid_response / unknown.";
+    readonly 'record-matches': "Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.";
+    readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
+    readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is no success.";
+    readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is invalid_response / unknown.";
+    readonly 'times-zoned': "Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.";
+    readonly 'times-unreadable': "Return null for a time that cannot be read.";
+    readonly 'write-sent-once': "Send a write once, whatever happens: no retry, no redirect, no second connection. Recovery is a look-up by the caller.";
+    readonly 'read-retried': "Try reads again after failures that may pass, as often as the setting retries says, and after no other.";
+    readonly 'retry-after': "Wait as long as Retry-After asks before a read is tried again; fail at once with retryAfterMs when that outlasts the deadline.";
+    readonly 'outcome-honest': "Say not_sent only when nothing was written, rejected only for an explicit refusal, and unknown for everything else.";
+    readonly 'error-code': "Give the error the code of what happened; see the list in the specification.";
+    readonly 'payment-errors-only': "Reject with PaymentError and nothing else, with the provider and the operation that it is about.";
+    readonly 'deadline-kept': "End every call at its deadline (timeoutMs of the call or of the settings), over connect, headers, body and retries.";
+    readonly 'abort-heeded': "End the call with `aborted` as soon as the caller's signal fires, and send nothing when it has fired before.";
+    readonly 'redirect-refused': "Never follow a redirect: keys and orders would go to whoever it names.";
+    readonly 'errors-keep-secrets': "Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.";
+    readonly 'events-keep-secrets': "Keep keys and wallets out of diagnostics events.";
+    readonly 'object-keeps-secrets': "Keep keys in closures, not on the provider object.";
+    readonly 'webhook-event': "Return an event with every field of the specification, as `upstream` says; answer 2xx in ack.";
+    readonly 'webhook-tampering': "Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.";
+    readonly 'webhook-signature-whole': "Compare the whole signature in constant time; a part of it, or more than it, is none. `signedByAny` does.";
+    readonly 'webhook-unsigned': "Refuse a webhook without a signature with invalid_signature.";
+    readonly 'webhook-wrong-secret': "Refuse a signature by any other secret, that of another kind of webhook too.";
+    readonly 'webhook-no-secret': "Fail with config when the secret is not set: without one nothing is verified, so there is no event.";
+    readonly 'webhook-rotation': "Take a list of secrets, and accept a signature by any of them.";
+    readonly 'webhook-key': "Make the key from type, id and status: the same for a redelivery, another for another status or record.";
+    readonly 'webhook-body-forms': "Take the body as text, bytes or Request, and headers in any case and form; `receiveWebhook` does.";
+    readonly 'webhook-parsed-body': "Refuse a body that was parsed already with invalid_request: a signature does not survive that.";
+    readonly 'webhook-garbage': "Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.";
+    readonly 'calls-published': "Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.";
+    readonly 'drift-published': "Report unknown status words and unreadable times on paymux:drift; `readWire` does.";
+    readonly 'except-known': "Name rules of this kit in `except`, each with a reason.";
+    readonly 'except-needed': "Remove the exception: the rule holds.";
+};
+
+export type RuleId = keyof typeof RULES;
+
+export interface Runner {
+    readonly describe: (name: string, body: () => void) => unknown;
+    readonly it: (name: string, body: () => Promise<void>, timeoutMs?: number) => unknown;
+    readonly expect?: unknown;
+}
+
+export interface StatusWords {
+    readonly path: string;
+    readonly words: Readonly<Record<string, PayoutStatus | InvoiceStatus>>;
+}
+
+export interface Upstream {
+    readonly operations: Readonly<Record<string, OperationSample>>;
+    readonly webhooks?: readonly WebhookSample[] | undefined;
+    readonly errors?: ErrorAnswers | undefined;
+    readonly errorMessage?: string | undefined;
+    readonly amounts?: 'decimal' | 'minor' | undefined;
+}
+
+export interface WebhookSample {
+    readonly name: string;
+    readonly body: string;
+    readonly sign: (body: string, secret: string) => WebhookRequest & {
+        readonly body: string;
+    };
+    readonly secret: string;
+    readonly signature: {
+        readonly header: string;
+    } | {
+        readonly field: string;
+    };
+    readonly event: {
+        readonly type: 'payout.updated' | 'invoice.updated';
+        readonly id: string;
+        readonly reference: string | null;
+        readonly status: PayoutStatus | InvoiceStatus;
+    };
+    readonly id: string;
+    readonly status?: StatusWords | undefined;
+    readonly amount?: string | undefined;
+}
+
+export function conformance<Settings extends object>({ describe, it }: Runner, plan: ConformancePlan<Settings>): void;
+
+export function conformanceChecks<Settings extends object>(plan: ConformancePlan<Settings>): readonly Check[];

@@ -1,0 +1,42 @@
+/** What a published package may bring along. Sizes are in bytes, with a little air; raise one on purpose, in a change of its own. */
+export interface PackagePolicy {
+  /** Packages that it may install, by name. Peer dependencies are not meant. */
+  readonly dependencies: readonly string[]
+  /** Most JavaScript in `dist`. */
+  readonly dist: number
+}
+
+/** The packages that are meant to be published: folder below `packages/`, `*` at its end for any. Every other one is private. */
+const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
+  core: { dependencies: ['undici'], dist: 80_000 },
+  'provider-*': { dependencies: [], dist: 75_000 },
+  testkit: { dependencies: ['@paymux/core', '@pact-foundation/pact', 'fast-check'], dist: 200_000 },
+  sandbox: {
+    dependencies: ['@paymux/core', '@hono/node-server', 'hono', 'commander'],
+    dist: 250_000,
+  },
+  'create-provider': { dependencies: [], dist: 100_000 },
+}
+
+/** The policy for a package; null when it is not meant to be published. */
+export function policyOf(folder: string): PackagePolicy | null {
+  const rule = Object.keys(PUBLIC_PACKAGES).find((name) =>
+    name.endsWith('*') ? folder.startsWith(name.slice(0, -1)) && folder.length >= name.length : folder === name,
+  )
+  return rule === undefined ? null : (PUBLIC_PACKAGES[rule] ?? null)
+}
+
+/** The most that `npm install` of one provider may put on a disk, core and undici included. */
+export const INSTALLED = { packages: 3, bytes: 3_000_000 }
+
+/** The most JavaScript of a minified bundle that makes one call; for Node without undici, which stays outside. */
+export const BUNDLED = { node: 60_000, worker: 60_000 }
+
+/** Licences that a dependency at run time may have, and code that is bundled. */
+export const LICENCES: readonly string[] = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']
+
+/** The only packages whose install scripts may run on the machine of a developer. */
+export const INSTALL_SCRIPTS: readonly string[] = ['node', 'esbuild']
+
+/** The least age in minutes of a version that is installed here: one day, in which most hijacked packages are found out. */
+export const RELEASE_AGE_MINUTES = 24 * 60
