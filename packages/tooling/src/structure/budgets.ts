@@ -28,10 +28,12 @@ export function longProviders(root: string): string[] {
 }
 
 function sources(root: string): string[] {
-  return ['packages', 'apps']
-    .flatMap((group) => filesBelow(join(root, group)).map((file) => `${group}/${file}`))
-    // What was generated is as long as it is.
-    .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !/\/dist\/|^packages\/[^/]+\/api\//.test(file))
+  return (
+    ['packages', 'apps']
+      .flatMap((group) => filesBelow(join(root, group)).map((file) => `${group}/${file}`))
+      // What was generated is as long as it is.
+      .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !/\/dist\/|^packages\/[^/]+\/api\//.test(file))
+  )
 }
 
 function countLines(text: string): number {
