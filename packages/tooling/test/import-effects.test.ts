@@ -43,8 +43,16 @@ function probe(path: string): Record<keyof typeof QUIET, unknown> {
   return JSON.parse(output)
 }
 
-it.each(entries)('importing %s does nothing and loads no HTTP stack', (_, path) => {
+const atRuntime = (name: string): boolean => /^(core|provider-[^/]+)\//.test(name)
+
+it.each(entries.filter(([name]) => atRuntime(name)))('importing %s does nothing and loads no HTTP stack', (_, path) => {
   expect(probe(path)).toEqual(QUIET)
+})
+
+// Tools for development load what they are made of, but start nothing either.
+const tools = entries.filter(([name]) => !atRuntime(name))
+it.skipIf(tools.length === 0)('importing a package for development starts nothing', () => {
+  for (const [name, path] of tools) expect([name, probe(path)]).toMatchObject([name, { listeners: 0, open: [] }])
 })
 
 it('would notice a module that does something', () => {

@@ -3,7 +3,7 @@ import type { Runtime } from './runtimes.ts'
 import type { Upstream } from './upstream.ts'
 
 /** What the scenario of `consumer/scenario.mjs` must come to. */
-export const EXPECTED = { ordered: 'rehearsal', found: true, amount: '500.00', missing: 'rejected', hash: 'e3b0c442' }
+export const EXPECTED = { ordered: 'rehearsal', found: true, amount: '2000.00', missing: 'rejected', hash: 'e3b0c442' }
 
 /** The providers that are called, with the names of their factories. */
 export const PROVIDERS = {

@@ -84,17 +84,21 @@ export interface Consumers {
   readonly pnpm: string
   /** Every provider, with the types of Node. */
   readonly all: string
+  /** Everything that is published, tools for development included. */
+  readonly every: string
 }
 
 /** Makes them. */
 export async function createConsumers(folder: string, registry: string, versions: Readonly<Record<string, string>>): Promise<Consumers> {
   const exact = (name: string): string => `${name}@${versions[name]}`
   const one = [exact('@paymux/core'), exact('@paymux/provider-enot')]
-  const every = Object.keys(versions).filter((name) => name === '@paymux/core' || name.startsWith('@paymux/provider-'))
-  const [npm, pnpm, all] = await Promise.all([
+  const names = Object.keys(versions)
+  const providers = names.filter((name) => name === '@paymux/core' || name.startsWith('@paymux/provider-'))
+  const [npm, pnpm, all, every] = await Promise.all([
     createConsumer(join(folder, 'npm'), registry, 'npm', one),
     createConsumer(join(folder, 'pnpm'), registry, 'pnpm', one),
-    createConsumer(join(folder, 'all'), registry, 'npm', [...every.map(exact), '@types/node@22']),
+    createConsumer(join(folder, 'all'), registry, 'npm', [...providers.map(exact), '@types/node@22']),
+    createConsumer(join(folder, 'every'), registry, 'npm', names.map(exact)),
   ])
-  return { npm, pnpm, all }
+  return { npm, pnpm, all, every }
 }
