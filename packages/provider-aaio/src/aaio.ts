@@ -52,8 +52,8 @@ export interface Aaio {
   readonly webhooks: AaioWebhooks
 }
 
-/** Money in. */
-export interface AaioInvoices extends Required<InvoicesApi> {
+/** Money in. The calls are named, so that this type claims none that a later core adds. */
+export interface AaioInvoices extends Required<Pick<InvoicesApi, 'create' | 'get' | 'methods'>> {
   readonly create: (input: AaioCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
   /**
    * The signed link of the older payment form. Nothing is sent: the customer's browser creates the invoice when it opens the link.
@@ -71,7 +71,7 @@ export interface AaioReturn {
 }
 
 /** Money out. */
-export interface AaioPayouts extends Required<PayoutsApi> {
+export interface AaioPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' | 'methods' | 'banks'>> {
   readonly create: (input: AaioCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
   /** What one unit of each payout currency costs in roubles. */
   readonly rates: (options?: CallOptions) => Promise<readonly AaioRate[]>

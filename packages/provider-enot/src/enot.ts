@@ -47,8 +47,8 @@ export interface Enot {
   readonly webhooks: WebhooksApi
 }
 
-/** Money in. */
-export interface EnotInvoices extends Required<InvoicesApi> {
+/** Money in. The calls are named, so that this type claims none that a later core adds. */
+export interface EnotInvoices extends Required<Pick<InvoicesApi, 'create' | 'get' | 'methods'>> {
   readonly create: (input: EnotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
   readonly get: (ref: Ref, options?: CallOptions) => ReturnType<InvoicesApi['get']>
   /** Second step of a host-to-host payment. Known from public clients only, not from the documentation. Sent once. */
@@ -56,7 +56,7 @@ export interface EnotInvoices extends Required<InvoicesApi> {
 }
 
 /** Money out. Enot tells no payout methods. */
-export interface EnotPayouts extends Required<Omit<PayoutsApi, 'methods'>> {
+export interface EnotPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' | 'banks'>> {
   readonly create: (input: EnotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
 }
 

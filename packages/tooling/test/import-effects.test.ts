@@ -25,7 +25,7 @@ console.log(JSON.stringify({
   globals: Reflect.ownKeys(globalThis).filter((name) => !before.has(name)).map(String),
   reads,
   listeners: process.eventNames().length - listeners,
-  open: process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap' && name !== 'TTYWrap' && name !== 'FSReqPromise'),
+  open: process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap' && name !== 'TTYWrap' && !name.startsWith('FSReq')),
 }))
 process.exit()
 `
