@@ -24,8 +24,8 @@ export function checkHeaders(request: UpstreamRequest, form: boolean): void {
 /** The API key and its permission. */
 export function checkKey(request: UpstreamRequest, account: AaioAccount, permission: AaioPermission): void {
   const permissions = account.keys.get(request.header('x-api-key') ?? '')
-  if (permissions === undefined) return refuse(401, 'Неверный API ключ')
-  if (!permissions.includes(permission)) refuse(401, 'У API ключа нет прав на это действие')
+  if (permissions === undefined) refuse(401, 'Неверный API ключ')
+  if (!permissions?.includes(permission)) refuse(401, 'У API ключа нет прав на это действие')
 }
 
 const TEXTS: Readonly<Record<number, string>> = {
