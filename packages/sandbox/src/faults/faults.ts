@@ -1,3 +1,4 @@
+import { InvalidInput } from '../errors.js'
 import type { Operation } from '../upstreams/upstream.js'
 import type { FaultKind } from './kinds.js'
 import { bearable, EITHER_WAY, executesByDefault, FAULT_KINDS } from './kinds.js'
@@ -77,7 +78,7 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
   return {
     add: (input) => {
       const faults = faultsOf(input, operations)
-      if (faults.length > 0) throw new TypeError(`faults.add: ${faults.join('; ')}`)
+      if (faults.length > 0) throw new InvalidInput(`faults.add: ${faults.join('; ')}`)
       const fault = { ...input, id: ++lastId, left: input.times ?? 1 }
       waiting.push(fault)
       return fault
@@ -91,7 +92,7 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
       const faults = [...scopeFaults(plan, operations), ...(plan.kinds ?? []).flatMap((kind) => kindFaults(kind))]
       if (!(plan.rate >= 0 && plan.rate <= 1)) faults.push('rate must be from 0 to 1')
       if (!Number.isInteger(plan.seed)) faults.push('seed must be a whole number')
-      if (faults.length > 0) throw new TypeError(`faults.random: ${faults.join('; ')}`)
+      if (faults.length > 0) throw new InvalidInput(`faults.random: ${faults.join('; ')}`)
       draw = createRandomPlan(plan)
     },
     history: () => [...history],

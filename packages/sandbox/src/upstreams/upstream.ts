@@ -3,8 +3,8 @@ import type { Ids } from '../random.js'
 import type { WebhookDraft } from '../webhooks/types.js'
 import type { PlainObject, Value } from '../wire/json.js'
 
-// The interface of an upstream. To add one: a folder here with a function `(context, options) => Upstream<Controls>`, and its
-// line in `index.ts`. The sandbox does the rest: HTTP, faults, ledger, log, webhooks and time.
+// The interface of an upstream. To add one: a folder here with a function `(context, settings) => Upstream<Controls>`, and its
+// lines in `index.ts`. The sandbox does the rest: HTTP, faults, ledger, log, webhooks and time.
 
 /** What the sandbox gives to an upstream. */
 export interface UpstreamContext {

@@ -1,5 +1,6 @@
 import { amountOf, fixed, shortest } from '../../amounts.js'
 import { choose } from '../../choices.js'
+import { InvalidInput } from '../../errors.js'
 import type { Table } from '../../store.js'
 import { createTable } from '../../store.js'
 import { writeJson } from '../../wire/json.js'
@@ -113,7 +114,7 @@ export function createAaioUpstream(context: UpstreamContext, settings: Partial<A
       keys: {
         create: (permissions = PERMISSIONS) => {
           const unknown = permissions.filter((permission) => !PERMISSIONS.includes(permission))
-          if (unknown.length > 0) throw new TypeError(`permissions are ${PERMISSIONS.join(', ')}`)
+          if (unknown.length > 0) throw new InvalidInput(`permissions are ${PERMISSIONS.join(', ')}`)
           const key = ids.hex(40)
           account.keys.set(key, permissions)
           return key
