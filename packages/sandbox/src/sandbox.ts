@@ -2,10 +2,15 @@ import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import type { Context } from 'hono'
+import { Hono } from 'hono'
 import type { Clock } from './clock.js'
 import { createClock } from './clock.js'
+import { createControl } from './control/control.js'
+import type { RecordsPanel } from './control/panel.js'
 import type { Faults } from './faults/faults.js'
 import { createFaults } from './faults/faults.js'
+import type { Env } from './http/app.js'
 import { createApp } from './http/app.js'
 import type { RequestLog } from './http/requests.js'
 import { createRequestLog } from './http/requests.js'
@@ -37,11 +42,17 @@ export interface SandboxOptions {
   readonly allowRemoteWebhooks?: boolean | undefined
   /** How long a webhook waits for its answer. Default 10 000. */
   readonly webhookTimeoutMs?: number | undefined
+  /** Called when the sandbox itself fails, with the request that caused it: "POST /aaio/api/balance". By default it is printed. */
+  readonly onDefect?: ((error: unknown, request: string) => void) | undefined
 }
 
 /** One upstream of a sandbox. */
 export interface UpstreamDescription {
   readonly id: string
+  /** For people: "Aaio". */
+  readonly name: string
+  /** Environment variables that the provider reads its settings from: address and keys. */
+  readonly env: Readonly<Record<string, string>>
   readonly operations: readonly {
     /** The name that faults and the ledger go by: "payouts.create". */
     readonly name: string
@@ -104,7 +115,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const faults = createFaults(Object.fromEntries(all.map(({ id, operations }) => [id, operations])))
     const ledger = createLedger()
     const { requests, add: log } = createRequestLog()
-    const app = createApp({ origin, upstreams: all, clock, faults, ledger, log })
+    const onDefect = reportDefect(options.onDefect)
+    const app = new Hono<Env>()
+    const parts = { origin, upstreams: all, clock, faults, ledger }
+    app.route(
+      '/',
+      createControl(
+        {
+          ...{ ...parts, seed, requests, webhooks: outbox },
+          webhookUrls: () => Object.fromEntries(UPSTREAM_IDS.map((id) => [id, urlFor(webhookUrl, id)])),
+          setWebhookUrls: (urls) => {
+            webhookUrl = Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== null)) as Record<string, string>
+          },
+        },
+        { log, onDefect },
+      ),
+    )
+    app.route('/', createApp({ ...parts, log, onDefect }))
     server.on(
       'request',
       getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }),
@@ -133,8 +160,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function describe({ id, operations, actions }: Upstream<object>): UpstreamDescription {
-  return { id, actions, operations: operations.map(({ name, effect, methods, path }) => ({ name, effect, methods, path })) }
+/** Tells about a defect once its request is answered: the listener may close the sandbox. */
+function reportDefect(listen: SandboxOptions['onDefect']): (error: unknown, c: Context<Env>) => void {
+  return (error, { req, env }) => {
+    const request = `${req.method} ${req.path}`
+    const tell = (): void => (listen === undefined ? console.error(`the sandbox failed at ${request}:`, error) : listen(error, request))
+    if (env.outgoing.closed) tell()
+    else env.outgoing.once('close', tell)
+  }
+}
+
+function describe({ id, operations, panel }: Upstream<object>): UpstreamDescription {
+  const namesOf = ({ actions }: RecordsPanel): readonly string[] => actions.map(({ name }) => name)
+  const actions = { payouts: namesOf(panel.payouts), invoices: namesOf(panel.invoices) }
+  return {
+    id,
+    name: panel.name,
+    env: panel.env,
+    actions,
+    operations: operations.map(({ name, effect, methods, path }) => ({ name, effect, methods, path })),
+  }
 }
 
 function isUpstream(id: string): boolean {
@@ -157,7 +202,7 @@ function listen(server: Server, port: number): Promise<string> {
   })
 }
 
-const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'allowRemoteWebhooks', 'webhookTimeoutMs']
+const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'allowRemoteWebhooks', 'webhookTimeoutMs', 'onDefect']
 
 function checkOptions(options: SandboxOptions, seed: number): void {
   const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name))

@@ -1,15 +1,21 @@
+import type { Choices } from '../choices.js'
 import type { AaioSandbox } from './aaio/index.js'
 import { createAaioUpstream } from './aaio/index.js'
 import type { AaioSettings } from './aaio/settings.js'
+import { AAIO_CHOICES } from './aaio/settings.js'
 import type { EnotSandbox } from './enot/index.js'
 import { createEnotUpstream } from './enot/index.js'
 import type { EnotSettings } from './enot/settings.js'
+import { ENOT_CHOICES } from './enot/settings.js'
 import type { Upstream, UpstreamContext } from './upstream.js'
 
-// Every upstream that there is. A new one is a folder beside this file and one line in each of these four.
+// Every upstream that there is. A new one is a folder beside this file and one line in each of these five.
 
 /** Ids, which are also the path prefixes. */
 export const UPSTREAM_IDS = ['aaio', 'enot'] as const
+
+/** The values that each setting can have. */
+export const UPSTREAM_CHOICES: Readonly<Record<UpstreamId, Choices>> = { aaio: AAIO_CHOICES, enot: ENOT_CHOICES }
 
 /** Settings of every upstream. */
 export interface UpstreamSettings {

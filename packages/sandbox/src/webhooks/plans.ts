@@ -6,6 +6,7 @@ export interface Plans {
   readonly add: (plan: WebhookPlan) => void
   /** The plan for this webhook, used up by one; null when there is none. */
   readonly take: (draft: WebhookDraft) => ActivePlan | null
+  readonly list: () => readonly WebhookPlan[]
   readonly clear: () => void
 }
 
@@ -40,6 +41,7 @@ export function createPlans(upstreams: readonly string[]): Plans {
       if (plan.left === 0) plans = plans.filter((one) => one !== plan)
       return plan
     },
+    list: () => plans.map(({ left, ...plan }) => ({ ...plan, times: left })),
     clear: () => {
       plans = []
     },

@@ -134,6 +134,7 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
       return entry.webhook
     },
     plan: plans.add,
+    plans: plans.list,
     clearPlans: () => {
       plans.clear()
       const waiting = reordering
