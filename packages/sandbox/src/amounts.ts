@@ -1,4 +1,5 @@
 import { fromMinorUnits, minorUnits, money, toMinorUnits } from '@paymux/core'
+import { InvalidInput } from './errors.js'
 
 // All sums of the sandbox are whole numbers of the smallest unit (kopecks, cents); percentages and rates are decimal text.
 
@@ -11,7 +12,8 @@ export function readAmount(text: string | null | undefined): bigint | null {
 
 /** Like {@link readAmount} for a control: also zero, and an error instead of null. */
 export function amountOf(text: string, what: string): bigint {
-  if (typeof text !== 'string' || !/^\d{1,15}(\.\d{1,2})?$/.test(text)) throw new TypeError(`${what} must be decimal text such as "485.00"`)
+  if (typeof text !== 'string' || !/^\d{1,15}(\.\d{1,2})?$/.test(text))
+    throw new InvalidInput(`${what} must be decimal text such as "485.00"`)
   return units2(text)
 }
 

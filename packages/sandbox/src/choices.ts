@@ -1,3 +1,5 @@
+import { InvalidInput } from './errors.js'
+
 /** Settings as data: the values that each one can have, the default first. */
 export type Choices = Readonly<Record<string, readonly [unknown, ...unknown[]]>>
 
@@ -11,7 +13,7 @@ export function choose<C extends Choices>(what: string, choices: C, before: Chos
     if (values === undefined) return `${name} is no setting; there are ${Object.keys(choices).join(', ')}`
     return value === undefined || values.includes(value) ? [] : `${name} must be ${values.map((one) => JSON.stringify(one)).join(' or ')}`
   })
-  if (faults.length > 0) throw new TypeError(`settings of ${what}: ${faults.join('; ')}`)
+  if (faults.length > 0) throw new InvalidInput(`settings of ${what}: ${faults.join('; ')}`)
   const defaults = Object.fromEntries(Object.entries(choices).map(([name, [value]]) => [name, value]))
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   return { ...(before ?? defaults), ...set } as Chosen<C>

@@ -2,18 +2,23 @@ import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import type { Context } from 'hono'
+import { Hono } from 'hono'
 import type { Clock } from './clock.js'
 import { createClock } from './clock.js'
+import { createControl } from './control/control.js'
+import type { RecordsPanel } from './control/panel.js'
 import type { Faults } from './faults/faults.js'
 import { createFaults } from './faults/faults.js'
+import type { Env } from './http/app.js'
 import { createApp } from './http/app.js'
 import type { RequestLog } from './http/requests.js'
 import { createRequestLog } from './http/requests.js'
 import type { Ledger } from './ledger.js'
 import { createLedger } from './ledger.js'
 import { createIds } from './random.js'
-import type { UpstreamControls, UpstreamSettings } from './upstreams/index.js'
-import { UPSTREAMS } from './upstreams/index.js'
+import type { UpstreamControls, UpstreamId, UpstreamSettings } from './upstreams/index.js'
+import { controlsOf, createUpstreams, UPSTREAM_IDS } from './upstreams/index.js'
 import type { Upstream, UpstreamContext } from './upstreams/upstream.js'
 import type { Webhooks } from './webhooks/types.js'
 import { createOutbox } from './webhooks/webhooks.js'
@@ -26,7 +31,7 @@ export interface SandboxOptions {
    * Where webhooks of the accounts go: one address for all upstreams (`{upstream}` in it stands for "aaio", "enot"), or one each.
    * A record with an address of its own sends there instead.
    */
-  readonly webhookUrl?: string | Readonly<Partial<Record<keyof UpstreamControls, string>>> | undefined
+  readonly webhookUrl?: string | Readonly<Partial<Record<UpstreamId, string>>> | undefined
   /** Makes ids and keys repeatable: a whole number. Default: by chance. */
   readonly seed?: number | undefined
   /** The clock stands still at this time. Without it the clock runs with the machine's. */
@@ -37,6 +42,27 @@ export interface SandboxOptions {
   readonly allowRemoteWebhooks?: boolean | undefined
   /** How long a webhook waits for its answer. Default 10 000. */
   readonly webhookTimeoutMs?: number | undefined
+  /** Called when the sandbox itself fails, with the request that caused it: "POST /aaio/api/balance". By default it is printed. */
+  readonly onDefect?: ((error: unknown, request: string) => void) | undefined
+}
+
+/** One upstream of a sandbox. */
+export interface UpstreamDescription {
+  readonly id: string
+  /** For people: "Aaio". */
+  readonly name: string
+  /** Environment variables that the provider reads its settings from: address and keys. */
+  readonly env: Readonly<Record<string, string>>
+  readonly operations: readonly {
+    /** The name that faults and the ledger go by: "payouts.create". */
+    readonly name: string
+    readonly effect: 'read' | 'write' | 'page'
+    readonly methods: readonly string[]
+    /** Below `baseUrl`. */
+    readonly path: string
+  }[]
+  /** Names of the controls that change one record: `sandbox.aaio.payouts.settle(ref)`. */
+  readonly actions: { readonly payouts: readonly string[]; readonly invoices: readonly string[] }
 }
 
 /** A running sandbox. All of its state is in here; several can run in one process. */
@@ -49,6 +75,8 @@ export interface Sandbox extends UpstreamControls {
   readonly webhooks: Webhooks
   readonly ledger: Ledger
   readonly requests: RequestLog
+  /** What there is: operations for faults, and controls of records for an interface that offers them. */
+  readonly describe: () => readonly UpstreamDescription[]
   /** Changes where webhooks of the accounts go, from now on. */
   readonly setWebhookUrl: (url: SandboxOptions['webhookUrl']) => void
   /** Ends every connection, also those that a fault left hanging, and every delivery. */
@@ -71,26 +99,39 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const outbox = createOutbox({
       clock,
       ids: createIds(seed ^ 0x5eed),
-      upstreams: Object.keys(UPSTREAMS),
+      upstreams: UPSTREAM_IDS,
       allowRemote: options.allowRemoteWebhooks ?? false,
       timeoutMs: options.webhookTimeoutMs ?? 10_000,
     })
-    const contextOf = (id: keyof UpstreamControls): UpstreamContext => ({
+    const contextOf = (id: UpstreamId): UpstreamContext => ({
       baseUrl: `${origin}/${id}`,
       clock,
       ids,
       webhookUrl: () => urlFor(webhookUrl, id),
       sendWebhook: outbox.send,
     })
-    const upstreams = {
-      aaio: UPSTREAMS.aaio(contextOf('aaio'), options.settings?.aaio),
-      enot: UPSTREAMS.enot(contextOf('enot'), options.settings?.enot),
-    }
+    const upstreams = createUpstreams(contextOf, options.settings)
     const all: readonly Upstream<object>[] = Object.values(upstreams)
     const faults = createFaults(Object.fromEntries(all.map(({ id, operations }) => [id, operations])))
     const ledger = createLedger()
     const { requests, add: log } = createRequestLog()
-    const app = createApp({ origin, upstreams: all, clock, faults, ledger, log })
+    const onDefect = reportDefect(options.onDefect)
+    const app = new Hono<Env>()
+    const parts = { origin, upstreams: all, clock, faults, ledger }
+    app.route(
+      '/',
+      createControl(
+        {
+          ...{ ...parts, seed, requests, webhooks: outbox },
+          webhookUrls: () => Object.fromEntries(UPSTREAM_IDS.map((id) => [id, urlFor(webhookUrl, id)])),
+          setWebhookUrls: (urls) => {
+            webhookUrl = Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== null)) as Record<string, string>
+          },
+        },
+        { log, onDefect },
+      ),
+    )
+    app.route('/', createApp({ ...parts, log, onDefect }))
     server.on(
       'request',
       getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }),
@@ -99,9 +140,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return {
       origin,
       seed,
-      aaio: upstreams.aaio.controls,
-      enot: upstreams.enot.controls,
+      ...controlsOf(upstreams),
       ...{ clock, faults, ledger, requests, webhooks: outbox },
+      describe: () => all.map(describe),
       setWebhookUrl: (url) => {
         checkWebhookUrl(url)
         webhookUrl = url
@@ -119,7 +160,33 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function urlFor(url: SandboxOptions['webhookUrl'], id: keyof UpstreamControls): string | null {
+/** Tells about a defect once its request is answered: the listener may close the sandbox. */
+function reportDefect(listen: SandboxOptions['onDefect']): (error: unknown, c: Context<Env>) => void {
+  return (error, { req, env }) => {
+    const request = `${req.method} ${req.path}`
+    const tell = (): void => (listen === undefined ? console.error(`the sandbox failed at ${request}:`, error) : listen(error, request))
+    if (env.outgoing.closed) tell()
+    else env.outgoing.once('close', tell)
+  }
+}
+
+function describe({ id, operations, panel }: Upstream<object>): UpstreamDescription {
+  const namesOf = ({ actions }: RecordsPanel): readonly string[] => actions.map(({ name }) => name)
+  const actions = { payouts: namesOf(panel.payouts), invoices: namesOf(panel.invoices) }
+  return {
+    id,
+    name: panel.name,
+    env: panel.env,
+    actions,
+    operations: operations.map(({ name, effect, methods, path }) => ({ name, effect, methods, path })),
+  }
+}
+
+function isUpstream(id: string): boolean {
+  return UPSTREAM_IDS.some((one) => one === id)
+}
+
+function urlFor(url: SandboxOptions['webhookUrl'], id: UpstreamId): string | null {
   return (typeof url === 'string' ? url.replaceAll('{upstream}', id) : url?.[id]) ?? null
 }
 
@@ -135,15 +202,15 @@ function listen(server: Server, port: number): Promise<string> {
   })
 }
 
-const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'allowRemoteWebhooks', 'webhookTimeoutMs']
+const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'allowRemoteWebhooks', 'webhookTimeoutMs', 'onDefect']
 
 function checkOptions(options: SandboxOptions, seed: number): void {
   const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name))
-  const strangers = Object.keys(options.settings ?? {}).filter((id) => !Object.hasOwn(UPSTREAMS, id))
+  const strangers = Object.keys(options.settings ?? {}).filter((id) => !isUpstream(id))
   const { port = 0, webhookTimeoutMs = 1 } = options
   const faults = [
     unknown.length > 0 && `${unknown.join(', ')}: there are ${OPTIONS.join(', ')}`,
-    strangers.length > 0 && `settings of ${strangers.join(', ')}: there are ${Object.keys(UPSTREAMS).join(', ')}`,
+    strangers.length > 0 && `settings of ${strangers.join(', ')}: there are ${UPSTREAM_IDS.join(', ')}`,
     !(Number.isInteger(port) && port >= 0 && port <= 65_535) && 'port must be a whole number from 0 to 65535',
     !Number.isInteger(seed) && 'seed must be a whole number',
     !(webhookTimeoutMs > 0 && webhookTimeoutMs < 2 ** 31) && 'webhookTimeoutMs must be above 0',
@@ -154,8 +221,7 @@ function checkOptions(options: SandboxOptions, seed: number): void {
 
 function checkWebhookUrl(url: SandboxOptions['webhookUrl']): void {
   for (const [id, one] of typeof url === 'string' ? [['aaio', url]] : Object.entries(url ?? {})) {
-    if (!Object.hasOwn(UPSTREAMS, id ?? ''))
-      throw new TypeError(`webhookUrl: ${id} is no upstream; there are ${Object.keys(UPSTREAMS).join(', ')}`)
+    if (!isUpstream(id ?? '')) throw new TypeError(`webhookUrl: ${id} is no upstream; there are ${UPSTREAM_IDS.join(', ')}`)
     if (!/^https?:\/\/./.test(one ?? '') || !URL.canParse((one ?? '').replaceAll('{upstream}', 'x'))) {
       throw new TypeError('webhookUrl must be an http or https address')
     }

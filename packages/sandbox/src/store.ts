@@ -1,3 +1,5 @@
+import { Conflict, NotFound } from './errors.js'
+
 /** Records by id and by the merchant's reference, in the order in which they were made. */
 export interface Store<R> {
   readonly all: () => readonly R[]
@@ -32,8 +34,9 @@ export function createStore<R extends { readonly id: string }>(what: string, ref
       const own = byId.get(ref)
       if (own !== undefined) return own
       const [record, ...others] = byReference.get(ref) ?? []
-      if (record === undefined) throw new Error(`there is no ${what} with the id or reference ${JSON.stringify(ref)}`)
-      if (others.length > 0) throw new Error(`${others.length + 1} ${what}s have the reference ${JSON.stringify(ref)}: name one by its id`)
+      if (record === undefined) throw new NotFound(`there is no ${what} with the id or reference ${JSON.stringify(ref)}`)
+      if (others.length > 0)
+        throw new Conflict(`${others.length + 1} ${what}s have the reference ${JSON.stringify(ref)}: name one by its id`)
       return record
     },
   }

@@ -78,6 +78,31 @@ describe('a sandbox', () => {
     for (const secret of secrets) expect(JSON.stringify(sandbox.requests.list())).not.toContain(secret)
   })
 
+  it('describes what there is, and every control that it names is there', async () => {
+    const { sandbox } = await start()
+    expect(sandbox.describe().map(({ id, operations }) => [id, operations.map(({ name }) => name)])).toEqual([
+      [
+        'aaio',
+        'balances.list webhooks.serviceIps payouts.create payouts.get payouts.methods payouts.rates payouts.banks'
+          .concat(' invoices.create invoices.get invoices.methods invoices.form')
+          .split(' '),
+      ],
+      [
+        'enot',
+        'balances.list payouts.create payouts.get payouts.banks'
+          .concat(' invoices.create invoices.payDirect invoices.get invoices.methods invoices.form')
+          .split(' '),
+      ],
+    ])
+    for (const { id, actions } of sandbox.describe()) {
+      const controls = sandbox[id as 'aaio' | 'enot']
+      for (const group of ['payouts', 'invoices'] as const) {
+        const rest = Object.keys(controls[group]).filter((name) => name !== 'list' && name !== 'get')
+        expect(rest).toEqual(actions[group])
+      }
+    }
+  })
+
   it('sets balances all or not at all', async () => {
     const { sandbox } = await start()
     sandbox.aaio.balance.set({ available: '10.50', hold: '3' })

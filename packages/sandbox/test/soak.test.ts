@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { addMoney, PaymentError, subtractMoney } from '@paymux/core'
@@ -5,14 +6,15 @@ import { expect, it } from 'vitest'
 import { aaioPayout, enotPayout, providersOf, rub, start, startReceiver } from './helpers.js'
 
 // A long run over both providers with faults by chance. To repeat one: SOAK_SEED=… (the faults depend on the order in which
-// requests arrive, so a repetition is near, not exact; SOAK_WORKERS=1 makes it exact).
+// requests arrive, so a repetition is near, not exact; nearest with SOAK_WORKERS=1).
 const SEED = Number(process.env.SOAK_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const OPERATIONS = Number(process.env.SOAK_OPERATIONS ?? 10_000)
 const WORKERS = Number(process.env.SOAK_WORKERS ?? 40)
 const DEADLINE_MS = 1500
-const SLACK_MS = 1000
+/** On top of it comes the longest time for which this process, client and upstreams in one, was busy. */
+const SLACK_MS = 250
 /** Of the sandbox's records and books, for one operation. */
-const BYTES_PER_OPERATION = 6000
+const BYTES_PER_OPERATION = 4000
 
 type Outcome = 'done' | PaymentError['outcome']
 interface Order {
@@ -31,6 +33,8 @@ it(`${OPERATIONS} operations with 5 % faults, seed ${SEED}`, { timeout: 180_000 
   sandbox.enot.balance.set({ active: '900000000.00' })
   sandbox.faults.random({ seed: SEED, rate: 0.05 })
 
+  const lag = monitorEventLoopDelay({ resolution: 10 })
+  lag.enable()
   const orders: Order[] = []
   let latest = 0
   const timed = async (call: Promise<unknown>): Promise<Outcome> => {
@@ -78,11 +82,14 @@ it(`${OPERATIONS} operations with 5 % faults, seed ${SEED}`, { timeout: 180_000 
   await run(OPERATIONS)
   const bytes = (heapAfterGc() - warm) / (next - warmOperations)
 
+  const busy = lag.max / 1e6
   const faults = sandbox.faults.history()
   sandbox.faults.clear()
-  console.info(`soak: ${faults.length} faults, slowest call ${Math.round(latest)} ms, ${Math.round(bytes)} bytes kept for each operation`)
+  console.info(
+    `soak: ${faults.length} faults, slowest call ${Math.round(latest)} ms (busy for ${Math.round(busy)} ms), ${Math.round(bytes)} bytes kept for each operation`,
+  )
   expect(faults.length).toBeGreaterThan(OPERATIONS * 0.03)
-  expect(latest).toBeLessThan(DEADLINE_MS + SLACK_MS)
+  expect(latest).toBeLessThan(DEADLINE_MS + SLACK_MS + busy)
   expect(bytes).toBeLessThan(BYTES_PER_OPERATION)
 
   const recorded = { aaio: counts(sandbox.aaio.payouts.list()), enot: counts(sandbox.enot.payouts.list()) }

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../errors.js'
 import type { Operation } from '../upstreams/upstream.js'
 import type { FaultKind } from './kinds.js'
 import { bearable, EITHER_WAY, executesByDefault, FAULT_KINDS } from './kinds.js'
@@ -55,6 +56,8 @@ export interface Faults {
   readonly clear: (id?: number) => void
   /** Faults by chance, from now on: the same for the same seed and the same order of requests. Replaces the plan before. */
   readonly random: (plan: RandomPlan) => void
+  /** The plan by which faults come by chance; null when there is none. */
+  readonly randomPlan: () => RandomPlan | null
   /** What happened, oldest first; the last 10,000. */
   readonly history: () => readonly FaultEvent[]
 }
@@ -71,13 +74,13 @@ const HISTORY_SIZE = 10_000
 export function createFaults(operations: Readonly<Record<string, readonly Operation[]>>): SandboxFaults {
   let waiting: Fault[] = []
   let lastId = 0
-  let draw: ReturnType<typeof createRandomPlan> | null = null
+  let random: { readonly plan: RandomPlan; readonly draw: ReturnType<typeof createRandomPlan> } | null = null
   const history: FaultEvent[] = []
 
   return {
     add: (input) => {
       const faults = faultsOf(input, operations)
-      if (faults.length > 0) throw new TypeError(`faults.add: ${faults.join('; ')}`)
+      if (faults.length > 0) throw new InvalidInput(`faults.add: ${faults.join('; ')}`)
       const fault = { ...input, id: ++lastId, left: input.times ?? 1 }
       waiting.push(fault)
       return fault
@@ -85,15 +88,16 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
     list: () => [...waiting],
     clear: (id) => {
       waiting = id === undefined ? [] : waiting.filter((fault) => fault.id !== id)
-      if (id === undefined) draw = null
+      if (id === undefined) random = null
     },
     random: (plan) => {
       const faults = [...scopeFaults(plan, operations), ...(plan.kinds ?? []).flatMap((kind) => kindFaults(kind))]
       if (!(plan.rate >= 0 && plan.rate <= 1)) faults.push('rate must be from 0 to 1')
       if (!Number.isInteger(plan.seed)) faults.push('seed must be a whole number')
-      if (faults.length > 0) throw new TypeError(`faults.random: ${faults.join('; ')}`)
-      draw = createRandomPlan(plan)
+      if (faults.length > 0) throw new InvalidInput(`faults.random: ${faults.join('; ')}`)
+      random = { plan, draw: createRandomPlan(plan) }
     },
+    randomPlan: () => random?.plan ?? null,
     history: () => [...history],
     take: (upstream, operation) => {
       const fault = waiting.find((one) => fits(one, upstream, operation))
@@ -101,7 +105,7 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
         const left = fault.left - 1
         waiting = left > 0 ? waiting.map((one) => (one === fault ? { ...fault, left } : one)) : waiting.filter((one) => one !== fault)
       }
-      const input = fault ?? draw?.(upstream, operation) ?? null
+      const input = fault ?? random?.draw(upstream, operation) ?? null
       if (input === null) return null
       const strike = { ...input, executes: input.executes ?? executesByDefault(input.kind) }
       history.push({ upstream, operation: operation.name, kind: strike.kind, executes: strike.executes })

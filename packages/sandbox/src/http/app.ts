@@ -21,9 +21,12 @@ export interface AppParts {
   readonly faults: SandboxFaults
   readonly ledger: SandboxLedger
   readonly log: (entry: RequestLogEntry) => void
+  /** The sandbox itself failed. */
+  readonly onDefect: (error: unknown, c: Context<Env>) => void
 }
 
-interface Env {
+/** What Hono gets from the server. */
+export interface Env {
   Bindings: { incoming: IncomingMessage; outgoing: ServerResponse }
 }
 
@@ -32,8 +35,8 @@ const MAX_REQUEST_BYTES = 1024 * 1024
 /** All upstreams under their prefixes. What else the server offers is routed before. */
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
-  app.onError((error) => {
-    console.error(error)
+  app.onError((error, c) => {
+    parts.onDefect(error, c)
     return new Response('the sandbox failed: its console says how', { status: 500 })
   })
   for (const upstream of parts.upstreams) {
@@ -106,7 +109,7 @@ function toResponse({ status, headers, body }: WrittenReply): Response {
 function turnAway(c: Context<Env>, upstream: Upstream<object>, status: number, parts: AppParts): Response {
   const { method, path } = c.req
   const at = new Date(parts.clock.now()).toISOString()
-  parts.log({ at, upstream: upstream.id, operation: null, method, path, reference: null, status, fault: null })
+  parts.log({ at, upstream: upstream.id, operation: null, method, path, reference: null, status, fault: null, durationMs: 0 })
   const reply = upstream.refusal(status)
   const text = 'text' in reply.body ? reply.body.text : upstream.writeJson(reply.body.json)
   const type = 'text' in reply.body ? reply.body.type : 'application/json'
@@ -115,6 +118,7 @@ function turnAway(c: Context<Env>, upstream: Upstream<object>, status: number, p
 
 function logger(c: Context<Env>, upstream: Upstream<object>, operation: Operation, fault: Strike | null, { clock, log }: AppParts) {
   const { method, path } = c.req
+  const start = performance.now()
   return (reference: string | null, status: number | null): void =>
     log({
       at: new Date(clock.now()).toISOString(),
@@ -122,6 +126,7 @@ function logger(c: Context<Env>, upstream: Upstream<object>, operation: Operatio
       operation: operation.name,
       ...{ method, path, reference, status },
       fault: fault?.kind ?? null,
+      durationMs: Math.round(performance.now() - start),
     })
 }
 

@@ -2,8 +2,9 @@
 export interface RequestLogEntry {
   /** ISO 8601, by the sandbox's clock. */
   readonly at: string
+  /** "aaio"; "sandbox" for the control API. */
   readonly upstream: string
-  /** "payouts.create"; null for a path that there is not. */
+  /** "payouts.create"; null for a path that there is not, and for the control API. */
   readonly operation: string | null
   readonly method: string
   readonly path: string
@@ -12,6 +13,8 @@ export interface RequestLogEntry {
   readonly status: number | null
   /** Kind of the fault that struck. */
   readonly fault: string | null
+  /** How long the sandbox took to decide about the answer, in milliseconds of the machine's clock. */
+  readonly durationMs: number
 }
 
 /** The last requests. */

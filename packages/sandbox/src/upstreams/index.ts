@@ -1,12 +1,23 @@
+import type { Choices } from '../choices.js'
 import type { AaioSandbox } from './aaio/index.js'
 import { createAaioUpstream } from './aaio/index.js'
 import type { AaioSettings } from './aaio/settings.js'
+import { AAIO_CHOICES } from './aaio/settings.js'
 import type { EnotSandbox } from './enot/index.js'
 import { createEnotUpstream } from './enot/index.js'
 import type { EnotSettings } from './enot/settings.js'
+import { ENOT_CHOICES } from './enot/settings.js'
 import type { Upstream, UpstreamContext } from './upstream.js'
 
-/** Settings of every upstream: its line here is one of the two that a new one needs. */
+// Every upstream that there is. A new one is a folder beside this file and one line in each of these five.
+
+/** Ids, which are also the path prefixes. */
+export const UPSTREAM_IDS = ['aaio', 'enot'] as const
+
+/** The values that each setting can have. */
+export const UPSTREAM_CHOICES: Readonly<Record<UpstreamId, Choices>> = { aaio: AAIO_CHOICES, enot: ENOT_CHOICES }
+
+/** Settings of every upstream. */
 export interface UpstreamSettings {
   readonly aaio?: Partial<AaioSettings> | undefined
   readonly enot?: Partial<EnotSettings> | undefined
@@ -18,12 +29,20 @@ export interface UpstreamControls {
   readonly enot: EnotSandbox
 }
 
-type Id = keyof UpstreamControls
+/** Id of an upstream. */
+export type UpstreamId = keyof UpstreamControls
 
-/** Every upstream: the other line. */
-export const UPSTREAMS: {
-  readonly [I in Id]: (context: UpstreamContext, settings?: UpstreamSettings[I]) => Upstream<UpstreamControls[I]>
-} = {
-  aaio: createAaioUpstream,
-  enot: createEnotUpstream,
+type Upstreams = { readonly [Id in UpstreamId]: Upstream<UpstreamControls[Id]> }
+
+/** Makes all of them, each with its own state. */
+export function createUpstreams(contextOf: (id: UpstreamId) => UpstreamContext, settings: UpstreamSettings = {}): Upstreams {
+  return {
+    aaio: createAaioUpstream(contextOf('aaio'), settings.aaio),
+    enot: createEnotUpstream(contextOf('enot'), settings.enot),
+  }
+}
+
+/** What their users have in hand. */
+export function controlsOf(upstreams: Upstreams): UpstreamControls {
+  return Object.fromEntries(Object.entries(upstreams).map(([id, { controls }]) => [id, controls])) as unknown as UpstreamControls
 }

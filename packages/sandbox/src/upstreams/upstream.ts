@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.js'
+import type { Panel } from '../control/panel.js'
 import type { Ids } from '../random.js'
 import type { WebhookDraft } from '../webhooks/types.js'
 import type { PlainObject, Value } from '../wire/json.js'
 
-// The interface of an upstream. To add one: a folder here with a function `(context, options) => Upstream<Controls>`, and its
-// line in `index.ts`. The sandbox does the rest: HTTP, faults, ledger, log, webhooks and time.
+// The interface of an upstream. To add one: a folder here with a function `(context, settings) => Upstream<Controls>`, and its
+// lines in `index.ts`. The sandbox does the rest: HTTP, faults, ledger, log, webhooks and time.
 
 /** What the sandbox gives to an upstream. */
 export interface UpstreamContext {
@@ -31,8 +32,8 @@ export interface Upstream<Controls extends object> {
   readonly recordPath: readonly string[]
   /** The answer of a refusal. Without a text the sandbox made it up: 401, 404, 405, 413, 429, 500, 503. */
   readonly refusal: (status: number, text?: string) => Reply
-  /** Names of the controls that change one record, for an interface that offers them: `controls.payouts[name](ref)`. */
-  readonly actions: { readonly payouts: readonly string[]; readonly invoices: readonly string[] }
+  /** The same controls for the control API and the page. */
+  readonly panel: Panel
 }
 
 /** One endpoint. */

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../errors.js'
 import type { WebhookDraft, WebhookPlan } from './types.js'
 
 /** The plans for the next webhooks. */
@@ -5,6 +6,7 @@ export interface Plans {
   readonly add: (plan: WebhookPlan) => void
   /** The plan for this webhook, used up by one; null when there is none. */
   readonly take: (draft: WebhookDraft) => ActivePlan | null
+  readonly list: () => readonly WebhookPlan[]
   readonly clear: () => void
 }
 
@@ -29,7 +31,7 @@ export function createPlans(upstreams: readonly string[]): Plans {
         !(times >= (plan.effect === 'reorder' ? 2 : 1)) && 'times must be 1 or more, for reorder 2 or more',
         plan.effect === 'delay' && !(Number(plan.delayMs) >= 0) && 'delayMs must be given',
       ].filter((fault) => fault !== false)
-      if (faults.length > 0) throw new TypeError(`webhooks.plan: ${faults.join('; ')}`)
+      if (faults.length > 0) throw new InvalidInput(`webhooks.plan: ${faults.join('; ')}`)
       plans.push({ ...plan, times, left: times })
     },
     take: (draft) => {
@@ -39,6 +41,7 @@ export function createPlans(upstreams: readonly string[]): Plans {
       if (plan.left === 0) plans = plans.filter((one) => one !== plan)
       return plan
     },
+    list: () => plans.map(({ left, ...plan }) => ({ ...plan, times: left })),
     clear: () => {
       plans = []
     },

@@ -87,6 +87,8 @@ export interface Webhooks {
   readonly tamper: (id: string, change?: { readonly field?: string; readonly value?: string }) => Webhook
   /** Decides about the next webhooks. The first plan that fits is used. */
   readonly plan: (plan: WebhookPlan) => void
+  /** Those that wait for their webhooks, the first to be used first. `times` is what is left of each. */
+  readonly plans: () => readonly WebhookPlan[]
   /** Forgets the plans; what waits to be reordered goes out. */
   readonly clearPlans: () => void
 }

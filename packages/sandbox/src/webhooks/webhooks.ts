@@ -1,4 +1,5 @@
 import type { SandboxClock } from '../clock.js'
+import { NotFound } from '../errors.js'
 import type { Ids } from '../random.js'
 import { deliver, refusedTarget } from './delivery.js'
 import { createPlans } from './plans.js'
@@ -106,7 +107,7 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
 
   const find = (id: string): Entry => {
     const entry = log.get(id)
-    if (entry === undefined) throw new Error(`there is no webhook with the id ${JSON.stringify(id)}`)
+    if (entry === undefined) throw new NotFound(`there is no webhook with the id ${JSON.stringify(id)}`)
     return entry
   }
   return {
@@ -133,6 +134,7 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
       return entry.webhook
     },
     plan: plans.add,
+    plans: plans.list,
     clearPlans: () => {
       plans.clear()
       const waiting = reordering

@@ -1,4 +1,5 @@
 import { isDecimal } from '../../amounts.js'
+import { InvalidInput } from '../../errors.js'
 
 /** A payout method. Limits and fixed fee in roubles, as decimal text. */
 export interface AaioPayoutMethod {
@@ -85,16 +86,16 @@ export const SERVICE_IPS: readonly string[] = ['91.107.204.74', '192.0.2.61']
 
 /** Throws when a rate is none. */
 export function checkRate(rate: string): void {
-  if (!isDecimal(rate) || !/[1-9]/.test(rate)) throw new TypeError('a rate is decimal text above 0, such as "81.25"')
+  if (!isDecimal(rate) || !/[1-9]/.test(rate)) throw new InvalidInput('a rate is decimal text above 0, such as "81.25"')
 }
 
 export function checkPayoutMethod({ min, max, percent, fixed, currency }: AaioPayoutMethod): void {
-  if (![min, max, percent, fixed].every(isDecimal)) throw new TypeError('min, max, percent and fixed are decimal text such as "2.5"')
-  if (typeof currency !== 'string') throw new TypeError('currency is a code such as "RUB"')
+  if (![min, max, percent, fixed].every(isDecimal)) throw new InvalidInput('min, max, percent and fixed are decimal text such as "2.5"')
+  if (typeof currency !== 'string') throw new InvalidInput('currency is a code such as "RUB"')
 }
 
 export function checkInvoiceMethod({ min, max, merchantPercent, userPercent, shares }: AaioInvoiceMethod): void {
   const figures = [merchantPercent, userPercent, ...Object.values(min), ...Object.values(max)]
-  if (!figures.every(isDecimal)) throw new TypeError('limits and percents are decimal text such as "2.5"')
-  if (!/^\d+:\d+$/.test(shares)) throw new TypeError('shares are two numbers such as "75:25"')
+  if (!figures.every(isDecimal)) throw new InvalidInput('limits and percents are decimal text such as "2.5"')
+  if (!/^\d+:\d+$/.test(shares)) throw new InvalidInput('shares are two numbers such as "75:25"')
 }

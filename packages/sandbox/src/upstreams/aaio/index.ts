@@ -1,5 +1,6 @@
 import { amountOf, fixed, shortest } from '../../amounts.js'
 import { choose } from '../../choices.js'
+import { InvalidInput } from '../../errors.js'
 import type { Table } from '../../store.js'
 import { createTable } from '../../store.js'
 import { writeJson } from '../../wire/json.js'
@@ -14,6 +15,7 @@ import { invoiceOperations } from './invoice-operations.js'
 import type { AaioInvoiceControls } from './invoices.js'
 import { createInvoices } from './invoices.js'
 import { pageOperations } from './page-operations.js'
+import { aaioPanel } from './panel.js'
 import { payoutOperations } from './payout-operations.js'
 import type { AaioPayoutControls } from './payouts.js'
 import { createPayouts } from './payouts.js'
@@ -84,49 +86,51 @@ export function createAaioUpstream(context: UpstreamContext, settings: Partial<A
   const payouts = createPayouts(context, account, tables)
   const invoices = createInvoices(context, account, invoiceMethods, orderRates)
 
+  const controls: AaioSandbox = {
+    baseUrl: context.baseUrl,
+    credentials,
+    settings: () => account.settings,
+    configure: (given) => {
+      account.settings = choose('aaio', AAIO_CHOICES, account.settings, given)
+    },
+    payouts: payouts.controls,
+    invoices: invoices.controls,
+    balance: balanceControls(account),
+    settleAfter: (milliseconds) => {
+      account.settleAfterMs = milliseconds
+    },
+    ...{ payoutMethods, invoiceMethods, rates, orderRates, banks },
+    keys: {
+      create: (permissions = PERMISSIONS) => {
+        const unknown = permissions.filter((permission) => !PERMISSIONS.includes(permission))
+        if (unknown.length > 0) throw new InvalidInput(`permissions are ${PERMISSIONS.join(', ')}`)
+        const key = ids.hex(40)
+        account.keys.set(key, permissions)
+        return key
+      },
+      revoke: (key) => void account.keys.delete(key),
+    },
+    shop: {
+      get: () => account.shop,
+      set: (pages) => {
+        account.shop = { ...account.shop, ...pages }
+      },
+    },
+  }
+
   return {
     id: 'aaio',
     writeJson,
     recordPath: [],
     refusal: (status, text) => refusalOf(account.settings, status, text),
-    actions: { payouts: ['settle', 'fail'], invoices: ['choose', 'pay', 'hold', 'release', 'expire'] },
     operations: [
       ...accountOperations(account),
       ...payoutOperations(account, payouts, tables),
       ...invoiceOperations(account, invoices, invoiceMethods),
       ...pageOperations(account, invoices, invoiceMethods),
     ],
-    controls: {
-      baseUrl: context.baseUrl,
-      credentials,
-      settings: () => account.settings,
-      configure: (given) => {
-        account.settings = choose('aaio', AAIO_CHOICES, account.settings, given)
-      },
-      payouts: payouts.controls,
-      invoices: invoices.controls,
-      balance: balanceControls(account),
-      settleAfter: (milliseconds) => {
-        account.settleAfterMs = milliseconds
-      },
-      ...{ payoutMethods, invoiceMethods, rates, orderRates, banks },
-      keys: {
-        create: (permissions = PERMISSIONS) => {
-          const unknown = permissions.filter((permission) => !PERMISSIONS.includes(permission))
-          if (unknown.length > 0) throw new TypeError(`permissions are ${PERMISSIONS.join(', ')}`)
-          const key = ids.hex(40)
-          account.keys.set(key, permissions)
-          return key
-        },
-        revoke: (key) => void account.keys.delete(key),
-      },
-      shop: {
-        get: () => account.shop,
-        set: (pages) => {
-          account.shop = { ...account.shop, ...pages }
-        },
-      },
-    },
+    controls,
+    panel: aaioPanel(controls),
   }
 }
 

@@ -1,4 +1,5 @@
 import { fixed, inRoubles, percentOf } from '../../amounts.js'
+import { Conflict } from '../../errors.js'
 import type { Store, Table } from '../../store.js'
 import { createStore } from '../../store.js'
 import type { UpstreamContext } from '../upstream.js'
@@ -129,7 +130,7 @@ export function createInvoices(
 
   const open = (ref: string): InvoiceRecord => {
     const record = store.find(ref)
-    if (record.status !== 'in_process') throw new Error(`the invoice ${record.id} waits for no payment: ${record.status}`)
+    if (record.status !== 'in_process') throw new Conflict(`the invoice ${record.id} waits for no payment: ${record.status}`)
     return record
   }
   const choose = (record: InvoiceRecord, method: string): void => {
@@ -182,7 +183,7 @@ export function createInvoices(
       hold: (ref, { method } = {}) => pay(ref, 'hold', method),
       release: (ref) => {
         const record = store.find(ref)
-        if (record.status !== 'hold') throw new Error(`the invoice ${record.id} is not on hold: ${record.status}`)
+        if (record.status !== 'hold') throw new Conflict(`the invoice ${record.id} is not on hold: ${record.status}`)
         record.status = 'success'
         account.hold -= record.fees?.profit ?? 0n
         account.available += record.fees?.profit ?? 0n

@@ -1,4 +1,5 @@
 import { amountOf, converted, fixed, percentOf } from '../../amounts.js'
+import { Conflict } from '../../errors.js'
 import type { Store, Table } from '../../store.js'
 import { createStore } from '../../store.js'
 import type { UpstreamContext } from '../upstream.js'
@@ -139,7 +140,7 @@ export function createPayouts(context: UpstreamContext, account: AaioAccount, { 
   }
 
   const finish = (record: PayoutRecord, status: 'success' | 'cancel', message: string): AaioPayout => {
-    if (record.status !== 'in_process') throw new Error(`the payout ${record.id} is finished: ${record.status}`)
+    if (record.status !== 'in_process') throw new Conflict(`the payout ${record.id} is finished: ${record.status}`)
     record.status = status
     record.cancelMessage = message
     record.completedAt = clock.now()

@@ -1,4 +1,5 @@
 import { isDecimal } from '../../amounts.js'
+import { InvalidInput } from '../../errors.js'
 
 /** A pay-in tariff. Limits and fixed fee in its currency; all decimal text. */
 export interface EnotTariff {
@@ -84,16 +85,16 @@ export const DIRECT_BANKS: Readonly<Record<string, string>> = { sber: 'Сбер�
 
 export function checkTariff(entry: EnotTariff): void {
   const { service, currency, percent, fix, min, max, shopPercent, userPercent } = entry
-  if (typeof service !== 'string' || typeof currency !== 'string') throw new TypeError('service and currency are codes')
+  if (typeof service !== 'string' || typeof currency !== 'string') throw new InvalidInput('service and currency are codes')
   const figures = [percent, fix, shopPercent, userPercent, ...[min, max].filter((limit) => limit !== null)]
-  if (!figures.every(isDecimal)) throw new TypeError('percents, fix, min and max are decimal text such as "2.5"')
+  if (!figures.every(isDecimal)) throw new InvalidInput('percents, fix, min and max are decimal text such as "2.5"')
 }
 
 export function checkService({ percent, fix, min, max, currency }: EnotPayoffService): void {
-  if (![percent, fix, min, max].every(isDecimal)) throw new TypeError('percent, fix, min and max are decimal text such as "2.5"')
-  if (typeof currency !== 'string') throw new TypeError('currency is a code such as "RUB"')
+  if (![percent, fix, min, max].every(isDecimal)) throw new InvalidInput('percent, fix, min and max are decimal text such as "2.5"')
+  if (typeof currency !== 'string') throw new InvalidInput('currency is a code such as "RUB"')
 }
 
 export function checkRate(rate: string): void {
-  if (!isDecimal(rate) || !/[1-9]/.test(rate)) throw new TypeError('a rate is decimal text above 0, such as "81.25"')
+  if (!isDecimal(rate) || !/[1-9]/.test(rate)) throw new InvalidInput('a rate is decimal text above 0, such as "81.25"')
 }

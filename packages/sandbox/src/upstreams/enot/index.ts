@@ -12,6 +12,7 @@ import { invoiceOperations } from './invoice-operations.js'
 import type { EnotInvoiceControls } from './invoices.js'
 import { createInvoices } from './invoices.js'
 import { pageOperations } from './page-operations.js'
+import { enotPanel } from './panel.js'
 import { payoutOperations } from './payout-operations.js'
 import type { EnotPayoutControls } from './payouts.js'
 import { createPayouts } from './payouts.js'
@@ -70,12 +71,43 @@ export function createEnotUpstream(context: UpstreamContext, settings: Partial<E
   const payouts = createPayouts(context, account, payoffServices, rates)
   const invoices = createInvoices(context, account, tariffs, rates)
 
+  const controls: EnotSandbox = {
+    baseUrl: context.baseUrl,
+    credentials: account.credentials,
+    settings: () => account.settings,
+    configure: (given) => {
+      account.settings = choose('enot', ENOT_CHOICES, account.settings, given)
+    },
+    payouts: payouts.controls,
+    invoices: invoices.controls,
+    balance: {
+      get: () => ({ active: fixed(account.active), frozen: fixed(account.frozen) }),
+      set: ({ active, frozen }) => {
+        // All or nothing.
+        const next = {
+          active: active === undefined ? account.active : amountOf(active, 'active'),
+          frozen: frozen === undefined ? account.frozen : amountOf(frozen, 'frozen'),
+        }
+        Object.assign(account, next)
+      },
+    },
+    settleAfter: (milliseconds) => {
+      account.settleAfterMs = milliseconds
+    },
+    ...{ tariffs, payoffServices, rates, banks },
+    shop: {
+      get: () => account.shop,
+      set: (pages) => {
+        account.shop = { ...account.shop, ...pages }
+      },
+    },
+  }
+
   return {
     id: 'enot',
     writeJson: (value) => phpJson(value, 'plain'),
     recordPath: ['data'],
     refusal: (status, text) => refusalOf(account.settings, status, text),
-    actions: { payouts: ['settle', 'fail'], invoices: ['pay', 'hold', 'release', 'fail', 'expire', 'refund'] },
     operations: [
       // https://docs.enot.io/e/new/new-get-balance
       {
@@ -95,36 +127,7 @@ export function createEnotUpstream(context: UpstreamContext, settings: Partial<E
       ...invoiceOperations(account, invoices, tariffs),
       ...pageOperations(account, invoices),
     ],
-    controls: {
-      baseUrl: context.baseUrl,
-      credentials: account.credentials,
-      settings: () => account.settings,
-      configure: (given) => {
-        account.settings = choose('enot', ENOT_CHOICES, account.settings, given)
-      },
-      payouts: payouts.controls,
-      invoices: invoices.controls,
-      balance: {
-        get: () => ({ active: fixed(account.active), frozen: fixed(account.frozen) }),
-        set: ({ active, frozen }) => {
-          // All or nothing.
-          const next = {
-            active: active === undefined ? account.active : amountOf(active, 'active'),
-            frozen: frozen === undefined ? account.frozen : amountOf(frozen, 'frozen'),
-          }
-          Object.assign(account, next)
-        },
-      },
-      settleAfter: (milliseconds) => {
-        account.settleAfterMs = milliseconds
-      },
-      ...{ tariffs, payoffServices, rates, banks },
-      shop: {
-        get: () => account.shop,
-        set: (pages) => {
-          account.shop = { ...account.shop, ...pages }
-        },
-      },
-    },
+    controls,
+    panel: enotPanel(controls),
   }
 }

@@ -1,4 +1,5 @@
 import { amountOf, inRoubles, percentOf, shareOf } from '../../amounts.js'
+import { Conflict, InvalidInput } from '../../errors.js'
 import type { Store, Table } from '../../store.js'
 import { createStore } from '../../store.js'
 import type { UpstreamContext } from '../upstream.js'
@@ -112,7 +113,7 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
 
   const open = (ref: string): InvoiceRecord => {
     const record = store.find(ref)
-    if (record.status !== 'created') throw new Error(`the invoice ${record.id} waits for no payment: ${record.status}`)
+    if (record.status !== 'created') throw new Conflict(`the invoice ${record.id} waits for no payment: ${record.status}`)
     return record
   }
   const end = (record: InvoiceRecord, status: 'fail' | 'expired'): EnotInvoice => {
@@ -125,7 +126,7 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
     const wanted = service ?? record.service
     const tariff = tariffsOf(record).find((one) => wanted === null || one.service === wanted)
     if (tariff === undefined)
-      throw new Error(`the invoice ${record.id} can't be paid by ${wanted ?? 'anything'}: no such tariff is enabled`)
+      throw new Conflict(`the invoice ${record.id} can't be paid by ${wanted ?? 'anything'}: no such tariff is enabled`)
     const fees = feesOf(record, tariff)
     account[held ? 'frozen' : 'active'] += fees.credited
     Object.assign(record, {
@@ -153,7 +154,7 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
       hold: (ref, payment = {}) => pay(ref, true, payment),
       release: (ref) => {
         const record = store.find(ref)
-        if (!record.held || record.fees === null) throw new Error(`no money of the invoice ${record.id} is frozen`)
+        if (!record.held || record.fees === null) throw new Conflict(`no money of the invoice ${record.id} is frozen`)
         record.held = false
         account.frozen -= record.fees.credited
         account.active += record.fees.credited
@@ -163,9 +164,9 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
       expire: (ref) => end(open(ref), 'expired'),
       refund: (ref, { amount, reason = 'Возврат покупателю' } = {}) => {
         const record = store.find(ref)
-        if (record.status !== 'success') throw new Error(`the invoice ${record.id} can't be refunded: ${record.status}`)
+        if (record.status !== 'success') throw new Conflict(`the invoice ${record.id} can't be refunded: ${record.status}`)
         const units = amount === undefined ? record.amount : amountOf(amount, 'amount')
-        if (units <= 0n || units > record.amount) throw new RangeError('the refund must be above 0 and at most the amount of the invoice')
+        if (units <= 0n || units > record.amount) throw new InvalidInput('the refund must be above 0 and at most the amount of the invoice')
         account[record.held ? 'frozen' : 'active'] -= toRoubles(units, record.currency)
         record.status = 'refund'
         record.refund = { amount: units, reason, at: clock.now() }

@@ -1,4 +1,5 @@
 import { amountOf, converted, fixed, percentOf, shortest } from '../../amounts.js'
+import { Conflict } from '../../errors.js'
 import type { Store, Table } from '../../store.js'
 import { createStore } from '../../store.js'
 import type { UpstreamContext } from '../upstream.js'
@@ -115,7 +116,7 @@ export function createPayouts(
   }
 
   const finish = (record: PayoutRecord, status: 'success' | 'fail', message: string | null): EnotPayout => {
-    if (record.status !== 'wait') throw new Error(`the payout ${record.id} is finished: ${record.status}`)
+    if (record.status !== 'wait') throw new Conflict(`the payout ${record.id} is finished: ${record.status}`)
     record.status = status
     record.errorMessage = message
     record.finishedAt = clock.now()
