@@ -23,5 +23,5 @@ export type { EnotInvoiceControls, EnotPayment } from './upstreams/enot/invoices
 export type { EnotPayout, EnotPayoutControls } from './upstreams/enot/payouts.js'
 export type { EnotSettings } from './upstreams/enot/settings.js'
 export { ENOT_CHOICES } from './upstreams/enot/settings.js'
-export type { UpstreamControls, UpstreamId, UpstreamSettings } from './upstreams/index.js'
+export type { UpstreamControls, UpstreamCredentials, UpstreamId, UpstreamSettings } from './upstreams/index.js'
 export type { Webhook, WebhookPlan, Webhooks } from './webhooks/types.js'

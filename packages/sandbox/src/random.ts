@@ -18,14 +18,17 @@ export interface Ids {
   readonly uuid: () => string
   /** So many lower-case hex digits. */
   readonly hex: (digits: number) => string
+  /** The id of a new record: the first that was asked for by `next`, or a UUID. */
+  readonly record: () => string
+  /** Ids for the records to come. */
+  readonly next: (...ids: readonly string[]) => void
 }
 
 /** Ids that are the same for the same seed and the same order of calls. */
 export function createIds(seed: number): Ids {
   const random = createRandom(seed)
   const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
-  return {
-    hex,
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`,
-  }
+  const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`
+  const wanted: string[] = []
+  return { hex, uuid, record: () => wanted.shift() ?? uuid(), next: (...more) => void wanted.push(...more) }
 }

@@ -8,6 +8,7 @@ import type { Clock } from './clock.js'
 import { createClock } from './clock.js'
 import { createControl } from './control/control.js'
 import type { RecordsPanel } from './control/panel.js'
+import { InvalidInput } from './errors.js'
 import type { Faults } from './faults/faults.js'
 import { createFaults } from './faults/faults.js'
 import type { Env } from './http/app.js'
@@ -17,7 +18,7 @@ import { createRequestLog } from './http/requests.js'
 import type { Ledger } from './ledger.js'
 import { createLedger } from './ledger.js'
 import { createIds } from './random.js'
-import type { UpstreamControls, UpstreamId, UpstreamSettings } from './upstreams/index.js'
+import type { UpstreamControls, UpstreamCredentials, UpstreamId, UpstreamSettings } from './upstreams/index.js'
 import { controlsOf, createUpstreams, UPSTREAM_IDS } from './upstreams/index.js'
 import type { Upstream, UpstreamContext } from './upstreams/upstream.js'
 import type { Webhooks } from './webhooks/types.js'
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   readonly now?: Date | string | number | undefined
   /** Facts that nobody documents, by upstream. */
   readonly settings?: UpstreamSettings | undefined
+  /** Keys of your own, such as those in a test's environment. What is left out is made from the seed. */
+  readonly credentials?: UpstreamCredentials | undefined
   /** Lets webhooks leave this machine. Default false. */
   readonly allowRemoteWebhooks?: boolean | undefined
   /** How long a webhook waits for its answer. Default 10 000. */
@@ -77,6 +80,8 @@ export interface Sandbox extends UpstreamControls {
   readonly requests: RequestLog
   /** What there is: operations for faults, and controls of records for an interface that offers them. */
   readonly describe: () => readonly UpstreamDescription[]
+  /** Gives the next records these ids, in this order, for fixtures that name them. Later ones get ids by the seed again. */
+  readonly nextIds: (...ids: readonly string[]) => void
   /** Changes where webhooks of the accounts go, from now on. */
   readonly setWebhookUrl: (url: SandboxOptions['webhookUrl']) => void
   /** Ends every connection, also those that a fault left hanging, and every delivery. */
@@ -110,7 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       webhookUrl: () => urlFor(webhookUrl, id),
       sendWebhook: outbox.send,
     })
-    const upstreams = createUpstreams(contextOf, options.settings)
+    const upstreams = createUpstreams(contextOf, options.settings, options.credentials)
     const all: readonly Upstream<object>[] = Object.values(upstreams)
     const faults = createFaults(Object.fromEntries(all.map(({ id, operations }) => [id, operations])))
     const ledger = createLedger()
@@ -143,6 +148,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ...controlsOf(upstreams),
       ...{ clock, faults, ledger, requests, webhooks: outbox },
       describe: () => all.map(describe),
+      nextIds: (...wanted) => {
+        if (wanted.some((id) => typeof id !== 'string' || id === '')) throw new InvalidInput('nextIds takes texts')
+        ids.next(...wanted)
+      },
       setWebhookUrl: (url) => {
         checkWebhookUrl(url)
         webhookUrl = url
@@ -202,15 +211,17 @@ function listen(server: Server, port: number): Promise<string> {
   })
 }
 
-const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'allowRemoteWebhooks', 'webhookTimeoutMs', 'onDefect']
+const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'credentials', 'allowRemoteWebhooks', 'webhookTimeoutMs', 'onDefect']
 
 function checkOptions(options: SandboxOptions, seed: number): void {
   const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name))
   const strangers = Object.keys(options.settings ?? {}).filter((id) => !isUpstream(id))
+  const keyless = Object.keys(options.credentials ?? {}).filter((id) => !isUpstream(id))
   const { port = 0, webhookTimeoutMs = 1 } = options
   const faults = [
     unknown.length > 0 && `${unknown.join(', ')}: there are ${OPTIONS.join(', ')}`,
     strangers.length > 0 && `settings of ${strangers.join(', ')}: there are ${UPSTREAM_IDS.join(', ')}`,
+    keyless.length > 0 && `credentials of ${keyless.join(', ')}: there are ${UPSTREAM_IDS.join(', ')}`,
     !(Number.isInteger(port) && port >= 0 && port <= 65_535) && 'port must be a whole number from 0 to 65535',
     !Number.isInteger(seed) && 'seed must be a whole number',
     !(webhookTimeoutMs > 0 && webhookTimeoutMs < 2 ** 31) && 'webhookTimeoutMs must be above 0',

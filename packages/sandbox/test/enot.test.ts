@@ -62,6 +62,8 @@ describe('Enot through its provider', () => {
     expect(await codeOf(enot.payouts.create({ ...enotPayout('no'), method: 'sbp', bank: '1' }))).toBe('rejected/rejected')
     sandbox.enot.balance.set({ active: '1499.99' })
     expect((await failure(enot.payouts.create(enotPayout('no')))).upstreamMessage).toBe('Недостаточно средств на балансе.')
+    expect(await codeOf(enot.invoices.create({ reference: 'small', amount: rub('49.99') }))).toBe('rejected/rejected')
+    sandbox.enot.configure({ amountRefusal: 403 })
     expect(await codeOf(enot.invoices.create({ reference: 'small', amount: rub('49.99') }))).toBe('forbidden/rejected')
     expect(await codeOf(enot.invoices.create({ reference: 'off', amount: rub('500.00'), method: 'usdt_trc20' }))).toBe('not_found/rejected')
     expect(sandbox.ledger.of('enot', 'payouts.create', 'no')).toMatchObject({ requests: 4, executions: 0, ids: [] })

@@ -16,6 +16,7 @@ const EXPECTED: Readonly<Record<FaultKind, Expected>> = {
   'stall-after-headers': ['timeout/unknown', 1, 1],
   'slow-drip': ['done', 1, 1],
   'bad-gateway-after-executing': ['unavailable/unknown', 1, 1],
+  refused: ['rejected/rejected', 1, 0],
   unauthorized: ['unauthorized/rejected', 1, 0],
   'rate-limited': ['rate_limited/rejected', 1, 0],
   'server-error': ['unavailable/unknown', 1, 0],
@@ -160,5 +161,13 @@ describe('faults', () => {
       ['payouts.create', 401, 'unauthorized'],
       ['invoices.form', 404, null],
     ])
+  })
+
+  it('refuses with the status and the text that it is told', async () => {
+    const { sandbox, create } = await begin()
+    sandbox.faults.add({ kind: 'refused', upstream: 'enot', status: 403, message: 'Магазин не активен.' })
+    expect(await failure(create.enot('1'))).toMatchObject({ code: 'forbidden', httpStatus: 403, upstreamMessage: 'Магазин не активен.' })
+    expect(() => sandbox.faults.add({ kind: 'refused', status: 200 })).toThrow(/status must be from 400 to 499/)
+    expect(await answerOf(create.enot('1'))).toBe('done')
   })
 })

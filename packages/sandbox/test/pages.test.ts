@@ -41,7 +41,7 @@ describe('payment pages', () => {
     const { sandbox, aaio } = await start()
     const link = aaio.invoices.formUrl({ reference: 'F-1', amount: rub('1249.90') })
     const forged = await fetch(link.replace('1249.90', '1.00'))
-    expect([forged.status, forged.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8'])
+    expect([forged.status, forged.headers.get('content-type')]).toEqual([401, 'text/html; charset=utf-8'])
     expect(await forged.text()).toContain('Неверная подпись')
     expect(sandbox.aaio.invoices.list()).toEqual([])
     const posted = await fetch(link.split('?')[0] ?? '', { method: 'POST', body: new URLSearchParams(link.split('?')[1]) })

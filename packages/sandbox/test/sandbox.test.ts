@@ -26,6 +26,26 @@ describe('a sandbox', () => {
     expect(sandbox.enot.credentials.user.id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
   })
 
+  it('takes keys and ids that a fixture names', async () => {
+    const credentials = { aaio: { apiKey: 'own-key', shop: { id: 'own-shop' } }, enot: { user: { webhookKey: 'own-webhook-key' } } }
+    const [{ sandbox, aaio }, { sandbox: other }] = [await start({ credentials }), await start()]
+    const made = other.aaio.credentials
+    expect(sandbox.aaio.credentials).toEqual({ ...made, apiKey: 'own-key', shop: { ...made.shop, id: 'own-shop' } })
+    expect(sandbox.enot.credentials.user).toEqual({ ...other.enot.credentials.user, webhookKey: 'own-webhook-key' })
+    sandbox.nextIds('p-1', 'p-2')
+    expect((await aaio.payouts.create(aaioPayout('one'))).id).toBe('p-1')
+    expect((await aaio.payouts.get({ id: 'p-1' })).reference).toBe('one')
+    expect((await aaio.payouts.create(aaioPayout('two'))).id).toBe('p-2')
+    expect((await aaio.payouts.create(aaioPayout('three'))).id).toMatch(/^[\da-f-]{36}$/)
+    expect(() => sandbox.nextIds('')).toThrow(/nextIds takes texts/)
+    await expect(startSandbox({ credentials: { aaio: { shop: { secret3: 'x' } } } as object })).rejects.toThrow(
+      'credentials.aaio.shop: secret3 is none of id, secret1, secret2',
+    )
+    await expect(startSandbox({ credentials: { enot: { user: 'me' } } as object })).rejects.toThrow(/credentials.enot.user: me is none of/)
+    await expect(startSandbox({ credentials: { aaio: { apiKey: 1 } } as object })).rejects.toThrow(/credentials.aaio.apiKey must be text/)
+    await expect(startSandbox({ credentials: { stripe: {} } as object })).rejects.toThrow(/credentials of stripe/)
+  })
+
   it('ends at close what a fault left hanging', async () => {
     const sandbox = await startSandbox()
     const { aaio } = providersOf(sandbox, { timeoutMs: 20_000 })

@@ -191,7 +191,12 @@ describe('what settings change on the wire', () => {
       '"amount":"1500.00","amount_withdraw_rub":"1500.00","commission_rub":"45.00","receive_currency":"RUB","amount_receive":"1455",',
     )
     expect(await read(`${payout}no`)).toContain('"error":["Вывод не найден."]')
-    sandbox.enot.configure({ error: 'object' })
+    sandbox.enot.configure({ error: 'object', amounts: 'documented', receivedAmount: 'string', payoutWallet: 'null', emptyFields: 'text' })
+    expect(await read(`${payout}wd`)).toContain('"wallet":null,')
+    expect(await read(`${payout}wd`)).toContain('"amount_receive":"1455","comment":"",')
+    expect(await read(invoice)).toContain('"pay_service":null,"payer_details":"",')
+    sandbox.enot.invoices.fail('inv', { service: 'card' })
+    expect(await read(invoice)).toContain('"pay_service":"card","payer_details":"",')
     expect(await read(`${payout}no`)).toContain('"error":{"message":["Вывод не найден."]}')
   })
 

@@ -61,7 +61,7 @@ describe('Aaio on the wire', () => {
     expect(await post({ order_id: 'x'.repeat(65) })).toEqual([400, 'Неверный order_id'])
     expect(await post({ order_id: 'чек' })).toEqual([400, 'Неверный order_id'])
     expect(await post({ currency: 'KZT' })).toEqual([400, 'Неверная валюта'])
-    expect(await post({ sign: '0'.repeat(64) })).toEqual([400, 'Неверная подпись'])
+    expect(await post({ sign: '0'.repeat(64) })).toEqual([401, 'Неверная подпись'])
     expect(await post({ method: 'nothing' })).toEqual([400, 'Метод оплаты не найден или недоступен'])
     expect(await post({ method: 'sbp', amount: '299.99' })).toEqual([400, 'Минимальная сумма: 300 RUB'])
     expect(await post({ method: 'sbp', amount: '90000.01' })).toEqual([400, 'Максимальная сумма: 90000 RUB'])

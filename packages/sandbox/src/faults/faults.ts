@@ -20,6 +20,10 @@ export interface FaultInput {
   readonly field?: string | undefined
   /** Of `unknown-status`: the word, default "on_review". */
   readonly value?: string | undefined
+  /** Of `refused`: HTTP status from 400 to 499, default 400. */
+  readonly status?: number | undefined
+  /** Of `refused`: the text of the upstream's error. */
+  readonly message?: string | undefined
   /** Of `rate-limited`, in seconds; default 1. */
   readonly retryAfterSeconds?: number | undefined
   /** Of `slow-drip`: milliseconds between two pieces of the answer, default 20. */
@@ -122,9 +126,10 @@ function fits(fault: FaultInput, upstream: string, operation: Operation): boolea
 }
 
 function faultsOf(input: FaultInput, operations: Readonly<Record<string, readonly Operation[]>>): string[] {
-  const { kind, upstream, operation: name, times = 1, executes, field } = input
+  const { kind, upstream, operation: name, times = 1, executes, field, status = 400 } = input
   const faults = [...kindFaults(kind), ...scopeFaults(input, operations)]
   if (!(times >= 1)) faults.push('times must be 1 or more')
+  if (!(Number.isInteger(status) && status >= 400 && status <= 499)) faults.push('status must be from 400 to 499')
   if (executes !== undefined && !EITHER_WAY.includes(kind)) faults.push(`executes can be set for ${EITHER_WAY.join(', ')} only`)
   const meant = scoped(upstream, operations).filter((operation) => operation.name === name)
   if (faults.length === 0 && field === undefined && name !== undefined && !meant.some((operation) => bearable(kind, operation))) {

@@ -12,6 +12,7 @@ export const FAULT_KINDS = {
   'slow-drip': 'The request is carried out; the answer comes in small pieces.',
   // The status.
   'bad-gateway-after-executing': 'The request is carried out; a proxy answers 502 with HTML.',
+  refused: 'Not carried out; a refusal with a status and a text of your choice.',
   unauthorized: 'Not carried out; 401 in the words of the upstream.',
   'rate-limited': 'Not carried out; 429 with Retry-After.',
   'server-error': 'Not carried out (or carried out, by `executes`); 500.',
@@ -39,6 +40,7 @@ const NOT_EXECUTED: readonly FaultKind[] = [
   'reset-before-reading',
   'reset-before-executing',
   'hang-before-executing',
+  'refused',
   'unauthorized',
   'rate-limited',
   'server-error',

@@ -7,6 +7,7 @@ type Replace = (upstream: Upstream<object>, fault: FaultInput, baseUrl: string) 
 
 /** Faults whose answer has nothing to do with the request. */
 const REPLACEMENTS: Readonly<Partial<Record<FaultKind, Replace>>> = {
+  refused: ({ refusal }, { status = 400, message = 'Запрос отклонён' }) => refusal(status, message),
   unauthorized: ({ refusal }) => refusal(401),
   'rate-limited': ({ refusal }, { retryAfterSeconds = 1 }) => ({ ...refusal(429), headers: { 'retry-after': String(retryAfterSeconds) } }),
   'server-error': ({ refusal }) => refusal(500),

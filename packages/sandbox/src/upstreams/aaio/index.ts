@@ -1,5 +1,7 @@
 import { amountOf, fixed, shortest } from '../../amounts.js'
 import { choose } from '../../choices.js'
+import type { Given } from '../../credentials.js'
+import { override } from '../../credentials.js'
 import { InvalidInput } from '../../errors.js'
 import type { Table } from '../../store.js'
 import { createTable } from '../../store.js'
@@ -60,13 +62,18 @@ export interface AaioSandbox {
 }
 
 /** https://wiki.aaio.so */
-export function createAaioUpstream(context: UpstreamContext, settings: Partial<AaioSettings> = {}): Upstream<AaioSandbox> {
+export function createAaioUpstream(
+  context: UpstreamContext,
+  settings: Partial<AaioSettings> = {},
+  given: Given<AaioCredentials> = {},
+): Upstream<AaioSandbox> {
   const { ids } = context
-  const credentials: AaioCredentials = {
+  const made: AaioCredentials = {
     apiKey: ids.hex(40),
     shop: { id: ids.uuid(), secret1: ids.hex(32), secret2: ids.hex(32) },
     payoutWebhookSecret: ids.hex(32),
   }
+  const credentials = override('credentials.aaio', made, given)
   const account: AaioAccount = {
     credentials,
     keys: new Map([[credentials.apiKey, PERMISSIONS]]),

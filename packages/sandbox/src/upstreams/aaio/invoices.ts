@@ -117,7 +117,7 @@ export function createInvoices(
     const fees = order.method === '' ? null : feesOf(order, order.method)
     const record = store.add({
       ...order,
-      id: ids.uuid(),
+      id: ids.record(),
       fees,
       createdAt: clock.now(),
       status: 'in_process',

@@ -111,7 +111,7 @@ export function createPayouts(context: UpstreamContext, account: AaioAccount, { 
     const rate = method.currency === 'RUB' ? null : (rates.get(method.currency) ?? refuse(400, 'Курс валюты недоступен'))
     account.available -= amountDown
     const record = store.add({
-      id: ids.uuid(),
+      id: ids.record(),
       myId: order.myId,
       method: order.method,
       wallet: order.wallet,

@@ -10,6 +10,8 @@ export const AAIO_CHOICES = {
   code: ['string', 'number'],
   /** `type` of an error. */
   failureWord: ['fail', 'error'],
+  /** HTTP status for an order whose signature does not hold. */
+  badSignature: [401, 400],
   /** HTTP status for a record that there is not. No page lists 404. */
   unknownRecord: [400, 404],
   /** Bodies of 429, 500 and 503. */

@@ -1,5 +1,7 @@
 import { amountOf, fixed } from '../../amounts.js'
 import { choose } from '../../choices.js'
+import type { Given } from '../../credentials.js'
+import { override } from '../../credentials.js'
 import type { Table } from '../../store.js'
 import { createTable } from '../../store.js'
 import { phpJson } from '../../wire/php.js'
@@ -51,13 +53,15 @@ export interface EnotSandbox {
 }
 
 /** https://docs.enot.io */
-export function createEnotUpstream(context: UpstreamContext, settings: Partial<EnotSettings> = {}): Upstream<EnotSandbox> {
+export function createEnotUpstream(
+  context: UpstreamContext,
+  settings: Partial<EnotSettings> = {},
+  given: Given<EnotCredentials> = {},
+): Upstream<EnotSandbox> {
   const { ids } = context
+  const keys = () => ({ id: ids.uuid(), key: ids.hex(40), webhookKey: ids.hex(40) })
   const account: EnotAccount = {
-    credentials: {
-      user: { id: ids.uuid(), key: ids.hex(40), webhookKey: ids.hex(40) },
-      shop: { id: ids.uuid(), key: ids.hex(40), webhookKey: ids.hex(40) },
-    },
+    credentials: override('credentials.enot', { user: keys(), shop: keys() }, given),
     settings: choose('enot', ENOT_CHOICES, null, settings),
     shop: { successUrl: null, failUrl: null },
     settleAfterMs: null,

@@ -27,8 +27,9 @@ export function infoOf(record: InvoiceRecord, { credentials, settings }: EnotAcc
     invoice_amount: amount(record.amount),
     credited: amount(fees?.credited),
     currency: record.currency,
-    pay_service: paid ? record.service : null,
-    payer_details: record.payer,
+    // Also of a payment that was declined.
+    pay_service: paid || record.status === 'fail' ? record.service : null,
+    payer_details: record.payer ?? (settings.emptyFields === 'text' ? '' : null),
     ...feeFields,
     custom_field: customValue(record.customFields, settings),
     created_at: dateValue(record.createdAt, 'minutes', settings),

@@ -14,6 +14,7 @@ import type { InvoiceRecord } from './invoice-records.js'
 import type { InvoiceOrder, Invoices } from './invoices.js'
 import { amountValue, dateValue } from './values.js'
 
+const H2H_OFF = 'H2H не доступен'
 const CURRENCIES = ['RUB', 'USD', 'EUR', 'UAH']
 
 /** Operations of invoices. */
@@ -30,7 +31,7 @@ export function invoiceOperations(account: EnotAccount, invoices: Invoices, tari
       handle: (request) => {
         const order = checkOrder(request, account)
         if (invoices.store.byReference(order.orderId) !== undefined) refuse(422, 'Номер заказа должен быть уникальным')
-        checkTariffs(order, tariffs)
+        checkTariffs(order, tariffs, account.settings.amountRefusal)
         const record = invoices.create(order)
         request.executed(record.id)
         return success({
@@ -54,8 +55,9 @@ export function invoiceOperations(account: EnotAccount, invoices: Invoices, tari
         checkShop(request, body.get('shop_id'), account)
         const id = body.get('invoice_id')
         checkUuid(id, 'invoice id')
+        if (!account.settings.h2h) refuse(422, H2H_OFF)
         const record = invoices.store.byId(String(id)) ?? refuse(404, 'Инвойс не найден')
-        if (!account.settings.h2h || !record.direct) refuse(422, 'H2H не доступен')
+        if (!record.direct) refuse(422, H2H_OFF)
         if (record.status !== 'created') refuse(422, 'Инвойс уже обработан.')
         const data = body.get('payment_data')
         const bank = isMap(data) ? DIRECT_BANKS[String(data.get('bank'))] : undefined
@@ -132,7 +134,7 @@ function checkOrder(request: UpstreamRequest, account: EnotAccount): InvoiceOrde
     minutes: fields.integer('expire', 1, 7200, 300),
   }
   if (order.direct) {
-    if (!account.settings.h2h) refuse(422, 'H2H не доступен')
+    if (!account.settings.h2h) refuse(422, H2H_OFF)
     if (order.include?.length !== 1) refuse(422, 'Для H2H укажите один метод в include service.')
     if (order.successUrl === null && account.shop.successUrl === null) refuse(422, 'Поле success url обязательно для заполнения.')
   }
@@ -140,7 +142,7 @@ function checkOrder(request: UpstreamRequest, account: EnotAccount): InvoiceOrde
 }
 
 /** Some tariff must take this invoice. */
-function checkTariffs({ amount, currency, include, exclude }: InvoiceOrder, tariffs: Table<EnotTariff>): void {
+function checkTariffs({ amount, currency, include, exclude }: InvoiceOrder, tariffs: Table<EnotTariff>, refusal: number): void {
   const open = tariffs
     .list()
     .map(([, tariff]) => tariff)
@@ -149,7 +151,7 @@ function checkTariffs({ amount, currency, include, exclude }: InvoiceOrder, tari
   const bounded = open.filter((tariff) => tariff.currency === currency)
   const fits = ({ min, max }: EnotTariff): boolean =>
     (min === null || amount >= amountOf(min, 'min')) && (max === null || amount <= amountOf(max, 'max'))
-  if (bounded.length > 0 && !bounded.some(fits)) refuse(403, 'Сумма недопустима для выбранного сервиса.')
+  if (bounded.length > 0 && !bounded.some(fits)) refuse(refusal, 'Сумма недопустима для выбранного сервиса.')
 }
 
 /** What the payer has to transfer, to whom, until when. */

@@ -27,8 +27,8 @@ export interface EnotInvoiceControls {
   readonly hold: (ref: string, payment?: EnotPayment) => EnotInvoice
   /** Frozen money becomes active. Enot sends no webhook about it. */
   readonly release: (ref: string) => EnotInvoice
-  /** The payment is declined: `fail`. */
-  readonly fail: (ref: string) => EnotInvoice
+  /** The payment is declined: `fail`. By a service when the payer chose one. */
+  readonly fail: (ref: string, payment?: Pick<EnotPayment, 'service'>) => EnotInvoice
   /** The time is over: `expired`. Comes by itself with the clock too. */
   readonly expire: (ref: string) => EnotInvoice
   /** Money goes back to the payer and leaves the balance: `refund`. Without an amount all of it, in the invoice's currency. */
@@ -93,7 +93,7 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
     const now = clock.now()
     const record = store.add({
       ...order,
-      id: ids.uuid(),
+      id: ids.record(),
       linkId: ids.uuid(),
       createdAt: now,
       expiresAt: now + minutes * 60_000,
@@ -160,7 +160,11 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
         account.active += record.fees.credited
         return view(record)
       },
-      fail: (ref) => end(open(ref), 'fail'),
+      fail: (ref, { service } = {}) => {
+        const record = open(ref)
+        record.service = service ?? record.service
+        return end(record, 'fail')
+      },
       expire: (ref) => end(open(ref), 'expired'),
       refund: (ref, { amount, reason = 'Возврат покупателю' } = {}) => {
         const record = store.find(ref)

@@ -97,7 +97,7 @@ export function createPayouts(
     account.active -= withdrawn
     const record = store.add({
       ...order,
-      id: ids.uuid(),
+      id: ids.record(),
       commission,
       withdrawn,
       currency,

@@ -18,6 +18,14 @@ export const ENOT_CHOICES = {
   webhookBody: ['escaped', 'plain'],
   /** Names of the fee fields in invoice info: of the documentation's table, or of its sample. */
   feeFields: ['table', 'sample'],
+  /** HTTP status for an amount outside the limits of an invoice's service. */
+  amountRefusal: [422, 403],
+  /** JSON type of `amount_receive`: a number in the documentation's sample, text in its table. */
+  receivedAmount: ['number', 'string'],
+  /** `wallet` of a payoff in a look-up. */
+  payoutWallet: ['plain', 'null'],
+  /** `payer_details` and `comment` in a look-up that have no value. */
+  emptyFields: ['null', 'text'],
   /** `paid_at` of an unpaid invoice. */
   unpaid: ['null', 'absent'],
   /** Status of a refunded invoice in invoice info. */
