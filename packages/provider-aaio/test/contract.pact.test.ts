@@ -33,7 +33,7 @@ const payoutBy = (form: Values): Exchange['request'] => post('/api/info-payoff',
 const invoiceBy = (order_id: string): Exchange['request'] => post('/api/info-pay', { merchant_id: SHOP.id, order_id })
 
 const time = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
-const FORMATS = { date: time, complete_date: time, expired_date: time, url: /^https?:\/\//, bankId: /^\d+$/ }
+const FORMATS = { date: time, complete_date: time, expired_date: time, url: /^https?:\/\/\S+$/, bankId: /^\d+$/ }
 /** What comes back for custom values is not known, so it is not pinned. */
 const reply = (name: string, status = 200): Exchange['reply'] => {
   const { us_vars: _, ...documented } = record(name)

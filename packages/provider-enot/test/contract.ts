@@ -50,7 +50,7 @@ const FORMATS = {
   time_end: time,
   subtract: /^(balance|amount)$/,
   type: /^(api|payoff|p2p_data)$/,
-  url: /^https:\/\//,
+  url: /^https?:\/\/\S+$/,
 }
 
 /** The reply of a fixture: its ids, statuses and envelope as they are, anything else of the same type. */

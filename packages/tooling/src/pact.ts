@@ -121,9 +121,15 @@ export function shapeOf(answer: unknown, exact: readonly string[], formats: Read
     Object.entries(answer).map(([name, value]: [string, unknown]) => {
       const format = formats[name]
       if (exact.includes(name)) return [name, value]
-      return [name, format !== undefined && typeof value === 'string' ? MatchersV3.regex(format, value) : shapeOf(value, exact, formats)]
+      return [name, format !== undefined && typeof value === 'string' ? formatted(format, value) : shapeOf(value, exact, formats)]
     }),
   )
+}
+
+/** Pact's verifier holds a format against the whole value: one that fits only a part of it could never be kept. */
+function formatted(format: RegExp, value: string): unknown {
+  if (format.exec(value)?.[0] !== value) throw new Error(`the format ${format} does not fit the whole of ${JSON.stringify(value)}`)
+  return MatchersV3.regex(format, value)
 }
 
 /** The one generated pact, without what changes with the version of Pact, sorted. */

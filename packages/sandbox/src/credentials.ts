@@ -1,0 +1,23 @@
+import { InvalidInput } from './errors.js'
+
+/** Some of the credentials of an upstream. */
+export type Given<T> = { readonly [Name in keyof T]?: (T[Name] extends string ? string : Given<T[Name]>) | undefined }
+
+/** The credentials that were made, with those that were given in their place. @throws InvalidInput that names the fault */
+export function override<T extends object>(what: string, made: T, given: Given<T> = {}): T {
+  const names = Object.keys(made)
+  const unknown = Object.keys(given).filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new InvalidInput(`${what}: ${unknown.join(', ')} is none of ${names.join(', ')}`)
+  const entries = Object.entries(made).map(([name, value]: [string, unknown]) => {
+    const own = (given as Readonly<Record<string, unknown>>)[name]
+    if (own === undefined) return [name, value]
+    if (typeof value === 'object' && value !== null) return [name, override(`${what}.${name}`, value, toObject(own))]
+    if (typeof own !== 'string' || own === '') throw new InvalidInput(`${what}.${name} must be text`)
+    return [name, own]
+  })
+  return Object.fromEntries(entries) as T
+}
+
+function toObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : { [String(value)]: value }
+}

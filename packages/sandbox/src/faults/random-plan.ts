@@ -1,0 +1,36 @@
+import { createRandom } from '../random.js'
+import type { Operation } from '../upstreams/upstream.js'
+import type { FaultInput } from './faults.js'
+import type { FaultKind } from './kinds.js'
+import { bearable, EITHER_WAY, FAULT_KINDS } from './kinds.js'
+
+/** Faults by chance. */
+export interface RandomPlan {
+  /** A whole number. */
+  readonly seed: number
+  /** Share of the requests that meet a fault: 0.05 is one in twenty. */
+  readonly rate: number
+  /** Which faults; default all. */
+  readonly kinds?: readonly FaultKind[] | undefined
+  /** "aaio"; without it all upstreams. */
+  readonly upstream?: string | undefined
+  /** "payouts.create"; without it all operations but pages. */
+  readonly operation?: string | undefined
+}
+
+/** Draws for one request after the other. Each takes the same count of random numbers, so that a request draws the same whatever the others were. */
+export function createRandomPlan(plan: RandomPlan): (upstream: string, operation: Operation) => FaultInput | null {
+  const random = createRandom(plan.seed)
+  const kinds = plan.kinds ?? (Object.keys(FAULT_KINDS) as FaultKind[])
+  return (upstream, operation) => {
+    const [chance, which, executes] = [random(), random(), random()]
+    const meant =
+      (plan.upstream ?? upstream) === upstream &&
+      (plan.operation === undefined ? operation.effect !== 'page' : plan.operation === operation.name)
+    if (!meant || chance >= plan.rate) return null
+    const possible = kinds.filter((kind) => bearable(kind, operation))
+    const kind = possible[Math.floor(which * possible.length)]
+    if (kind === undefined) return null
+    return EITHER_WAY.includes(kind) ? { kind, executes: executes < 0.5 } : { kind }
+  }
+}

@@ -1,0 +1,158 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import type { SandboxClock } from '../clock.js'
+import { alterBody } from '../faults/alter-body.js'
+import type { WrittenReply } from '../faults/bad-answers.js'
+import { writeBadAnswer } from '../faults/bad-answers.js'
+import type { SandboxFaults, Strike } from '../faults/faults.js'
+import { replaceReply } from '../faults/replace-reply.js'
+import type { SandboxLedger } from '../ledger.js'
+import type { Operation, Reply, Upstream, UpstreamRequest } from '../upstreams/upstream.js'
+import { Refusal } from '../upstreams/upstream.js'
+import { writeJson } from '../wire/json.js'
+import type { RequestLogEntry } from './requests.js'
+
+export interface AppParts {
+  readonly origin: string
+  readonly upstreams: readonly Upstream<object>[]
+  readonly clock: SandboxClock
+  readonly faults: SandboxFaults
+  readonly ledger: SandboxLedger
+  readonly log: (entry: RequestLogEntry) => void
+  /** The sandbox itself failed. */
+  readonly onDefect: (error: unknown, c: Context<Env>) => void
+}
+
+/** What Hono gets from the server. */
+export interface Env {
+  Bindings: { incoming: IncomingMessage; outgoing: ServerResponse }
+}
+
+const MAX_REQUEST_BYTES = 1024 * 1024
+
+/** All upstreams under their prefixes. What else the server offers is routed before. */
+export function createApp(parts: AppParts): Hono<Env> {
+  const app = new Hono<Env>()
+  app.onError((error, c) => {
+    parts.onDefect(error, c)
+    return new Response('the sandbox failed: its console says how', { status: 500 })
+  })
+  for (const upstream of parts.upstreams) {
+    const prefix = `/${upstream.id}`
+    for (const operation of upstream.operations) {
+      app.on([...operation.methods], prefix + operation.path, (c) => serve(c, upstream, operation, parts))
+    }
+    const paths = [...new Set(upstream.operations.map(({ path }) => path))]
+    for (const path of paths) app.all(prefix + path, (c) => turnAway(c, upstream, 405, parts))
+    app.all(`${prefix}/*`, (c) => turnAway(c, upstream, 404, parts))
+  }
+  return app
+}
+
+/** One request for an operation: fault, reading, ledger, execution, answer. */
+async function serve(c: Context<Env>, upstream: Upstream<object>, operation: Operation, parts: AppParts): Promise<Response> {
+  const { clock, faults, ledger } = parts
+  clock.tick()
+  const fault = faults.take(upstream.id, operation)
+  const log = logger(c, upstream, operation, fault, parts)
+  if (fault?.kind === 'reset-before-reading') {
+    log(null, null)
+    writeBadAnswer(c.env.outgoing, NOTHING, fault)
+    return RESPONSE_ALREADY_SENT
+  }
+
+  const body = await readBody(c.env.incoming)
+  // The client went before its request was complete.
+  if (body === null) return RESPONSE_ALREADY_SENT
+  if (body === 'too large') return turnAway(c, upstream, 413, parts)
+  const request = toRequest(c, body, (id) => ledger.countExecution(upstream.id, operation.name, reference ?? '', id))
+  const reference = operation.referenceOf?.(request) ?? null
+  if (operation.effect === 'write' || reference !== null) ledger.countRequest(upstream.id, operation.name, reference ?? '')
+
+  const own = fault === null || fault.executes ? execute(upstream, operation, request) : null
+  const replaced = fault === null ? null : replaceReply(upstream, fault, `${parts.origin}/${upstream.id}`)
+  const reply = replaced ?? own
+  const written = reply === null ? NOTHING : write(upstream, operation, reply, fault)
+  if (fault !== null && writeBadAnswer(c.env.outgoing, written, fault)) {
+    log(reference, null)
+    return RESPONSE_ALREADY_SENT
+  }
+  log(reference, written.status)
+  return toResponse(written)
+}
+
+function execute(upstream: Upstream<object>, operation: Operation, request: UpstreamRequest): Reply {
+  try {
+    return operation.handle(request)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return upstream.refusal(error.status, error.message)
+  }
+}
+
+const NOTHING: WrittenReply = { status: 0, headers: {}, body: Buffer.alloc(0) }
+
+function write(upstream: Upstream<object>, operation: Operation, { status, headers, body }: Reply, fault: Strike | null): WrittenReply {
+  if ('text' in body) return { status, headers: { 'content-type': body.type, ...headers }, body: Buffer.from(body.text) }
+  const altered = fault === null ? body.json : alterBody(body.json, upstream.recordPath, fault, operation)
+  const text = altered === body.json ? upstream.writeJson(body.json) : writeJson(altered)
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(text) }
+}
+
+function toResponse({ status, headers, body }: WrittenReply): Response {
+  return new Response(new Uint8Array(body), { status, headers: { ...headers } })
+}
+
+/** An answer to what is no operation. */
+function turnAway(c: Context<Env>, upstream: Upstream<object>, status: number, parts: AppParts): Response {
+  const { method, path } = c.req
+  const at = new Date(parts.clock.now()).toISOString()
+  parts.log({ at, upstream: upstream.id, operation: null, method, path, reference: null, status, fault: null, durationMs: 0 })
+  const reply = upstream.refusal(status)
+  const text = 'text' in reply.body ? reply.body.text : upstream.writeJson(reply.body.json)
+  const type = 'text' in reply.body ? reply.body.type : 'application/json'
+  return new Response(text, { status, headers: { 'content-type': type } })
+}
+
+function logger(c: Context<Env>, upstream: Upstream<object>, operation: Operation, fault: Strike | null, { clock, log }: AppParts) {
+  const { method, path } = c.req
+  const start = performance.now()
+  return (reference: string | null, status: number | null): void =>
+    log({
+      at: new Date(clock.now()).toISOString(),
+      upstream: upstream.id,
+      operation: operation.name,
+      ...{ method, path, reference, status },
+      fault: fault?.kind ?? null,
+      durationMs: Math.round(performance.now() - start),
+    })
+}
+
+function toRequest(c: Context<Env>, body: string, executed: (id: string) => void): UpstreamRequest {
+  return {
+    method: c.req.method,
+    params: c.req.param() as Record<string, string>,
+    query: new URL(c.req.url).searchParams,
+    header: (name) => c.req.header(name) ?? null,
+    body,
+    executed,
+  }
+}
+
+/** The whole body; null when the client went away before its end. */
+async function readBody(incoming: IncomingMessage): Promise<string | 'too large' | null> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > MAX_REQUEST_BYTES) return 'too large'
+      chunks.push(chunk)
+    }
+  } catch {
+    return null
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

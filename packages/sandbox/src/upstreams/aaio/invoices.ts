@@ -1,0 +1,201 @@
+import { fixed, inRoubles, percentOf } from '../../amounts.js'
+import { Conflict } from '../../errors.js'
+import type { Store, Table } from '../../store.js'
+import { createStore } from '../../store.js'
+import type { UpstreamContext } from '../upstream.js'
+import { refuse } from '../upstream.js'
+import type { AaioAccount } from './account.js'
+import type { AaioInvoiceMethod } from './data.js'
+import { invoiceWebhook } from './webhooks.js'
+
+/** Fees of a chosen method, in kopecks. */
+export interface InvoiceFees {
+  /** What the merchant is credited with. */
+  readonly profit: bigint
+  readonly merchant: bigint
+  readonly client: bigint
+  readonly shares: string
+}
+
+/** An order as the upstream keeps it; `amount` in hundredths of `currency`, times in milliseconds. */
+export interface InvoiceRecord {
+  readonly id: string
+  readonly orderId: string
+  readonly amount: bigint
+  readonly currency: string
+  readonly desc: string
+  readonly email: string
+  readonly lang: 'ru' | 'en'
+  /** Custom values, by their names with `us_`. */
+  readonly custom: Readonly<Record<string, string>>
+  readonly createdAt: number
+  /** "" until one is chosen. */
+  method: string
+  fees: InvoiceFees | null
+  status: 'in_process' | 'success' | 'hold' | 'expired'
+  expiresAt: number
+  completedAt: number | null
+}
+
+/** An invoice for the sandbox's user. */
+export interface AaioInvoice {
+  readonly id: string
+  readonly reference: string
+  readonly status: 'in_process' | 'success' | 'hold' | 'expired'
+  readonly amount: string
+  readonly currency: string
+  readonly method: string
+  /** In roubles; null until a method is chosen. */
+  readonly profit: string | null
+  readonly commission: string | null
+  readonly payerCommission: string | null
+  readonly description: string
+  readonly email: string
+  readonly metadata: Readonly<Record<string, string>>
+  /** The payment page. */
+  readonly url: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly paidAt: string | null
+}
+
+/** What the user can do with invoices. A `ref` is an id or the merchant's reference. */
+export interface AaioInvoiceControls {
+  readonly list: () => readonly AaioInvoice[]
+  readonly get: (ref: string) => AaioInvoice
+  /** The customer chooses a method: the fees are known, and there are 21 minutes left. */
+  readonly choose: (ref: string, method: string) => AaioInvoice
+  /** The customer pays: the balance grows, `success`, and its webhook. Without a method the chosen or the first one. */
+  readonly pay: (ref: string, options?: { readonly method?: string }) => AaioInvoice
+  /** The customer pays and the money is held back: `hold`, and its webhook. */
+  readonly hold: (ref: string, options?: { readonly method?: string }) => AaioInvoice
+  /** Held money becomes available: `success`. */
+  readonly release: (ref: string) => AaioInvoice
+  /** The time is over. Aaio sends no webhook about it. */
+  readonly expire: (ref: string) => AaioInvoice
+}
+
+/** Everything about one order that was checked. */
+export type InvoiceOrder = Pick<InvoiceRecord, 'orderId' | 'amount' | 'currency' | 'desc' | 'email' | 'lang' | 'custom' | 'method'>
+
+export interface Invoices {
+  readonly store: Store<InvoiceRecord>
+  readonly controls: AaioInvoiceControls
+  readonly create: (order: InvoiceOrder) => InvoiceRecord
+  readonly urlOf: (record: InvoiceRecord) => string
+}
+
+const LIFE_MS = 6 * 60 * 60 * 1000
+const LIFE_WITH_METHOD_MS = 21 * 60 * 1000
+
+export function createInvoices(
+  context: UpstreamContext,
+  account: AaioAccount,
+  methods: Table<AaioInvoiceMethod>,
+  rates: Table<string>,
+): Invoices {
+  const { clock, ids } = context
+  const store = createStore<InvoiceRecord>('invoice', ({ orderId }) => orderId)
+  const urlOf = ({ id }: InvoiceRecord): string => `${context.baseUrl}/merchant/pay?invoice_uid=${id}`
+
+  const feesOf = (record: Pick<InvoiceRecord, 'amount' | 'currency'>, code: string): InvoiceFees => {
+    const method = methods.get(code) ?? refuse(400, 'Метод оплаты не найден или недоступен')
+    const roubles = inRoubles(record.amount, rates.get(record.currency) ?? '1')
+    const merchant = percentOf(roubles, method.merchantPercent)
+    return { profit: roubles - merchant, merchant, client: percentOf(roubles, method.userPercent), shares: method.shares }
+  }
+
+  const live = (record: InvoiceRecord, milliseconds: number): void => {
+    record.expiresAt = clock.now() + milliseconds
+    clock.at(record.expiresAt, () => {
+      if (record.status === 'in_process' && record.expiresAt <= clock.now()) record.status = 'expired'
+    })
+  }
+
+  const create = (order: InvoiceOrder): InvoiceRecord => {
+    const fees = order.method === '' ? null : feesOf(order, order.method)
+    const record = store.add({
+      ...order,
+      id: ids.record(),
+      fees,
+      createdAt: clock.now(),
+      status: 'in_process',
+      expiresAt: 0,
+      completedAt: null,
+    })
+    live(record, LIFE_MS)
+    return record
+  }
+
+  const open = (ref: string): InvoiceRecord => {
+    const record = store.find(ref)
+    if (record.status !== 'in_process') throw new Conflict(`the invoice ${record.id} waits for no payment: ${record.status}`)
+    return record
+  }
+  const choose = (record: InvoiceRecord, method: string): void => {
+    record.fees = feesOf(record, method)
+    record.method = method
+  }
+  const pay = (ref: string, status: 'success' | 'hold', code: string | undefined): AaioInvoice => {
+    const record = open(ref)
+    choose(record, code ?? (record.method || (methods.list()[0]?.[0] ?? '')))
+    record.status = status
+    record.completedAt = clock.now()
+    account[status === 'hold' ? 'hold' : 'available'] += record.fees?.profit ?? 0n
+    notify(record)
+    return toView(record)
+  }
+  const notify = (record: InvoiceRecord): void => context.sendWebhook(invoiceWebhook(record, account, context.webhookUrl()))
+
+  const toView = (record: InvoiceRecord): AaioInvoice => {
+    const { id, status, currency, method, email, fees } = record
+    return {
+      ...{ id, status, currency, method, email },
+      reference: record.orderId,
+      amount: fixed(record.amount),
+      profit: fees === null ? null : fixed(fees.profit),
+      commission: fees === null ? null : fixed(fees.merchant),
+      payerCommission: fees === null ? null : fixed(fees.client),
+      description: record.desc,
+      metadata: Object.fromEntries(Object.entries(record.custom).map(([name, value]) => [name.replace(/^us_/, ''), value])),
+      url: urlOf(record),
+      createdAt: new Date(record.createdAt).toISOString(),
+      expiresAt: new Date(record.expiresAt).toISOString(),
+      paidAt: record.completedAt === null ? null : new Date(record.completedAt).toISOString(),
+    }
+  }
+
+  return {
+    store,
+    create,
+    urlOf,
+    controls: {
+      list: () => store.all().map(toView),
+      get: (ref) => toView(store.find(ref)),
+      choose: (ref, method) => {
+        const record = open(ref)
+        choose(record, method)
+        live(record, LIFE_WITH_METHOD_MS)
+        return toView(record)
+      },
+      pay: (ref, { method } = {}) => pay(ref, 'success', method),
+      hold: (ref, { method } = {}) => pay(ref, 'hold', method),
+      release: (ref) => {
+        const record = store.find(ref)
+        if (record.status !== 'hold') throw new Conflict(`the invoice ${record.id} is not on hold: ${record.status}`)
+        record.status = 'success'
+        account.hold -= record.fees?.profit ?? 0n
+        account.available += record.fees?.profit ?? 0n
+        if (account.settings.releaseWebhook) notify(record)
+        return toView(record)
+      },
+      expire: (ref) => {
+        const record = open(ref)
+        record.status = 'expired'
+        record.expiresAt = clock.now()
+        return toView(record)
+      },
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import { fixed, readAmount, shortest } from '../../amounts.js'
+import type { PlainObject, Value } from '../../wire/json.js'
+import { num } from '../../wire/json.js'
+import { moscowTime } from '../../wire/moscow.js'
+import type { Operation, UpstreamRequest } from '../upstream.js'
+import { json, refuse } from '../upstream.js'
+import { checkHeaders, checkKey, paramsOf } from './access.js'
+import type { AaioAccount } from './account.js'
+import type { AaioPayoutMethod } from './data.js'
+import { OPERATORS } from './data.js'
+import { maskWallet } from './mask.js'
+import type { PayoutOrder, PayoutRecord, Payouts, PayoutTables } from './payouts.js'
+import { amountValue, listValue, optionalFields } from './values.js'
+
+/** Operations of payouts. */
+export function payoutOperations(account: AaioAccount, payouts: Payouts, tables: PayoutTables): readonly Operation[] {
+  return [
+    // https://wiki.aaio.so/api/ (page «Вывод средств»)
+    {
+      name: 'payouts.create',
+      effect: 'write',
+      methods: ['POST'],
+      path: '/api/create-payoff',
+      referenceOf: (request) => paramsOf(request).get('my_id'),
+      statusField: 'status',
+      keyField: 'id',
+      handle: (request) => {
+        checkHeaders(request, true)
+        checkKey(request, account, 'payout')
+        const order = checkOrder(request, account, tables)
+        const first = order.myId === '' ? undefined : payouts.store.byReference(order.myId)
+        if (first !== undefined && account.settings.repeatedPayout === 'reject') refuse(400, 'Вывод с таким my_id уже существует')
+        if (first !== undefined && account.settings.repeatedPayout === 'return-first') return json(200, receiptOf(first, account))
+        const record = payouts.create(order)
+        request.executed(record.id)
+        return json(200, receiptOf(record, account))
+      },
+    },
+    // https://wiki.aaio.so/api/ (page «Информация о заявке на вывод средств»)
+    {
+      name: 'payouts.get',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/info-payoff',
+      statusField: 'status',
+      keyField: 'id',
+      handle: (request) => {
+        checkHeaders(request, true)
+        checkKey(request, account, 'payout-info')
+        const params = paramsOf(request)
+        const [id, myId] = [params.get('id') ?? '', params.get('my_id') ?? '']
+        if (id === '' && myId === '') refuse(400, 'Укажите my_id или id')
+        // `id` wins when both are sent.
+        const record = id === '' ? payouts.store.byReference(myId) : payouts.store.byId(id)
+        return json(200, infoOf(record ?? refuse(account.settings.unknownRecord, 'Заявка на вывод не найдена'), account))
+      },
+    },
+    // https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств»)
+    {
+      name: 'payouts.methods',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/methods-payoff',
+      handle: (request) => {
+        checkHeaders(request, false)
+        checkKey(request, account, 'methods')
+        return json(200, { type: 'success', list: listValue(tables.methods, methodOf, account.settings) })
+      },
+    },
+    // https://wiki.aaio.so/api/ (page «Курс валют при выводе средств»)
+    {
+      name: 'payouts.rates',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/rates-payoff',
+      handle: (request) => {
+        checkHeaders(request, false)
+        checkKey(request, account, 'payout')
+        return json(200, { type: 'success', ...Object.fromEntries(tables.rates.list().map(([currency, rate]) => [currency, num(rate)])) })
+      },
+    },
+    // https://wiki.aaio.so/api/ (page «Банки для вывода средств на СБП»)
+    {
+      name: 'payouts.banks',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/sbp-banks-payoff',
+      keyField: 'list',
+      handle: (request) => {
+        checkHeaders(request, false)
+        checkKey(request, account, 'payout')
+        const idOf = (id: string): Value => (account.settings.bankId === 'string' ? id : num(id))
+        return json(200, { type: 'success', list: tables.banks.list().map(([id, { name }]) => ({ bankId: idOf(id), bankName: name })) })
+      },
+    },
+  ]
+}
+
+function checkOrder(request: UpstreamRequest, { settings }: AaioAccount, { banks }: PayoutTables): PayoutOrder {
+  const params = paramsOf(request)
+  const text = (name: string): string => params.get(name) ?? ''
+  const wallet = text('wallet')
+  if (!/^[^\s+]+$/.test(wallet)) refuse(400, 'Неверный номер кошелька')
+  const amount = readAmount(text('amount')) ?? refuse(400, 'Неверная сумма')
+  const method = text('method') || refuse(400, 'Не указан метод вывода')
+  const commissionType = text('commission_type') || '0'
+  if (commissionType !== '0' && commissionType !== '1') refuse(400, 'Неверный commission_type')
+  const bank = method === 'sbp' ? (banks.get(text('bank')) ?? refuse(400, 'Неверный банк СБП')) : null
+  const operator = text('mobile_operator') || (settings.operatorField === 'both' ? text('phone_operator') : '')
+  if (method === 'mobile_ru' && !OPERATORS.includes(operator)) refuse(400, 'Неверный оператор связи')
+  const webhookUrl = params.get('webhook_url')
+  if (webhookUrl !== null && !/^https?:\/\//.test(webhookUrl)) refuse(400, 'Неверный webhook_url')
+  return {
+    myId: text('my_id'),
+    ...{ wallet, amount, method, webhookUrl },
+    commissionType: commissionType === '0' ? 0 : 1,
+    bank: bank?.name ?? '',
+    operator: method === 'mobile_ru' ? operator : '',
+  }
+}
+
+/** Amounts as PHP prints floats: 5850, 81.25. */
+function receiptOf(record: PayoutRecord, { settings }: AaioAccount): PlainObject {
+  const amount = (units: bigint): Value => amountValue(shortest(units), settings)
+  return {
+    type: 'success',
+    id: record.id,
+    my_id: record.myId,
+    method: record.method,
+    wallet: maskWallet(record.wallet, settings.wallet),
+    amount: amount(record.amount),
+    amount_in_currency: record.rate === null ? amount(record.amount) : amountValue(record.inCurrency, settings),
+    amount_currency: record.currency,
+    ...(record.rate === null ? {} : { amount_rate: amountValue(record.rate, settings) }),
+    amount_down: amount(record.amountDown),
+    commission: amount(record.commission),
+    commission_type: num(record.commissionType),
+    status: record.status,
+  }
+}
+
+/** Amounts with two decimals, as in the documentation's example: 485.00. */
+function infoOf(record: PayoutRecord, { settings }: AaioAccount): PlainObject {
+  const amount = (units: bigint): Value => amountValue(fixed(units), settings)
+  return {
+    type: 'success',
+    id: record.id,
+    my_id: record.myId,
+    method: record.method,
+    ...optionalFields(settings, { bank: record.bank, phone_operator: record.operator }),
+    wallet: maskWallet(record.wallet, settings.wallet),
+    amount: amount(record.amount),
+    amount_down: amount(record.amountDown),
+    commission: amount(record.commission),
+    commission_type: num(record.commissionType),
+    status: record.status,
+    ...optionalFields(settings, { cancel_message: record.cancelMessage }),
+    date: moscowTime(record.createdAt),
+    ...(record.completedAt === null ? {} : { complete_date: moscowTime(record.completedAt) }),
+  }
+}
+
+function methodOf({ name, min, max, percent, fixed: sum }: AaioPayoutMethod): PlainObject {
+  return { name, min: num(min), max: num(max), commission_percent: num(percent), commission_sum: num(sum) }
+}

@@ -1,0 +1,178 @@
+import { amountOf, converted, fixed, percentOf } from '../../amounts.js'
+import { Conflict } from '../../errors.js'
+import type { Store, Table } from '../../store.js'
+import { createStore } from '../../store.js'
+import type { UpstreamContext } from '../upstream.js'
+import { refuse } from '../upstream.js'
+import type { AaioAccount } from './account.js'
+import type { AaioBank, AaioPayoutMethod } from './data.js'
+import { payoutWebhook } from './webhooks.js'
+
+/** A payout as the upstream keeps it; amounts in kopecks, times in milliseconds. */
+export interface PayoutRecord {
+  readonly id: string
+  readonly myId: string
+  readonly method: string
+  readonly wallet: string
+  /** Name, only with `sbp`. */
+  readonly bank: string
+  readonly operator: string
+  /** What was asked for. */
+  readonly asked: bigint
+  /** What arrives. */
+  readonly amount: bigint
+  readonly commission: bigint
+  /** 0: the fee comes out of the amount. 1: from the balance. */
+  readonly commissionType: 0 | 1
+  /** What leaves the balance. */
+  readonly amountDown: bigint
+  readonly currency: string
+  readonly rate: string | null
+  /** What arrives, in `currency`. */
+  readonly inCurrency: string
+  readonly webhookUrl: string | null
+  readonly createdAt: number
+  status: 'in_process' | 'success' | 'cancel'
+  cancelMessage: string
+  completedAt: number | null
+}
+
+/** A payout for the sandbox's user. Amounts in roubles. */
+export interface AaioPayout {
+  readonly id: string
+  readonly reference: string
+  readonly status: 'in_process' | 'success' | 'cancel'
+  readonly method: string
+  /** Not masked. */
+  readonly wallet: string
+  readonly asked: string
+  readonly amount: string
+  readonly commission: string
+  readonly debited: string
+  readonly feeFrom: 'amount' | 'balance'
+  readonly received: { readonly amount: string; readonly currency: string }
+  readonly bank: string
+  readonly operator: string
+  readonly cancelMessage: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly completedAt: string | null
+}
+
+/** What the user can do with payouts. A `ref` is an id or the merchant's reference. */
+export interface AaioPayoutControls {
+  readonly list: () => readonly AaioPayout[]
+  readonly get: (ref: string) => AaioPayout
+  /** The money arrives: `success`, and its webhook. */
+  readonly settle: (ref: string) => AaioPayout
+  /** The payout is cancelled: the money comes back to the balance, `cancel`, and its webhook. */
+  readonly fail: (ref: string, reason?: string) => AaioPayout
+}
+
+/** Everything about one payout order that was checked. */
+export interface PayoutOrder {
+  readonly myId: string
+  readonly wallet: string
+  readonly amount: bigint
+  readonly method: string
+  readonly commissionType: 0 | 1
+  readonly bank: string
+  readonly operator: string
+  readonly webhookUrl: string | null
+}
+
+export interface Payouts {
+  readonly store: Store<PayoutRecord>
+  readonly controls: AaioPayoutControls
+  /** Refuses, or takes the money and keeps the record. */
+  readonly create: (order: PayoutOrder) => PayoutRecord
+}
+
+export interface PayoutTables {
+  readonly methods: Table<AaioPayoutMethod>
+  readonly rates: Table<string>
+  readonly banks: Table<AaioBank>
+}
+
+export function createPayouts(context: UpstreamContext, account: AaioAccount, { methods, rates }: PayoutTables): Payouts {
+  const { clock, ids } = context
+  const store = createStore<PayoutRecord>('payout', ({ myId }) => myId)
+
+  const create = (order: PayoutOrder): PayoutRecord => {
+    const method = methods.get(order.method)
+    if (method === undefined) return refuse(400, 'Метод вывода не найден или недоступен')
+    if (order.amount < amountOf(method.min, 'min')) refuse(400, `Минимальная сумма вывода: ${method.min} RUB`)
+    if (order.amount > amountOf(method.max, 'max')) refuse(400, `Максимальная сумма вывода: ${method.max} RUB`)
+    const commission = percentOf(order.amount, method.percent) + amountOf(method.fixed, 'fixed')
+    const amount = order.commissionType === 0 ? order.amount - commission : order.amount
+    const amountDown = amount + commission
+    if (amount <= 0n) refuse(400, 'Сумма вывода меньше комиссии')
+    if (amountDown > account.available) refuse(400, 'Недостаточно средств на балансе')
+    const rate = method.currency === 'RUB' ? null : (rates.get(method.currency) ?? refuse(400, 'Курс валюты недоступен'))
+    account.available -= amountDown
+    const record = store.add({
+      id: ids.record(),
+      myId: order.myId,
+      method: order.method,
+      wallet: order.wallet,
+      bank: order.bank,
+      operator: order.operator,
+      asked: order.amount,
+      amount,
+      commission,
+      commissionType: order.commissionType,
+      amountDown,
+      currency: method.currency,
+      rate,
+      inCurrency: rate === null ? fixed(amount) : converted(amount, rate, method.currency),
+      webhookUrl: order.webhookUrl,
+      createdAt: clock.now(),
+      status: 'in_process',
+      cancelMessage: '',
+      completedAt: null,
+    })
+    if (account.settleAfterMs !== null) {
+      clock.at(clock.now() + account.settleAfterMs, () => {
+        if (record.status === 'in_process') finish(record, 'success', '')
+      })
+    }
+    return record
+  }
+
+  const finish = (record: PayoutRecord, status: 'success' | 'cancel', message: string): AaioPayout => {
+    if (record.status !== 'in_process') throw new Conflict(`the payout ${record.id} is finished: ${record.status}`)
+    record.status = status
+    record.cancelMessage = message
+    record.completedAt = clock.now()
+    if (status === 'cancel') account.available += record.amountDown
+    context.sendWebhook(payoutWebhook(record, account, record.webhookUrl ?? context.webhookUrl()))
+    return toView(record)
+  }
+
+  return {
+    store,
+    create,
+    controls: {
+      list: () => store.all().map(toView),
+      get: (ref) => toView(store.find(ref)),
+      settle: (ref) => finish(store.find(ref), 'success', ''),
+      fail: (ref, reason = 'Отклонено банком получателя') => finish(store.find(ref), 'cancel', reason),
+    },
+  }
+}
+
+function toView(record: PayoutRecord): AaioPayout {
+  const { id, status, method, wallet, bank, operator, cancelMessage } = record
+  return {
+    ...{ id, status, method, wallet, bank, operator, cancelMessage },
+    reference: record.myId,
+    asked: fixed(record.asked),
+    amount: fixed(record.amount),
+    commission: fixed(record.commission),
+    debited: fixed(record.amountDown),
+    feeFrom: record.commissionType === 0 ? 'amount' : 'balance',
+    received: { amount: record.inCurrency, currency: record.currency },
+    createdAt: new Date(record.createdAt).toISOString(),
+    completedAt: record.completedAt === null ? null : new Date(record.completedAt).toISOString(),
+  }
+}

@@ -1,0 +1,83 @@
+import { fixed, shortest } from '../../amounts.js'
+import type { WebhookDraft } from '../../webhooks/types.js'
+import { sha256 } from '../../wire/digests.js'
+import { moscowTime } from '../../wire/moscow.js'
+import type { AaioAccount } from './account.js'
+import type { InvoiceRecord } from './invoices.js'
+import { maskWallet } from './mask.js'
+import type { PayoutRecord } from './payouts.js'
+
+type Form = Readonly<Record<string, string>>
+
+/** Sent once, whatever the answer. https://wiki.aaio.so/priem-platezhei/ */
+export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
+  const { id, secret2 } = credentials.shop
+  const text = settings.webhookAmounts === 'fixed' ? fixed : shortest
+  const form = {
+    status: record.status,
+    merchant_id: id,
+    invoice_id: record.id,
+    order_id: record.orderId,
+    amount: text(record.amount),
+    currency: record.currency,
+    profit: text(record.fees?.profit ?? 0n),
+    commission: text(record.fees?.merchant ?? 0n),
+    commission_client: text(record.fees?.client ?? 0n),
+    commission_type: record.fees?.shares ?? '',
+    method: record.method,
+    ...optional(settings.emptyFields, { desc: record.desc, email: record.email }),
+    ...record.custom,
+  }
+  const sign = sha256([form.merchant_id, form.amount, form.currency, secret2, form.order_id].join(':'))
+  return draft('invoice', record.id, record.orderId, record.status, url, 'amount', { ...form, sign })
+}
+
+/** Sent once, whatever the answer. https://wiki.aaio.so/vyvod-sredstv/ */
+export function payoutWebhook(record: PayoutRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
+  const text = settings.webhookAmounts === 'fixed' ? fixed : shortest
+  const form = {
+    id: record.id,
+    my_id: record.myId,
+    method: record.method,
+    ...(record.bank === '' ? {} : { bank: record.bank }),
+    wallet: maskWallet(record.wallet, settings.wallet),
+    amount: text(record.amount),
+    amount_in_currency: record.rate === null ? text(record.amount) : record.inCurrency,
+    amount_currency: record.currency,
+    ...(record.rate === null ? {} : { amount_rate: record.rate }),
+    amount_down: text(record.amountDown),
+    commission: text(record.commission),
+    commission_type: String(record.commissionType),
+    status: record.status,
+    ...optional(settings.emptyFields, { cancel_message: record.cancelMessage }),
+    date: moscowTime(record.createdAt),
+    complete_date: moscowTime(record.completedAt ?? record.createdAt),
+  }
+  const sign = sha256([form.id, credentials.payoutWebhookSecret, form.amount_down].join(':'))
+  return draft('payout', record.id, record.myId, record.status, url, 'amount_down', { ...form, sign })
+}
+
+function optional(how: AaioAccount['settings']['emptyFields'], fields: Form): Form {
+  // A form has no null.
+  return how === 'text' ? fields : Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
+}
+
+function draft(
+  kind: WebhookDraft['kind'],
+  recordId: string,
+  reference: string,
+  status: string,
+  url: string | null,
+  amountField: string,
+  form: Form,
+): WebhookDraft {
+  return {
+    upstream: 'aaio',
+    ...{ kind, recordId, reference, status, url, amountField },
+    encode: (change) => ({
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(change === undefined ? form : { ...form, [change.field]: change.value }).toString(),
+    }),
+    redelivery: { times: 0, delayMs: 0 },
+  }
+}

@@ -1,0 +1,33 @@
+import type { EnotSettings } from './settings.js'
+
+/** One pair of credentials with its additional key, in the shape that `createEnot` takes. */
+export interface EnotKeys {
+  readonly id: string
+  /** Secret key. */
+  readonly key: string
+  /** Additional key: signs webhooks. */
+  readonly webhookKey: string
+}
+
+/** Credentials, in the shape that `createEnot` takes. */
+export interface EnotCredentials {
+  readonly user: EnotKeys
+  readonly shop: EnotKeys
+}
+
+/** Pages of the shop that browsers come back to. */
+export interface EnotShopPages {
+  readonly successUrl: string | null
+  readonly failUrl: string | null
+}
+
+/** The one account of a sandbox; amounts in kopecks. */
+export interface EnotAccount {
+  readonly credentials: EnotCredentials
+  settings: EnotSettings
+  shop: EnotShopPages
+  /** Milliseconds after which a payoff succeeds by itself; null: when it is told to. */
+  settleAfterMs: number | null
+  active: bigint
+  frozen: bigint
+}

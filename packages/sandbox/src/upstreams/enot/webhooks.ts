@@ -1,0 +1,93 @@
+import { fixed, shortest } from '../../amounts.js'
+import type { WebhookDraft } from '../../webhooks/types.js'
+import { hmacSha256 } from '../../wire/digests.js'
+import type { PlainObject, Value } from '../../wire/json.js'
+import { num } from '../../wire/json.js'
+import { ksort, phpJson } from '../../wire/php.js'
+import type { EnotAccount } from './account.js'
+import type { InvoiceRecord } from './invoice-records.js'
+import type { PayoutRecord } from './payouts.js'
+import type { EnotSettings } from './settings.js'
+import { amountValue, customValue, dateValue } from './values.js'
+
+type Drafted = Pick<WebhookDraft, 'kind' | 'recordId' | 'reference' | 'status' | 'url'>
+
+/** `type` and `code` by status; 0 stands for a status that has no webhook. */
+const CODES: Readonly<Record<InvoiceRecord['status'], { readonly type: number; readonly code: number }>> = {
+  created: { type: 1, code: 0 },
+  success: { type: 1, code: 1 },
+  refund: { type: 2, code: 20 },
+  expired: { type: 1, code: 31 },
+  fail: { type: 1, code: 32 },
+}
+
+export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }: EnotAccount, url: string | null): WebhookDraft {
+  const { type, code } = CODES[record.status]
+  const body: PlainObject = {
+    invoice_id: record.id,
+    status: record.status,
+    amount: amountValue(record.amount, 'string', settings),
+    currency: record.currency,
+    order_id: record.orderId,
+    custom_fields: customValue(record.customFields, settings),
+    type: num(type),
+    code: num(code),
+    ...detailsOf(record, settings),
+  }
+  const draft = { kind: 'invoice', recordId: record.id, reference: record.orderId, status: record.status, url } as const
+  return toDraft(draft, body, credentials.shop.webhookKey, settings)
+}
+
+function detailsOf(record: InvoiceRecord, settings: EnotSettings): PlainObject {
+  const time = (at: number | null): string => dateValue(at ?? record.createdAt, 'seconds', settings)
+  if (record.status === 'fail' || record.status === 'expired') return { reject_time: time(record.finishedAt) }
+  if (record.refund !== null) {
+    const { amount, reason, at } = record.refund
+    const refunded = settings.refundAmount === 'string' ? fixed(amount) : num(shortest(amount))
+    return { refund_amount: refunded, refund_reason: reason, refund_time: time(at) }
+  }
+  return {
+    pay_time: time(record.finishedAt),
+    pay_service: record.service,
+    payer_details: record.payer,
+    credited: amountValue(record.fees?.credited ?? 0n, 'string', settings),
+  }
+}
+
+/** The wallet is not masked here. */
+export function payoutWebhook(record: PayoutRecord, { credentials, settings }: EnotAccount, url: string | null): WebhookDraft {
+  const body: PlainObject = {
+    payoff_id: record.id,
+    order_id: record.orderId === '' ? undefined : record.orderId,
+    status: record.status,
+    amount: amountValue(record.amount, 'string', settings),
+    commission: amountValue(record.commission, 'string', settings),
+    service: record.service,
+    wallet: record.wallet,
+    error_message: record.errorMessage ?? undefined,
+  }
+  const draft = { kind: 'payout', recordId: record.id, reference: record.orderId, status: record.status, url } as const
+  return toDraft(draft, body, credentials.user.webhookKey, settings)
+}
+
+/** Signed by HMAC over the body in canonical form: top-level keys sorted, as PHP writes it. */
+function toDraft(drafted: Drafted, body: PlainObject, key: string, settings: EnotSettings): WebhookDraft {
+  const style = settings.webhookBody
+  const canonical: Record<EnotSettings['signature'], () => string> = {
+    a: () => phpJson(ksort(body), 'escaped'),
+    b: () => phpJson(ksort(body), 'plain'),
+    raw: () => phpJson(body, style),
+  }
+  const signature = hmacSha256(key, canonical[settings.signature]())
+  const changed = ({ field, value }: { readonly field: string; readonly value: Value }): PlainObject => ({ ...body, [field]: value })
+  return {
+    upstream: 'enot',
+    ...drafted,
+    amountField: 'amount',
+    encode: (change) => ({
+      headers: { 'content-type': 'application/json', 'x-api-sha256-signature': signature },
+      body: phpJson(change === undefined ? body : changed(change), style),
+    }),
+    redelivery: { times: settings.redeliveries, delayMs: settings.redeliveryDelayMs },
+  }
+}

@@ -1,0 +1,9 @@
+const OFFSET_MS = 3 * 60 * 60 * 1000
+
+/** Local time of Moscow without a zone, as the upstreams write it: "2025-05-14 11:20:07". */
+export function moscowTime(time: number, precision: 'seconds' | 'minutes' = 'seconds'): string {
+  return new Date(time + OFFSET_MS)
+    .toISOString()
+    .slice(0, precision === 'seconds' ? 19 : 16)
+    .replace('T', ' ')
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import type { FaultKind } from '../src/index.js'
+import { FAULT_KINDS } from '../src/index.js'
+import { aaioPayout, enotPayout, failure, providersOf, start } from './helpers.js'
+
+/** What a caller is told, whether the upstream read the request, and whether it carried it out. */
+type Expected = readonly [answer: string, requests: 0 | 1, executions: 0 | 1]
+
+/** The same for both upstreams and for a read; `done` stands for an ordinary answer. */
+const EXPECTED: Readonly<Record<FaultKind, Expected>> = {
+  'reset-before-reading': ['network/unknown', 0, 0],
+  'reset-before-executing': ['network/unknown', 1, 0],
+  'reset-after-executing': ['network/unknown', 1, 1],
+  'hang-before-executing': ['timeout/unknown', 1, 0],
+  'hang-after-executing': ['timeout/unknown', 1, 1],
+  'stall-after-headers': ['timeout/unknown', 1, 1],
+  'slow-drip': ['done', 1, 1],
+  'bad-gateway-after-executing': ['unavailable/unknown', 1, 1],
+  refused: ['rejected/rejected', 1, 0],
+  unauthorized: ['unauthorized/rejected', 1, 0],
+  'rate-limited': ['rate_limited/rejected', 1, 0],
+  'server-error': ['unavailable/unknown', 1, 0],
+  unavailable: ['unavailable/unknown', 1, 0],
+  redirect: ['invalid_response/unknown', 1, 0],
+  'malformed-body': ['invalid_response/unknown', 1, 1],
+  'truncated-body': ['network/unknown', 1, 1],
+  'huge-body': ['invalid_response/unknown', 1, 1],
+  'unknown-status': ['done', 1, 1],
+  'renamed-field': ['invalid_response/unknown', 1, 1],
+  'missing-field': ['invalid_response/unknown', 1, 1],
+  'extra-field': ['done', 1, 1],
+  'numbers-as-strings': ['done', 1, 1],
+}
+
+const kinds = Object.keys(FAULT_KINDS) as FaultKind[]
+const bothUpstreams = kinds.flatMap((kind) => (['aaio', 'enot'] as const).map((upstream) => ({ kind, upstream })))
+// Enot's answer to an order has no status.
+const writes = bothUpstreams.filter(({ kind, upstream }) => !(kind === 'unknown-status' && upstream === 'enot'))
+
+const answerOf = async (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'done',
+    async () => failure(call).then(({ code, outcome }) => `${code}/${outcome}`),
+  )
+
+async function begin() {
+  const { sandbox } = await start()
+  const { aaio, enot } = providersOf(sandbox, { timeoutMs: 700 })
+  const create = {
+    aaio: (ref: string) => aaio.payouts.create(aaioPayout(ref)),
+    enot: (ref: string) => enot.payouts.create(enotPayout(ref)),
+  }
+  return { sandbox, aaio, enot, create }
+}
+
+describe('faults', () => {
+  it.concurrent.each(writes)('$kind on an order of $upstream', async ({ kind, upstream }) => {
+    const { sandbox, create } = await begin()
+    const [answer, requests, executions] = EXPECTED[kind]
+    sandbox.faults.add({ kind, upstream, operation: 'payouts.create', intervalMs: 5 })
+    expect(await answerOf(create[upstream]('wd'))).toBe(answer)
+    expect(sandbox.ledger.of(upstream, 'payouts.create', 'wd')).toMatchObject({ requests, executions })
+    expect(sandbox[upstream].payouts.list()).toHaveLength(executions)
+    expect(sandbox.faults.list()).toEqual([])
+    // One fault, one request.
+    expect(await answerOf(create[upstream]('next'))).toBe('done')
+  })
+
+  it.concurrent.each(bothUpstreams)('$kind on a read of $upstream', async ({ kind, upstream }) => {
+    const { sandbox, create, aaio, enot } = await begin()
+    await create[upstream]('wd')
+    sandbox.faults.add({ kind, upstream, operation: 'payouts.get', intervalMs: 5 })
+    const call = { aaio, enot }[upstream].payouts.get({ reference: 'wd' })
+    expect(await answerOf(call)).toBe(EXPECTED[kind][0])
+    if (kind === 'unknown-status') expect(await call).toMatchObject({ status: 'unknown', rawStatus: 'on_review' })
+    if (kind === 'extra-field') expect((await call).raw.extra_field).toEqual({ nested: ['anything'] })
+    if (kind === 'rate-limited') expect(await failure(call)).toMatchObject({ retryAfterMs: 1000, httpStatus: 429 })
+  })
+
+  it('carries out what a 5xx or a redirect then hides, when told so', async () => {
+    const { sandbox, create } = await begin()
+    for (const kind of ['server-error', 'unavailable', 'redirect'] as const) {
+      sandbox.faults.add({ kind, executes: true })
+      expect(await answerOf(create.aaio(kind))).toBe(EXPECTED[kind][0])
+      expect(sandbox.ledger.of('aaio', 'payouts.create', kind)).toMatchObject({ requests: 1, executions: 1 })
+    }
+  })
+
+  it('alters the fields that it is told to', async () => {
+    const { sandbox, create, aaio } = await begin()
+    await create.aaio('wd')
+    const read = () => aaio.payouts.get({ reference: 'wd' })
+    sandbox.faults.add({ kind: 'missing-field', operation: 'payouts.get', field: 'commission' })
+    expect(await read()).toMatchObject({ fee: null, status: 'pending' })
+    sandbox.faults.add({ kind: 'renamed-field', operation: 'payouts.get', field: 'amount_down' })
+    expect((await read()).raw).toMatchObject({ new_amount_down: '6000.00' })
+    sandbox.faults.add({ kind: 'unknown-status', operation: 'payouts.get', value: 'frozen' })
+    expect((await read()).rawStatus).toBe('frozen')
+    sandbox.faults.add({ kind: 'numbers-as-strings', operation: 'payouts.get' })
+    expect(await read()).toMatchObject({ fee: { amount: '150.00', currency: 'RUB' } })
+  })
+
+  it('strikes so often, in the order in which it was told, and can be taken back', async () => {
+    const { sandbox, create } = await begin()
+    const twice = sandbox.faults.add({ kind: 'unauthorized', upstream: 'aaio', times: 2 })
+    const never = sandbox.faults.add({ kind: 'server-error', upstream: 'enot', times: Number.POSITIVE_INFINITY })
+    sandbox.faults.add({ kind: 'unavailable', operation: 'payouts.create' })
+    expect(sandbox.faults.list()).toMatchObject([{ id: twice.id, left: 2 }, { id: never.id }, { kind: 'unavailable' }])
+    sandbox.faults.clear(never.id)
+    const seen = [create.aaio('1'), create.aaio('2'), create.aaio('3'), create.enot('4')]
+    const answers: string[] = []
+    for (const call of seen) answers.push(await answerOf(call))
+    expect(answers.sort()).toEqual(['done', 'unauthorized/rejected', 'unauthorized/rejected', 'unavailable/unknown'])
+    sandbox.faults.add({ kind: 'unauthorized', times: 9 })
+    sandbox.faults.clear()
+    expect(await answerOf(create.aaio('5'))).toBe('done')
+  })
+
+  it('names what is wrong with a fault', async () => {
+    const { sandbox } = await begin()
+    const add = (fault: object) => () => sandbox.faults.add(fault as Parameters<typeof sandbox.faults.add>[0])
+    expect(add({ kind: 'explode', upstream: 'stripe', times: 0 })).toThrow(
+      /kind must be one of .*; upstream must be aaio or enot; times must be/,
+    )
+    expect(add({ kind: 'unauthorized', upstream: 'enot', operation: 'payouts.rates' })).toThrow(
+      /operation must be one of balances.list, payouts.create/,
+    )
+    expect(add({ kind: 'unauthorized', executes: true })).toThrow(/executes can be set for server-error, unavailable, redirect only/)
+    expect(add({ kind: 'unknown-status', upstream: 'enot', operation: 'payouts.create' })).toThrow(/has no field for unknown-status/)
+    expect(() => sandbox.faults.random({ seed: 1.5, rate: 2 })).toThrow(/rate must be from 0 to 1; seed must be a whole number/)
+  })
+
+  it('repeats a random plan for the same seed and the same order of requests', async () => {
+    const run = async (seed: number): Promise<readonly string[]> => {
+      const { sandbox, create } = await begin()
+      const fast = kinds.filter((kind) => !/^(hang|stall|slow|huge)/.test(kind))
+      sandbox.faults.random({ seed, rate: 0.3, kinds: fast })
+      const answers: string[] = []
+      for (let index = 0; index < 60; index++) answers.push(await answerOf(create[index % 3 === 0 ? 'aaio' : 'enot'](`wd-${index}`)))
+      const events = sandbox.faults.history().map(({ upstream, kind, executes }) => `${upstream} ${kind} ${executes}`)
+      expect(events.length).toBeGreaterThan(8)
+      expect(events.length).toBeLessThan(30)
+      return [...answers, ...events, ...sandbox.ledger.entries().map(({ requests, executions }) => `${requests} ${executions}`)]
+    }
+    const first = await run(42)
+    expect(await run(42)).toEqual(first)
+    expect(await run(43)).not.toEqual(first)
+  })
+
+  it('limits a random plan to its upstream and operation, and leaves pages alone', async () => {
+    const { sandbox, create, aaio } = await begin()
+    sandbox.faults.random({ seed: 1, rate: 1, kinds: ['unauthorized'], upstream: 'aaio', operation: 'payouts.create' })
+    expect(await answerOf(create.enot('1'))).toBe('done')
+    expect(await answerOf(aaio.balances.list())).toBe('done')
+    expect(await answerOf(create.aaio('1'))).toBe('unauthorized/rejected')
+    sandbox.faults.random({ seed: 1, rate: 1, kinds: ['unauthorized'] })
+    expect((await fetch(`${sandbox.aaio.baseUrl}/merchant/pay?invoice_uid=x`)).status).toBe(404)
+    expect(sandbox.requests.list().map(({ operation, status, fault }) => [operation, status, fault])).toEqual([
+      ['payouts.create', 200, null],
+      ['balances.list', 200, null],
+      ['payouts.create', 401, 'unauthorized'],
+      ['invoices.form', 404, null],
+    ])
+  })
+
+  it('refuses with the status and the text that it is told', async () => {
+    const { sandbox, create } = await begin()
+    sandbox.faults.add({ kind: 'refused', upstream: 'enot', status: 403, message: 'Магазин не активен.' })
+    expect(await failure(create.enot('1'))).toMatchObject({ code: 'forbidden', httpStatus: 403, upstreamMessage: 'Магазин не активен.' })
+    expect(() => sandbox.faults.add({ kind: 'refused', status: 200 })).toThrow(/status must be from 400 to 499/)
+    expect(await answerOf(create.enot('1'))).toBe('done')
+  })
+})

@@ -1,0 +1,54 @@
+import type { WebhookRequest } from '@paymux/core'
+import { createAaio } from '@paymux/provider-aaio'
+import { createEnot } from '@paymux/provider-enot'
+import type { Sandbox, SandboxOptions } from '../../src/index.js'
+import { startSandbox } from '../../src/index.js'
+import type { Example } from './aaio-states.js'
+import { aaioCredentials, setUpAaio } from './aaio-states.js'
+import { enotCredentials, setUpEnot } from './enot-states.js'
+import type { State } from './pacts.js'
+
+/** What the verification needs to know of one upstream. */
+export interface ContractUpstream {
+  readonly id: 'aaio' | 'enot'
+  readonly credentials: (state: State) => SandboxOptions['credentials']
+  readonly setUp: (sandbox: Sandbox, state: State, example: Example) => Promise<void>
+  /** The record in a reply. */
+  readonly recordOf: (body: unknown) => Example
+  /** The fields of a webhook as it was sent. */
+  readonly fieldsOf: (body: string) => object
+  /** Whether the webhook's signature holds for the provider with these credentials. */
+  readonly parse: (sandbox: Sandbox, webhook: WebhookRequest) => Promise<unknown>
+}
+
+const object = (value: unknown): Example => (typeof value === 'object' && value !== null ? (value as Example) : {})
+
+export const CONTRACT_UPSTREAMS: readonly ContractUpstream[] = [
+  {
+    id: 'aaio',
+    credentials: (state) => ({ aaio: aaioCredentials(state) }),
+    setUp: setUpAaio,
+    recordOf: object,
+    fieldsOf: (body) => Object.fromEntries(new URLSearchParams(body)),
+    parse: ({ aaio: { credentials, baseUrl } }, webhook) => createAaio({ ...credentials, baseUrl }).webhooks.parse(webhook),
+  },
+  {
+    id: 'enot',
+    credentials: (state) => ({ enot: enotCredentials(state) }),
+    setUp: setUpEnot,
+    recordOf: (body) => object(object(body).data),
+    fieldsOf: (body) => JSON.parse(body) as object,
+    parse: ({ enot: { credentials, baseUrl } }, webhook) => createEnot({ ...credentials, baseUrl }).webhooks.parse(webhook),
+  },
+]
+
+export function upstreamOf(id: ContractUpstream['id']): ContractUpstream {
+  const upstream = CONTRACT_UPSTREAMS.find((one) => one.id === id)
+  if (upstream === undefined) throw new Error(`there is no contract of ${id}`)
+  return upstream
+}
+
+/** A sandbox for one interaction. */
+export function startFor(credentials: SandboxOptions['credentials'], webhookUrl?: string): Promise<Sandbox> {
+  return startSandbox({ seed: 7, now: '2026-05-03T08:15:07Z', credentials, webhookUrl })
+}
