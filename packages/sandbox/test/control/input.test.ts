@@ -187,6 +187,7 @@ describe('other origins', () => {
     ]
     for (const headers of own) expect((await ask(origin, headers)).status).toBe(200)
     expect((await ask(origin, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 'GET', '/')).status).toBe(200)
+    expect((await ask(origin, { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 'GET', '/_sandbox/state')).status).toBe(403)
   })
 })
 
