@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { Conflict, InvalidInput, NotFound } from '../errors.js'
 import type { Env } from '../http/app.js'
 import type { RequestLogEntry } from '../http/requests.js'
 import { Refusal } from '../upstreams/upstream.js'
+import { MAX_INPUT_BYTES, readText } from './body.js'
 import type { ControlParts, Endpoint } from './endpoint.js'
 import { faultEndpoints } from './endpoints/faults.js'
 import { overviewEndpoints } from './endpoints/overview.js'
@@ -17,8 +17,6 @@ import { pageRoutes } from './page/routes.js'
 
 /** Where the control API lies. */
 export const CONTROL_PATH = '/_sandbox'
-
-const MAX_INPUT_BYTES = 64 * 1024
 
 export interface ControlSettings {
   readonly log: (entry: RequestLogEntry) => void
@@ -71,10 +69,7 @@ export function createControl(parts: ControlParts, { log, onDefect }: ControlSet
 }
 
 function createApi(endpoints: readonly Endpoint[]): Hono<Env> {
-  const api = new Hono<Env>().basePath(CONTROL_PATH)
-  api.use(
-    bodyLimit({ maxSize: MAX_INPUT_BYTES, onError: () => answer({ error: `the body is larger than ${MAX_INPUT_BYTES} bytes` }, 413) }),
-  )
+  const api = new Hono<Env>({ strict: false }).basePath(CONTROL_PATH)
   api.get('/', () => answer({ endpoints: endpoints.map(describe) }))
   for (const endpoint of endpoints) {
     api.on(endpoint.method, endpoint.path, async (c) => {
@@ -94,11 +89,14 @@ function createApi(endpoints: readonly Endpoint[]): Hono<Env> {
   return api
 }
 
+class TooLarge extends Error {}
+
 async function inputOf(c: Context<Env>, { method, fields }: Endpoint): Promise<Record<string, unknown>> {
   const query = new URL(c.req.url).searchParams
   if (method === 'GET') return inputFromText(fields, query)
   if (query.size > 0) throw new InvalidInput(`${[...query.keys()].join(', ')}: put it into the body, which is JSON`)
-  const body = await c.req.text()
+  const body = await readText(c.req.raw)
+  if (body === null) throw new TooLarge(`the body is larger than ${MAX_INPUT_BYTES} bytes`)
   if (body === '') return {}
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type === 'application/x-www-form-urlencoded') return inputFromText(fields, new URLSearchParams(body))
@@ -121,6 +119,7 @@ function objectOf(body: string): Record<string, unknown> {
 function refused(error: unknown): Response {
   if (error instanceof InvalidInputs) return answer({ error: error.message, faults: error.faults }, 400)
   if (error instanceof InvalidInput || error instanceof Refusal) return answer({ error: error.message, faults: [error.message] }, 400)
+  if (error instanceof TooLarge) return answer({ error: error.message }, 413)
   if (error instanceof NotFound) return answer({ error: error.message }, 404)
   if (error instanceof Conflict) return answer({ error: error.message }, 409)
   throw error

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors.js'
+import { InvalidInput, NotFound } from '../errors.js'
 import type { Table } from '../store.js'
 import type { Field, Fields, InputOf } from './fields.js'
 import { decimal, oneOf, readInput, required } from './fields.js'
@@ -126,6 +126,33 @@ export function recordsPanel<R extends Viewed>(
     row: (ref) => rowOf(controls.get(ref)),
     actions: actions.map(({ name, about, fields, run }) => ({ name, about, fields, run })),
   }
+}
+
+/** A panel that shows nothing yet, to start from. */
+export function emptyPanel(name: string): Panel {
+  const records: RecordsPanel = recordsPanel({ list: () => [], get: (ref) => missing(ref) }, () => NOTHING, [])
+  const values = valuesPanel(
+    {},
+    () => ({}),
+    () => {},
+  )
+  return {
+    name,
+    env: {},
+    payouts: records,
+    invoices: records,
+    balance: values,
+    settings: values,
+    shop: values,
+    tables: {},
+    settleAfter: () => {},
+  }
+}
+
+const NOTHING = { tone: 'open', method: '', amount: '', link: null } as const
+
+function missing(ref: string): never {
+  throw new NotFound(`there is no record with the id or reference ${JSON.stringify(ref)}`)
 }
 
 /** @param set takes what was read by the fields */

@@ -37,15 +37,17 @@ function accountPart({ id, panel }: Upstream<object>, origin: string): Html {
     html`<p class="base">${badge(id)} <code>${origin}/${id}</code></p>
 <dl class="balance">${amounts}</dl>
 <details data-key="env ${id}"><summary>Keys, for the environment</summary><pre>${lines}</pre></details>
-<details data-key="balance ${id}"><summary>Set the balance</summary>${valuesForm(id, 'balance', balance)}</details>
-<details data-key="settings ${id}"><summary>Facts that nobody documents</summary>${valuesForm(id, 'settings', settings)}</details>`,
+${valuesForm(id, 'balance', 'Set the balance', balance)}
+${valuesForm(id, 'settings', 'Facts that nobody documents', settings)}`,
   )
 }
 
-function valuesForm(id: string, name: string, { fields, get }: ValuesPanel): Html {
+function valuesForm(id: string, name: string, title: string, { fields, get }: ValuesPanel): Html | '' {
+  if (Object.keys(fields).length === 0) return ''
   const now = get() as Readonly<Record<string, unknown>>
   const controls = Object.entries(fields).map(([field, { values }]) =>
     values === undefined ? input(field, field, String(now[field])) : select(field, field, values, now[field]),
   )
-  return html`<form method="post" action="${formAction(`/${id}/${name}`, `account-${id}`, 'PATCH')}" class="fields">${controls}<button>save</button></form>`
+  return html`<details data-key="${name} ${id}"><summary>${title}</summary>
+<form method="post" action="${formAction(`/${id}/${name}`, `account-${id}`, 'PATCH')}" class="fields">${controls}<button>save</button></form></details>`
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Env } from '../../http/app.js'
+import { MAX_INPUT_BYTES, readText } from '../body.js'
 import type { ControlParts } from '../endpoint.js'
 import { accountsPart, clockPart } from './accounts.js'
 import { faultsPart, requestsPart } from './faults.js'
@@ -36,7 +37,8 @@ export function pageRoutes(parts: ControlParts, callApi: CallApi): Hono<Env> {
   app.post(`${FORMS_PATH}/*`, async (c) => {
     const { method = 'POST', at = '' } = c.req.query()
     const url = new URL(c.req.url)
-    const body = await c.req.text()
+    const body = await readText(c.req.raw)
+    if (body === null) return c.html(page(parts, `the form is larger than ${MAX_INPUT_BYTES} bytes`), 413, HEADERS)
     const target = `${url.origin}${url.pathname.replace(FORMS_PATH, '/_sandbox')}`
     const init = { method, headers: { 'content-type': 'application/x-www-form-urlencoded' } }
     const answer = await callApi(new Request(target, method === 'DELETE' || body === '' ? init : { ...init, body }), c.env)

@@ -70,6 +70,8 @@ button.bad { color: var(--bad); }
 summary { cursor: pointer; }
 td summary { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; max-width: 18rem; overflow: hidden; text-overflow: ellipsis; }
 details dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .8rem; margin: .4rem 0; width: min(32rem, 80vw); }
+/* Below its row, across all columns, without making the first one wide. */
+td details dl { margin-right: -32rem; }
 details dt { color: var(--soft); }
 details dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 code, pre { font: .85rem/1.5 ui-monospace, SFMono-Regular, Menlo, monospace; }

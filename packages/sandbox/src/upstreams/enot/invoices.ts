@@ -154,7 +154,8 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
       hold: (ref, payment = {}) => pay(ref, true, payment),
       release: (ref) => {
         const record = store.find(ref)
-        if (!record.held || record.fees === null) throw new Conflict(`no money of the invoice ${record.id} is frozen`)
+        if (!record.held || record.status !== 'success' || record.fees === null)
+          throw new Conflict(`no money of the invoice ${record.id} is frozen`)
         record.held = false
         account.frozen -= record.fees.credited
         account.active += record.fees.credited

@@ -51,7 +51,7 @@ export function enotPanel(controls: EnotSandbox): Panel {
         action(
           'release',
           'frozen money becomes active',
-          ({ held }) => held,
+          ({ status, held }) => held && status === 'success',
           {},
           (ref) => invoices.release(ref),
         ),

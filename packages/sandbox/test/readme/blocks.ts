@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** A block of code in the README. */
+export interface Block {
+  readonly language: string
+  readonly code: string
+  /** The heading above it. */
+  readonly heading: string
+}
+
+const PATH = fileURLToPath(new URL('../../README.md', import.meta.url))
+
+export const README = readFileSync(PATH, 'utf8')
+
+/** All blocks, in their order. */
+export const BLOCKS: readonly Block[] = [...README.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
+  ({ 1: language = '', 2: code = '', index }) => ({
+    language,
+    code,
+    heading: [...README.slice(0, index).matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? '',
+  }),
+)
+
+/** The blocks of one language under a heading. */
+export function codeUnder(heading: string, language: string): readonly string[] {
+  const found = BLOCKS.filter((block) => block.heading === heading && block.language === language).map(({ code }) => code)
+  if (found.length === 0) throw new Error(`the README has no ${language} block under "${heading}"`)
+  return found
+}
+
+/** The rows of the tables under a heading: their cells. */
+export function rowsUnder(heading: string): readonly (readonly string[])[] {
+  // A line of a code block can look like a heading.
+  const sections = README.split(/^#+ /m).filter((one) => one.startsWith(`${heading}\n`))
+  return sections
+    .flatMap((section) => section.split('\n'))
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+}

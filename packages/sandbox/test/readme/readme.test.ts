@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AAIO_CHOICES, ENOT_CHOICES, FAULT_KINDS } from '../../src/index.js'
+import { BLOCKS, codeUnder, rowsUnder } from './blocks.js'
+
+// What the README says is run as a reader would run it, on the built package. It lies inside this package meanwhile, where the
+// names of all packages resolve.
+const FOLDER = fileURLToPath(new URL('../../test-results/readme/', import.meta.url))
+const require = createRequire(import.meta.url)
+const run = promisify(execFile)
+
+/** A program of a package in `node_modules`. */
+const program = (name: string, path: string): string => join(dirname(require.resolve(`${name}/package.json`)), path)
+
+/** A folder with one file. */
+function write(name: string, file: string, code: string): string {
+  const folder = join(FOLDER, name)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, file), code)
+  return folder
+}
+
+/** A clean environment: the test runner's own variables would change the runners below. */
+const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' }
+
+beforeAll(() => rmSync(FOLDER, { recursive: true, force: true }))
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
+
+describe('examples', () => {
+  it('the first one is sound TypeScript and prints what it says', async () => {
+    const [code = ''] = codeUnder('In a test', 'ts')
+    const folder = write('first', 'first.ts', code)
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'] }))
+    const faults = await run(process.execPath, [program('typescript', 'bin/tsc'), '-p', folder]).then(
+      () => '',
+      ({ stdout }: { stdout: string }) => stdout,
+    )
+    expect(faults).toBe('')
+    const { stdout, stderr } = await run(process.execPath, [join(folder, 'first.ts')], { env })
+    expect([stdout, stderr]).toEqual([codeUnder('In a test', 'text')[0], ''])
+  })
+
+  it('the recipe for vitest passes there', async () => {
+    const folder = write('vitest', 'sandbox.test.ts', codeUnder('vitest', 'ts')[0] ?? '')
+    write('vitest', 'vitest.config.mjs', 'export default {}\n')
+    const { stdout } = await run(process.execPath, [program('vitest', 'vitest.mjs'), 'run', '--root', folder], { env })
+    expect(stdout).toMatch(/Tests +1 passed/)
+  })
+
+  it('the recipe for jest passes there', async () => {
+    const folder = write('jest', 'sandbox.test.mjs', codeUnder('jest', 'ts')[0] ?? '')
+    const config = JSON.stringify({ rootDir: folder, transform: {}, testMatch: ['**/*.test.mjs'], watchman: false })
+    const { stderr } = await run(process.execPath, ['--experimental-vm-modules', program('jest', 'bin/jest.js'), '--config', config], {
+      env,
+    })
+    expect(stderr).toMatch(/Tests: +1 passed, 1 total/)
+  })
+
+  it('the recipe for node:test passes there', async () => {
+    const folder = write('node', 'sandbox.test.mjs', codeUnder('node:test', 'ts')[0] ?? '')
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter', 'tap', join(folder, 'sandbox.test.mjs')], { env })
+    expect(stdout).toMatch(/^# pass 1$/m)
+    expect(stdout).toMatch(/^# fail 0$/m)
+  })
+
+  it('nothing else is in a language that nobody checks', () => {
+    expect([...new Set(BLOCKS.map(({ language }) => language))].sort()).toEqual(['sh', 'text', 'ts'])
+  })
+})
+
+describe('tables', () => {
+  const code = (value: unknown): string => `\`${String(value)}\``
+
+  it('name every fault, as the package does', () => {
+    expect(rowsUnder('Faults')).toEqual(Object.entries(FAULT_KINDS).map(([kind, about]) => [code(kind), about]))
+  })
+
+  it.each([
+    ['Aaio', AAIO_CHOICES],
+    ['Enot', ENOT_CHOICES],
+  ])('name every setting of %s with its values, the default first', (heading, choices) => {
+    const rows = rowsUnder(heading).map(([name, values]) => [name, values])
+    expect(rows).toEqual(Object.entries(choices).map(([name, values]) => [code(name), values.map(code).join(', ')]))
+  })
+})
