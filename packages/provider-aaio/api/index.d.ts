@@ -23,13 +23,13 @@ export interface AaioInvoiceForm extends AaioCreateInvoice {
     readonly referral?: string | undefined;
 }
 
-export interface AaioInvoices extends Required<InvoicesApi> {
+export interface AaioInvoices extends Required<Pick<InvoicesApi, 'create' | 'get' | 'methods'>> {
     readonly create: (input: AaioCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
     readonly formUrl: (input: AaioInvoiceForm) => string;
     readonly parseReturnUrl: (url: string) => AaioReturn;
 }
 
-export interface AaioPayouts extends Required<PayoutsApi> {
+export interface AaioPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' | 'methods' | 'banks'>> {
     readonly create: (input: AaioCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
     readonly rates: (options?: CallOptions) => Promise<readonly AaioRate[]>;
 }

@@ -44,7 +44,7 @@ export interface EnotDirectPayment {
     readonly raw: MapContext['raw'];
 }
 
-export interface EnotInvoices extends Required<InvoicesApi> {
+export interface EnotInvoices extends Required<Pick<InvoicesApi, 'create' | 'get' | 'methods'>> {
     readonly create: (input: EnotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
     readonly get: (ref: Ref, options?: CallOptions) => ReturnType<InvoicesApi['get']>;
     readonly payDirect: (input: EnotPayDirect, options?: CallOptions) => Promise<EnotDirectPayment>;
@@ -57,7 +57,7 @@ export interface EnotPayDirect {
     readonly bank: string;
 }
 
-export interface EnotPayouts extends Required<Omit<PayoutsApi, 'methods'>> {
+export interface EnotPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' | 'banks'>> {
     readonly create: (input: EnotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
 }
 

@@ -1,0 +1,744 @@
+// @paymux/sandbox
+
+export const AAIO_CHOICES: {
+    readonly repeatedPayout: readonly [
+        "accept",
+        "reject",
+        "return-first"
+    ];
+    readonly repeatedOrder: readonly [
+        "reject",
+        "accept",
+        "return-first"
+    ];
+    readonly code: readonly [
+        "string",
+        "number"
+    ];
+    readonly failureWord: readonly [
+        "fail",
+        "error"
+    ];
+    readonly badSignature: readonly [
+        401,
+        400
+    ];
+    readonly unknownRecord: readonly [
+        400,
+        404
+    ];
+    readonly errorBodies: readonly [
+        "json",
+        "html",
+        "empty"
+    ];
+    readonly usVars: readonly [
+        "bare",
+        "prefixed"
+    ];
+    readonly ipsType: readonly [
+        true,
+        false
+    ];
+    readonly amounts: readonly [
+        "number",
+        "string"
+    ];
+    readonly referral: readonly [
+        "referral",
+        "referal"
+    ];
+    readonly bankId: readonly [
+        "string",
+        "number"
+    ];
+    readonly emptyList: readonly [
+        "array",
+        "object"
+    ];
+    readonly emptyFields: readonly [
+        "text",
+        "absent",
+        "null"
+    ];
+    readonly webhookAmounts: readonly [
+        "fixed",
+        "shortest"
+    ];
+    readonly releaseWebhook: readonly [
+        true,
+        false
+    ];
+    readonly operatorField: readonly [
+        "mobile_operator",
+        "both"
+    ];
+    readonly orderLetters: readonly [
+        "latin",
+        "any"
+    ];
+    readonly wallet: readonly [
+        "stars",
+        "partial",
+        "plain"
+    ];
+};
+
+export interface AaioBalance {
+    readonly available: string;
+    readonly hold: string;
+    readonly referral: string;
+}
+
+export interface AaioBank {
+    readonly name: string;
+}
+
+export interface AaioCredentials {
+    readonly apiKey: string;
+    readonly shop: {
+        readonly id: string;
+        readonly secret1: string;
+        readonly secret2: string;
+    };
+    readonly payoutWebhookSecret: string;
+}
+
+export interface AaioInvoice {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: 'in_process' | 'success' | 'hold' | 'expired';
+    readonly amount: string;
+    readonly currency: string;
+    readonly method: string;
+    readonly profit: string | null;
+    readonly commission: string | null;
+    readonly payerCommission: string | null;
+    readonly description: string;
+    readonly email: string;
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly url: string;
+    readonly createdAt: string;
+    readonly expiresAt: string;
+    readonly paidAt: string | null;
+}
+
+export interface AaioInvoiceControls {
+    readonly list: () => readonly AaioInvoice[];
+    readonly get: (ref: string) => AaioInvoice;
+    readonly choose: (ref: string, method: string) => AaioInvoice;
+    readonly pay: (ref: string, options?: {
+        readonly method?: string;
+    }) => AaioInvoice;
+    readonly hold: (ref: string, options?: {
+        readonly method?: string;
+    }) => AaioInvoice;
+    readonly release: (ref: string) => AaioInvoice;
+    readonly expire: (ref: string) => AaioInvoice;
+}
+
+export interface AaioInvoiceMethod {
+    readonly name: string;
+    readonly min: Readonly<Record<string, string>>;
+    readonly max: Readonly<Record<string, string>>;
+    readonly merchantPercent: string;
+    readonly userPercent: string;
+    readonly shares: string;
+}
+
+export interface AaioPayout {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: 'in_process' | 'success' | 'cancel';
+    readonly method: string;
+    readonly wallet: string;
+    readonly asked: string;
+    readonly amount: string;
+    readonly commission: string;
+    readonly debited: string;
+    readonly feeFrom: 'amount' | 'balance';
+    readonly received: {
+        readonly amount: string;
+        readonly currency: string;
+    };
+    readonly bank: string;
+    readonly operator: string;
+    readonly cancelMessage: string;
+    readonly createdAt: string;
+    readonly completedAt: string | null;
+}
+
+export interface AaioPayoutControls {
+    readonly list: () => readonly AaioPayout[];
+    readonly get: (ref: string) => AaioPayout;
+    readonly settle: (ref: string) => AaioPayout;
+    readonly fail: (ref: string, reason?: string) => AaioPayout;
+}
+
+export interface AaioPayoutMethod {
+    readonly name: string;
+    readonly min: string;
+    readonly max: string;
+    readonly percent: string;
+    readonly fixed: string;
+    readonly currency: string;
+}
+
+export type AaioPermission =
+    | 'invoice'
+    | 'methods'
+    | 'payout'
+    | 'payout-info'
+
+export interface AaioSandbox {
+    readonly baseUrl: string;
+    readonly credentials: AaioCredentials;
+    readonly settings: () => AaioSettings;
+    readonly configure: (settings: Partial<AaioSettings>) => void;
+    readonly payouts: AaioPayoutControls;
+    readonly invoices: AaioInvoiceControls;
+    readonly balance: {
+        readonly get: () => AaioBalance;
+        readonly set: (balance: Partial<AaioBalance>) => void;
+    };
+    readonly settleAfter: (milliseconds: number | null) => void;
+    readonly payoutMethods: Table<AaioPayoutMethod>;
+    readonly invoiceMethods: Table<AaioInvoiceMethod>;
+    readonly rates: Table<string>;
+    readonly orderRates: Table<string>;
+    readonly banks: Table<AaioBank>;
+    readonly keys: {
+        readonly create: (permissions?: readonly AaioPermission[]) => string;
+        readonly revoke: (key: string) => void;
+    };
+    readonly shop: {
+        readonly get: () => AaioShopPages;
+        readonly set: (pages: Partial<AaioShopPages>) => void;
+    };
+}
+
+export type AaioSettings = Chosen<typeof AAIO_CHOICES>;
+
+export interface AaioShopPages {
+    readonly successUrl: string | null;
+    readonly failUrl: string | null;
+    readonly domain: string;
+}
+
+type Choices = Readonly<Record<string, readonly [
+    unknown,
+    ...unknown[]
+]>>;
+
+type Chosen<C extends Choices> = {
+    readonly [Name in keyof C]: C[Name][number];
+};
+
+export interface Clock {
+    readonly now: () => number;
+    readonly freeze: (time?: Date | string | number) => void;
+    readonly set: (time: Date | string | number) => void;
+    readonly advance: (milliseconds: number) => void;
+    readonly run: () => void;
+    readonly frozen: () => boolean;
+}
+
+export const ENOT_CHOICES: {
+    readonly repeatedPayout: readonly [
+        "accept",
+        "reject",
+        "return-first"
+    ];
+    readonly error: readonly [
+        "string",
+        "list",
+        "object"
+    ];
+    readonly amounts: readonly [
+        "documented",
+        "string",
+        "number"
+    ];
+    readonly dates: readonly [
+        "documented",
+        "seconds",
+        "minutes"
+    ];
+    readonly customField: readonly [
+        "object",
+        "string"
+    ];
+    readonly signature: readonly [
+        "a",
+        "b",
+        "raw"
+    ];
+    readonly webhookBody: readonly [
+        "escaped",
+        "plain"
+    ];
+    readonly feeFields: readonly [
+        "table",
+        "sample"
+    ];
+    readonly amountRefusal: readonly [
+        422,
+        403
+    ];
+    readonly receivedAmount: readonly [
+        "number",
+        "string"
+    ];
+    readonly payoutWallet: readonly [
+        "plain",
+        "null"
+    ];
+    readonly emptyFields: readonly [
+        "null",
+        "text"
+    ];
+    readonly unpaid: readonly [
+        "null",
+        "absent"
+    ];
+    readonly refundStatus: readonly [
+        "refund",
+        "success"
+    ];
+    readonly refundAmount: readonly [
+        "string",
+        "number"
+    ];
+    readonly bankListHeader: readonly [
+        "user",
+        "either"
+    ];
+    readonly userHeader: readonly [
+        "documented",
+        "either"
+    ];
+    readonly errorBodies: readonly [
+        "json",
+        "html",
+        "empty"
+    ];
+    readonly h2h: readonly [
+        true,
+        false
+    ];
+    readonly redeliveries: readonly [
+        0,
+        1,
+        3,
+        10
+    ];
+    readonly redeliveryDelayMs: readonly [
+        60000,
+        1000,
+        600000
+    ];
+};
+
+export interface EnotBalance {
+    readonly active: string;
+    readonly frozen: string;
+}
+
+export interface EnotBank {
+    readonly name: string;
+}
+
+export interface EnotCredentials {
+    readonly user: EnotKeys;
+    readonly shop: EnotKeys;
+}
+
+export interface EnotInvoice {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: InvoiceRecord['status'];
+    readonly amount: string;
+    readonly currency: string;
+    readonly service: string | null;
+    readonly credited: string | null;
+    readonly commission: string | null;
+    readonly payerCommission: string | null;
+    readonly held: boolean;
+    readonly customFields: string | null;
+    readonly refunded: string | null;
+    readonly url: string | null;
+    readonly createdAt: string;
+    readonly expiresAt: string;
+    readonly paidAt: string | null;
+}
+
+export interface EnotInvoiceControls {
+    readonly list: () => readonly EnotInvoice[];
+    readonly get: (ref: string) => EnotInvoice;
+    readonly pay: (ref: string, payment?: EnotPayment) => EnotInvoice;
+    readonly hold: (ref: string, payment?: EnotPayment) => EnotInvoice;
+    readonly release: (ref: string) => EnotInvoice;
+    readonly fail: (ref: string, payment?: Pick<EnotPayment, 'service'>) => EnotInvoice;
+    readonly expire: (ref: string) => EnotInvoice;
+    readonly refund: (ref: string, options?: {
+        readonly amount?: string;
+        readonly reason?: string;
+    }) => EnotInvoice;
+}
+
+export interface EnotKeys {
+    readonly id: string;
+    readonly key: string;
+    readonly webhookKey: string;
+}
+
+export interface EnotPayment {
+    readonly service?: string;
+    readonly payer?: string;
+}
+
+export interface EnotPayoffService {
+    readonly percent: string;
+    readonly fix: string;
+    readonly min: string;
+    readonly max: string;
+    readonly currency: string;
+}
+
+export interface EnotPayout {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: 'wait' | 'success' | 'fail';
+    readonly service: string;
+    readonly wallet: string;
+    readonly amount: string;
+    readonly commission: string;
+    readonly debited: string;
+    readonly feeFrom: 'amount' | 'balance';
+    readonly received: {
+        readonly amount: string;
+        readonly currency: string;
+    };
+    readonly comment: string | null;
+    readonly bank: string | null;
+    readonly errorMessage: string | null;
+    readonly createdAt: string;
+    readonly finishedAt: string | null;
+}
+
+export interface EnotPayoutControls {
+    readonly list: () => readonly EnotPayout[];
+    readonly get: (ref: string) => EnotPayout;
+    readonly settle: (ref: string) => EnotPayout;
+    readonly fail: (ref: string, reason?: string) => EnotPayout;
+}
+
+export interface EnotSandbox {
+    readonly baseUrl: string;
+    readonly credentials: EnotCredentials;
+    readonly settings: () => EnotSettings;
+    readonly configure: (settings: Partial<EnotSettings>) => void;
+    readonly payouts: EnotPayoutControls;
+    readonly invoices: EnotInvoiceControls;
+    readonly balance: {
+        readonly get: () => EnotBalance;
+        readonly set: (balance: Partial<EnotBalance>) => void;
+    };
+    readonly settleAfter: (milliseconds: number | null) => void;
+    readonly tariffs: Table<EnotTariff>;
+    readonly payoffServices: Table<EnotPayoffService>;
+    readonly rates: Table<string>;
+    readonly banks: Table<EnotBank>;
+    readonly shop: {
+        readonly get: () => EnotShopPages;
+        readonly set: (pages: Partial<EnotShopPages>) => void;
+    };
+}
+
+export type EnotSettings = Chosen<typeof ENOT_CHOICES>;
+
+export interface EnotShopPages {
+    readonly successUrl: string | null;
+    readonly failUrl: string | null;
+}
+
+export interface EnotTariff {
+    readonly service: string;
+    readonly label: string | null;
+    readonly currency: string;
+    readonly enabled: boolean;
+    readonly percent: string;
+    readonly fix: string;
+    readonly min: string | null;
+    readonly max: string | null;
+    readonly shopPercent: string;
+    readonly userPercent: string;
+}
+
+export const FAULT_KINDS: {
+    readonly 'reset-before-reading': "The connection is reset before the request is read.";
+    readonly 'reset-before-executing': "The request is read, not carried out; the connection is reset.";
+    readonly 'reset-after-executing': "The request is carried out; the connection is reset.";
+    readonly 'hang-before-executing': "The request is read, not carried out; no answer comes.";
+    readonly 'hang-after-executing': "The request is carried out; no answer comes.";
+    readonly 'stall-after-headers': "The request is carried out; the headers come, the body does not.";
+    readonly 'slow-drip': "The request is carried out; the answer comes in small pieces.";
+    readonly 'bad-gateway-after-executing': "The request is carried out; a proxy answers 502 with HTML.";
+    readonly refused: "Not carried out; a refusal with a status and a text of your choice.";
+    readonly unauthorized: "Not carried out; 401 in the words of the upstream.";
+    readonly 'rate-limited': "Not carried out; 429 with Retry-After.";
+    readonly 'server-error': "Not carried out (or carried out, by `executes`); 500.";
+    readonly unavailable: "Not carried out (or carried out, by `executes`); 503.";
+    readonly redirect: "Not carried out (or carried out, by `executes`); 302 to another path of the sandbox.";
+    readonly 'malformed-body': "The answer is not JSON.";
+    readonly 'truncated-body': "The connection closes in the middle of the answer.";
+    readonly 'huge-body': "The answer is larger than 10 MiB.";
+    readonly 'unknown-status': "The status is a word that nobody documents.";
+    readonly 'renamed-field': "A field has another name.";
+    readonly 'missing-field': "A field is missing.";
+    readonly 'extra-field': "There is one field more.";
+    readonly 'numbers-as-strings': "Numbers are strings.";
+};
+
+export interface Fault extends FaultInput {
+    readonly id: number;
+    readonly left: number;
+}
+
+export interface FaultEvent {
+    readonly upstream: string;
+    readonly operation: string;
+    readonly kind: FaultKind;
+    readonly executes: boolean;
+}
+
+export interface FaultInput {
+    readonly kind: FaultKind;
+    readonly upstream?: string | undefined;
+    readonly operation?: string | undefined;
+    readonly times?: number | undefined;
+    readonly executes?: boolean | undefined;
+    readonly field?: string | undefined;
+    readonly value?: string | undefined;
+    readonly status?: number | undefined;
+    readonly message?: string | undefined;
+    readonly retryAfterSeconds?: number | undefined;
+    readonly intervalMs?: number | undefined;
+}
+
+export type FaultKind = keyof typeof FAULT_KINDS;
+
+export interface Faults {
+    readonly add: (fault: FaultInput) => Fault;
+    readonly list: () => readonly Fault[];
+    readonly clear: (id?: number) => void;
+    readonly random: (plan: RandomPlan) => void;
+    readonly randomPlan: () => RandomPlan | null;
+    readonly history: () => readonly FaultEvent[];
+}
+
+type Given<T> = {
+    readonly [Name in keyof T]?: (T[Name] extends string ? string : Given<T[Name]>) | undefined;
+};
+
+interface InvoiceFees {
+    readonly percent: string;
+    readonly shop: bigint;
+    readonly user: bigint;
+    readonly userPercent: string;
+    readonly shopPercent: string;
+    readonly credited: bigint;
+}
+
+interface InvoiceRecord {
+    readonly id: string;
+    readonly orderId: string;
+    readonly amount: bigint;
+    readonly currency: string;
+    readonly comment: string;
+    readonly customFields: string | null;
+    readonly webhookUrl: string | null;
+    readonly successUrl: string | null;
+    readonly failUrl: string | null;
+    readonly include: readonly string[] | null;
+    readonly exclude: readonly string[];
+    readonly direct: boolean;
+    readonly createdAt: number;
+    readonly expiresAt: number;
+    readonly linkId: string;
+    status: 'created' | 'success' | 'fail' | 'expired' | 'refund';
+    service: string | null;
+    payer: string | null;
+    fees: InvoiceFees | null;
+    held: boolean;
+    finishedAt: number | null;
+    refund: {
+        readonly amount: bigint;
+        readonly reason: string;
+        readonly at: number;
+    } | null;
+}
+
+export interface Ledger {
+    readonly entries: (filter?: {
+        readonly upstream?: string;
+        readonly operation?: string;
+    }) => readonly LedgerEntry[];
+    readonly of: (upstream: string, operation: string, reference: string) => LedgerEntry;
+}
+
+export interface LedgerEntry {
+    readonly upstream: string;
+    readonly operation: string;
+    readonly reference: string;
+    readonly requests: number;
+    readonly executions: number;
+    readonly ids: readonly string[];
+}
+
+export interface RandomPlan {
+    readonly seed: number;
+    readonly rate: number;
+    readonly kinds?: readonly FaultKind[] | undefined;
+    readonly upstream?: string | undefined;
+    readonly operation?: string | undefined;
+}
+
+export interface RequestLog {
+    readonly list: () => readonly RequestLogEntry[];
+    readonly onRequest: (listen: (entry: RequestLogEntry) => void) => () => void;
+}
+
+export interface RequestLogEntry {
+    readonly at: string;
+    readonly upstream: string;
+    readonly operation: string | null;
+    readonly method: string;
+    readonly path: string;
+    readonly reference: string | null;
+    readonly status: number | null;
+    readonly fault: string | null;
+    readonly durationMs: number;
+}
+
+export interface Sandbox extends UpstreamControls {
+    readonly origin: string;
+    readonly seed: number;
+    readonly clock: Clock;
+    readonly faults: Faults;
+    readonly webhooks: Webhooks;
+    readonly ledger: Ledger;
+    readonly requests: RequestLog;
+    readonly describe: () => readonly UpstreamDescription[];
+    readonly nextIds: (...ids: readonly string[]) => void;
+    readonly setWebhookUrl: (url: SandboxOptions['webhookUrl']) => void;
+    readonly close: () => Promise<void>;
+}
+
+export interface SandboxOptions {
+    readonly port?: number | undefined;
+    readonly webhookUrl?: string | Readonly<Partial<Record<UpstreamId, string>>> | undefined;
+    readonly seed?: number | undefined;
+    readonly now?: Date | string | number | undefined;
+    readonly settings?: UpstreamSettings | undefined;
+    readonly credentials?: UpstreamCredentials | undefined;
+    readonly allowRemoteWebhooks?: boolean | undefined;
+    readonly webhookTimeoutMs?: number | undefined;
+    readonly onDefect?: ((error: unknown, request: string) => void) | undefined;
+}
+
+export interface Table<T> {
+    readonly list: () => readonly (readonly [
+        string,
+        T
+    ])[];
+    readonly get: (key: string) => T | undefined;
+    readonly set: (key: string, value: T) => void;
+    readonly remove: (key: string) => void;
+}
+
+export interface UpstreamControls {
+    readonly aaio: AaioSandbox;
+    readonly enot: EnotSandbox;
+}
+
+export interface UpstreamCredentials {
+    readonly aaio?: Given<AaioCredentials> | undefined;
+    readonly enot?: Given<EnotCredentials> | undefined;
+}
+
+export interface UpstreamDescription {
+    readonly id: string;
+    readonly name: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly operations: readonly {
+        readonly name: string;
+        readonly effect: 'read' | 'write' | 'page';
+        readonly methods: readonly string[];
+        readonly path: string;
+    }[];
+    readonly actions: {
+        readonly payouts: readonly string[];
+        readonly invoices: readonly string[];
+    };
+}
+
+export type UpstreamId = keyof UpstreamControls;
+
+export interface UpstreamSettings {
+    readonly aaio?: Partial<AaioSettings> | undefined;
+    readonly enot?: Partial<EnotSettings> | undefined;
+}
+
+export interface Webhook {
+    readonly id: string;
+    readonly upstream: string;
+    readonly kind: 'payout' | 'invoice';
+    readonly recordId: string;
+    readonly reference: string;
+    readonly status: string;
+    readonly url: string | null;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly reason: 'event' | 'resent' | 'duplicate' | 'redelivery' | 'tampered';
+    readonly state: 'waiting' | 'sending' | 'delivered' | 'failed' | 'lost' | 'unsent';
+    readonly dueAt: string;
+    readonly answer: {
+        readonly status: number;
+        readonly body: string;
+    } | null;
+    readonly error: string | null;
+}
+
+export interface WebhookPlan {
+    readonly effect: 'duplicate' | 'reorder' | 'delay' | 'lose' | 'tamper';
+    readonly upstream?: string | undefined;
+    readonly kind?: 'payout' | 'invoice' | undefined;
+    readonly times?: number | undefined;
+    readonly delayMs?: number | undefined;
+    readonly field?: string | undefined;
+    readonly value?: string | undefined;
+}
+
+export interface Webhooks {
+    readonly list: (filter?: {
+        readonly upstream?: string;
+        readonly recordId?: string;
+        readonly reference?: string;
+        readonly state?: Webhook['state'];
+    }) => readonly Webhook[];
+    readonly get: (id: string) => Webhook;
+    readonly flush: () => Promise<void>;
+    readonly resend: (id: string, options?: {
+        readonly url?: string;
+    }) => Webhook;
+    readonly tamper: (id: string, change?: {
+        readonly field?: string;
+        readonly value?: string;
+    }) => Webhook;
+    readonly plan: (plan: WebhookPlan) => void;
+    readonly plans: () => readonly WebhookPlan[];
+    readonly clearPlans: () => void;
+}
+
+export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
