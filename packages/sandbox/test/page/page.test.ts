@@ -19,7 +19,7 @@ afterAll(() => close?.())
 async function open(origin: string, from: BrowserContext = context) {
   const complaints: string[] = []
   const page = await from.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('dialog', (dialog) => {
     complaints.push(`dialog: ${dialog.message()}`)
