@@ -1,3 +1,5 @@
 import { providerTests } from '@paymux/tooling/vitest'
 
-export default providerTests(['ENOT_USER_ID', 'ENOT_USER_KEY', 'ENOT_BASE_URL'])
+const ACCESS = ['USER', 'SHOP'].flatMap((who) => [`ENOT_${who}_ID`, `ENOT_${who}_KEY`, `ENOT_${who}_WEBHOOK_KEY`])
+
+export default providerTests([...ACCESS, 'ENOT_BASE_URL'])

@@ -23,6 +23,7 @@ const MINOR_UNITS: ReadonlyMap<string, number> = new Map(
 )
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,5}))?$/
+const PLAIN = /^(?:0|[1-9]\d{0,20})(?:\.\d{1,20})?$/
 const CURRENCY = /^[A-Za-z][A-Za-z0-9_]{1,19}$/
 /** More than any amount or double has; keeps a hostile exponent from filling the memory. */
 const MAX_DIGITS = 400
@@ -47,10 +48,17 @@ export function money(amount: string, currency: string): Money {
 /** Like {@link money} for text of doubtful origin: null instead of an error. */
 export function readMoney(amount: unknown, currency: unknown): Money | null {
   if (typeof currency !== 'string' || !CURRENCY.test(currency)) return null
-  const decimal = parseDecimal(amount)
-  if (decimal === null) return null
   const code = currency.toUpperCase()
-  return { amount: formatDecimal(decimal, minorUnits(code) ?? 0), currency: code }
+  const decimals = minorUnits(code) ?? 0
+  // By far the most amounts: nothing to do but to pad them.
+  if (typeof amount === 'string' && PLAIN.test(amount)) {
+    const point = amount.indexOf('.')
+    const missing = decimals - (point === -1 ? 0 : amount.length - point - 1)
+    if (missing === 0) return { amount, currency: code }
+    if (missing > 0) return { amount: (point === -1 ? `${amount}.` : amount) + '0'.repeat(missing), currency: code }
+  }
+  const decimal = parseDecimal(amount)
+  return decimal === null ? null : { amount: formatDecimal(decimal, decimals), currency: code }
 }
 
 /** Canonical text of a decimal number that is not money, such as a percentage ("2.50" becomes "2.5"); null when it is none. */

@@ -24,7 +24,7 @@ describe('checkRef', () => {
     { reference: 'заказ №7 🎄' },
     { reference: 'a'.repeat(255) },
   ])('takes %j', (ref) => {
-    expect(checkRef(ref as Ref, 'acme', 'payouts.get')).toBe(ref)
+    expect(checkRef(ref as Ref, 'acme', 'payouts.get')).toEqual(ref)
   })
 
   it.each([{}, null, undefined, 'wd-1', 5, { reference: 'a', id: 'b' }, { reference: undefined, id: undefined }])(
@@ -43,7 +43,7 @@ describe('checkRef', () => {
   )
 
   it('names both faults at once', () => {
-    expect(faults({ reference: '', id: '' })).toMatch(/exactly one.*reference must be text.*id must be text/)
+    expect(faults({ reference: '', id: '' })).toMatch(/reference must be text.*id must be text.*exactly one/)
   })
 
   it('hands on what it takes and refuses the rest, for any text', () => {

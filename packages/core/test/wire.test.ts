@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WireReader } from '../src/authoring/index.js'
-import { readWire } from '../src/authoring/index.js'
+import { readMetadata, readWire } from '../src/authoring/index.js'
 
 type Drift = readonly [field: string, problem: string, value?: string]
 
@@ -84,5 +84,16 @@ describe('readWire', () => {
         }
       }),
     )
+  })
+})
+
+describe('readMetadata', () => {
+  it('reads an object, JSON text of one, and keeps what is not text as JSON', () => {
+    expect(readMetadata({ cart: '981', nested: { a: '1' } })).toEqual({ cart: '981', nested: '{"a":"1"}' })
+    expect(readMetadata('{"cart":981,"price":12.50}')).toEqual({ cart: '981', price: '12.50' })
+  })
+
+  it('is null for everything that holds no names', () => {
+    for (const value of [undefined, null, '', 'text', '[]', '{}', [], {}, '1']) expect(readMetadata(value)).toBeNull()
   })
 })

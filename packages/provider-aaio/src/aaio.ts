@@ -9,13 +9,13 @@ import type {
   PayoutsApi,
   WebhooksApi,
 } from '@paymux/core'
-import { money } from '@paymux/core'
-import type { ConnectionSettings } from '@paymux/core/authoring'
+import { money, PaymentError } from '@paymux/core'
+import type { ConnectionSettings, Rules } from '@paymux/core/authoring'
 import { checkInput, checkRef, need, readMoney, readSettings } from '@paymux/core/authoring'
 import { sha256Hex } from '@paymux/core/crypto'
 import type { Fields } from '@paymux/core/http'
 import { createHttpClient } from '@paymux/core/http'
-import type { AaioCreateInvoice, AaioCreatePayout } from './api.js'
+import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api.js'
 import * as api from './api.js'
 import type { AaioRate } from './map.js'
 import * as map from './map.js'
@@ -59,7 +59,7 @@ export interface AaioInvoices extends Required<InvoicesApi> {
    * The signed link of the older payment form. Nothing is sent: the customer's browser creates the invoice when it opens the link.
    * @throws PaymentError `invalid_request`, `config`
    */
-  readonly formUrl: (input: AaioCreateInvoice) => string
+  readonly formUrl: (input: AaioInvoiceForm) => string
   /** Reads what the customer's browser brings back to the shop's page. It is not signed and proves nothing: show "checking", then ask `get`. */
   readonly parseReturnUrl: (url: string) => AaioReturn
 }
@@ -95,6 +95,11 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
   const payout = read.secrets('payoutWebhookSecret', settings.payoutWebhookSecret, 'AAIO_PAYOUT_WEBHOOK_SECRET')
   const { utcOffset, ...connection } = read.connection(settings, { baseUrl: api.BASE_URL, variable: 'AAIO_BASE_URL' })
   read.done()
+  if (shop !== null && payment.includes(shop.secret1)) {
+    // Customers see the hash of their order in its link.
+    const message = 'shop.secret1 and shop.secret2 are the same, so the signature of any order would pass for that of a payment.'
+    throw new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'aaio', operation: 'createAaio', message })
+  }
 
   const secrets = [access?.apiKey, shop?.secret1, ...payment, ...payout].filter((secret) => secret !== undefined)
   const { call } = createHttpClient({ ...connection, provider: 'aaio', readAnswer: api.readAnswer, secrets })
@@ -106,8 +111,12 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
   const ofShop = (operation: string) => need(shop, 'aaio', operation, 'shop.id and shop.secret1 (AAIO_SHOP_ID, AAIO_SHOP_SECRET_1)')
 
   /** The checked and signed fields of an invoice. The amount is formatted once: the same text is signed and sent. */
-  const signedOrder = (operation: string, input: AaioCreateInvoice): { readonly amount: Money; readonly fields: Fields } => {
-    checkInput(input, api.createInvoiceRules, 'aaio', operation)
+  const signedOrder = <I extends AaioCreateInvoice>(
+    operation: string,
+    given: I,
+    rules: Rules<I>,
+  ): { readonly reference: string; readonly amount: Money; readonly fields: Fields } => {
+    const input = checkInput(given, rules, 'aaio', operation)
     const { id, secret1 } = ofShop(operation)
     const amount = money(input.amount.amount, input.amount.currency)
     const metadata = Object.entries(input.metadata ?? {}).map(([name, value]) => [`us_${name}`, value])
@@ -123,7 +132,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       ...Object.fromEntries(metadata),
       sign: sha256Hex([id, amount.amount, amount.currency, secret1, input.reference].join(':')),
     }
-    return { amount, fields }
+    return { reference: input.reference, amount, fields }
   }
 
   const aaio: Aaio = {
@@ -136,8 +145,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
     invoices: {
       create: async (input, options) => {
         const operation = 'invoices.create'
-        const { amount, fields } = signedOrder(operation, input)
-        const { reference } = input
+        const { reference, amount, fields } = signedOrder(operation, input, api.createInvoiceRules)
         return call(
           {
             ...api.orderCreate,
@@ -163,19 +171,24 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
         return call({ ...api.orderMethods, ...auth, form: { merchant_id: ofShop(auth.operation).id }, map: map.toInvoiceMethods }, options)
       },
       formUrl: (input) => {
-        const { fields } = signedOrder('invoices.formUrl', input)
-        const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
+        const { fields } = signedOrder('invoices.formUrl', input, api.invoiceFormRules)
+        const given = Object.entries({ ...fields, referral: input.referral }).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        )
         return `${connection.baseUrl}${api.ORDER_FORM_PATH}?${new URLSearchParams(given)}`
       },
       parseReturnUrl: (url) => {
-        const query = URL.canParse(url, connection.baseUrl) ? new URL(url, connection.baseUrl).searchParams : new URLSearchParams()
+        const query =
+          typeof url === 'string' && URL.canParse(url, connection.baseUrl)
+            ? new URL(url, connection.baseUrl).searchParams
+            : new URLSearchParams()
         return { reference: query.get('order_id') || null, amount: readMoney(query.get('amount'), query.get('currency')) }
       },
     },
     payouts: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const auth = withKey('payouts.create')
-        checkInput(input, api.createPayoutRules, 'aaio', auth.operation, ({ method, bank, mobileOperator }) => [
+        const input = checkInput(given, api.createPayoutRules, 'aaio', auth.operation, ({ method, bank, mobileOperator }) => [
           (method === 'sbp') !== (bank !== undefined) && 'bank is for the method sbp, and required there',
           (method === 'mobile_ru') !== (mobileOperator !== undefined) && 'mobileOperator is for the method mobile_ru, and required there',
         ])

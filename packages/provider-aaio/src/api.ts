@@ -107,10 +107,16 @@ export interface AaioCreatePayout extends CreatePayout {
   readonly webhookUrl?: string | undefined
 }
 
-/** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`. */
+/** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`, without `us_` before them. */
 export interface AaioCreateInvoice extends CreateInvoice {
   /** Language of the payment page, by default Russian. */
   readonly language?: 'ru' | 'en' | undefined
+}
+
+/** An invoice that the customer's browser creates by a link. */
+export interface AaioInvoiceForm extends AaioCreateInvoice {
+  /** Referral code; works in links only. */
+  readonly referral?: string | undefined
 }
 
 const code = text(64)
@@ -123,7 +129,7 @@ export const createPayoutRules: Rules<AaioCreatePayout> = {
   reference: text(255),
   amount: amountIn('RUB'),
   method: code,
-  destination: text(255, /^(?!\+)(?!\d[\d-]*-)\S+$/, 'without spaces and separators, phones without "+"'),
+  destination: text(255, /^(?!\+)(?![\d().-]*[().-][\d().-]*$)\S+$/, 'without spaces and separators, phones without "+"'),
   feeFrom: optional(oneOf('amount', 'balance')),
   bank: optional(text(20, /^\d+$/, 'the digits of an id of payouts.banks()')),
   mobileOperator: optional(code),
@@ -137,6 +143,10 @@ export const createInvoiceRules: Rules<AaioCreateInvoice> = {
   method: optional(code),
   description: optional(text(512)),
   customerEmail: optional(email),
-  metadata: optional(texts(512, /^[a-z0-9_]{1,32}$/)),
+  // Aaio's own prefix, `us_`, is added on the way out and taken off on the way back.
+  metadata: optional(texts(512, /^(?!us_)[a-z0-9_]{1,32}$/)),
   language: optional(oneOf('ru', 'en')),
 }
+
+/** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
+export const invoiceFormRules: Rules<AaioInvoiceForm> = { ...createInvoiceRules, referral: optional(code) }

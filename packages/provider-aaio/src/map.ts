@@ -101,7 +101,9 @@ export function payoutAmounts(read: WireReader): Pick<Payout, 'amount' | 'debite
 /** `list` by method code; PHP writes an empty map as an empty list. */
 function methodEntries({ raw, invalid }: MapContext): readonly (readonly [string, JsonObject])[] {
   const { list } = raw
-  const entries = typeof list === 'object' && list !== null ? Object.entries<Json>({ ...list }) : invalid('list is missing')
+  if (typeof list !== 'object' || list === null) return invalid('list is missing')
+  if (Array.isArray(list) && list.length > 0) return invalid('list has no codes')
+  const entries = Object.entries<Json>({ ...list })
   return entries.map(([code, entry]) =>
     typeof entry === 'object' && entry !== null && !Array.isArray(entry)
       ? [code, entry as JsonObject]
@@ -131,10 +133,14 @@ export interface AaioRate {
   readonly rate: string
 }
 
-/** An open map: every entry that is a number. */
-export function toRates(_: object, { raw }: MapContext): readonly AaioRate[] {
-  return Object.entries(raw).flatMap(([currency, value]) => {
-    const rate = readDecimal(value)
+/** An open map: every entry that is a number under a currency's code. */
+export function toRates(_: object, { raw, drift }: MapContext): readonly AaioRate[] {
+  const read = readWire(raw, ['USD', 'UAH', 'USDT', 'BTC'], drift)
+  return Object.keys(raw).flatMap((currency) => {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(currency)) return []
+    const text = read.text(currency)
+    const rate = readDecimal(text)
+    if (text !== null && rate === null) drift(currency, 'unparsable')
     return rate === null ? [] : [{ currency, rate }]
   })
 }
@@ -170,7 +176,7 @@ export function toInvoice(
     status: read.word('status', INVOICE_STATUS, 'unknown'),
     rawStatus: wire.status,
     onHold: wire.status === 'hold',
-    amount: readMoney(read.text('amount'), read.text('currency')),
+    amount: read.money('amount', read.text('currency') ?? ''),
     credited: read.money('profit', RUB),
     fee: read.money('commission', RUB),
     payerFee: read.money('commission_client', RUB),
@@ -193,7 +199,14 @@ function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
 export function toInvoiceMethods(_: object, context: MapContext): readonly PaymentMethod[] {
   return methodEntries(context).flatMap(([code, entry]) => {
     const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], context.drift)
-    const [min, max] = [limits(entry.min), limits(entry.max)]
+    const limits = (field: 'min' | 'max'): JsonObject => {
+      const value = entry[field]
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+      // Without currencies the method has no row.
+      if (value !== undefined) context.drift(field, 'unparsable')
+      return {}
+    }
+    const [min, max] = [limits('min'), limits('max')]
     const fee = {
       percent: readDecimal(read.text('commission_percent')),
       fixed: null,
@@ -210,8 +223,4 @@ export function toInvoiceMethods(_: object, context: MapContext): readonly Payme
       enabled: true,
     }))
   })
-}
-
-function limits(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

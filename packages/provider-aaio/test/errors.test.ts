@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Aaio } from '../src/index.js'
-import { answering, failure, fixture } from './support.js'
-
-const OPERATIONS: readonly [string, (aaio: Aaio) => Promise<unknown>][] = [
-  ['balances.list', (aaio) => aaio.balances.list()],
-  ['payouts.get', (aaio) => aaio.payouts.get({ reference: 'my_id_123' })],
-]
+import { OPERATIONS } from './operations.js'
+import { answering, failure, fixture, record, SHOP } from './support.js'
 
 const REFUSALS = [
   ['error-400.json', 400, { code: 'rejected', outcome: 'rejected', upstreamCode: '400' }],
@@ -18,7 +13,7 @@ const REFUSALS = [
   ['error-under-200.json', 200, { code: 'unauthorized', outcome: 'rejected', upstreamCode: '401' }],
 ] as const
 
-describe.each(OPERATIONS)('%s', (operation, call) => {
+describe.each(OPERATIONS)('$name', ({ operation, call, needs, fixture: documented, expected }) => {
   it.each(REFUSALS)('of %s under HTTP %i', async (name, httpStatus, expected) => {
     const error = await failure(call(answering(fixture(name), httpStatus).aaio))
     expect(error).toMatchObject({ ...expected, httpStatus, provider: 'aaio', operation, upstreamMessage: 'message' })
@@ -35,8 +30,12 @@ describe.each(OPERATIONS)('%s', (operation, call) => {
   })
 
   it.each([
-    ['a success under HTTP 400', '{"type":"success","balance":1,"id":"i","my_id":"my_id_123","status":"success"}', 400, 'invalid_response'],
-    ['a success under HTTP 500', '{"type":"success","balance":1,"id":"i","my_id":"my_id_123","status":"success"}', 500, 'unavailable'],
+    ['a success under HTTP 400', fixture(documented), 400, 'invalid_response'],
+    ['a success under HTTP 500', fixture(documented), 500, 'unavailable'],
+    ['the 404 page of a web server', '<html><h1>404 Not Found</h1></html>', 404, 'invalid_response'],
+    ['an empty 404', '', 404, 'invalid_response'],
+    ['a list of texts and no type under HTTP 404', '{"list":["1.2.3.4"]}', 404, 'invalid_response'],
+    ['a list of objects and no type', '{"list":[{"bankId":"1","bankName":"a"}],"id":"i","url":"https://a"}', 200, 'invalid_response'],
     ['a failure without a code under HTTP 200', '{"type":"fail","message":"no"}', 200, 'rejected'],
     ['a server code under HTTP 200', '{"type":"fail","code":"500","message":"no"}', 200, 'unavailable'],
     ['another word for the type', '{"type":"ok","balance":1}', 200, 'invalid_response'],
@@ -56,11 +55,46 @@ describe.each(OPERATIONS)('%s', (operation, call) => {
     expect(await failure(call(aaio))).toMatchObject({ code: 'rate_limited', retryAfterMs: 7000 })
   })
 
-  it('needs the API key, and sends nothing without it', async () => {
-    const { aaio, requests } = answering(fixture('balance.json'), 200, { apiKey: undefined })
-    const error = await failure(call(aaio))
-    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation })
-    expect(error.message).toContain('AAIO_API_KEY')
-    expect(requests).toEqual([])
+  it('takes only a 404 in the envelope of Aaio for an absence', async () => {
+    const error = await failure(call(answering('{"type":"fail","code":"404","message":"no"}', 404).aaio))
+    expect(error).toMatchObject({ code: 'not_found', outcome: 'rejected' })
+  })
+
+  it('succeeds with what it needs and no more', async () => {
+    const { aaio } = answering(fixture(documented), 200, {
+      apiKey: needs.includes('AAIO_API_KEY') ? 'key' : undefined,
+      shop: needs.includes('AAIO_SHOP_ID') ? { id: SHOP.id, secret1: SHOP.secret1 } : undefined,
+      payoutWebhookSecret: undefined,
+    })
+    expect(await call(aaio)).toMatchObject(expected)
+  })
+
+  it('sends nothing without the settings that it needs, and names them', async () => {
+    const without = { AAIO_API_KEY: { apiKey: undefined }, AAIO_SHOP_ID: { shop: undefined } } as const
+    for (const variable of Object.keys(without) as (keyof typeof without)[]) {
+      if (!needs.includes(variable)) continue
+      const { aaio, requests } = answering(fixture(documented), 200, without[variable])
+      const error = await failure(call(aaio))
+      expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation })
+      expect(error.message).toContain(variable)
+      expect(requests).toEqual([])
+    }
+  })
+})
+
+describe.each(OPERATIONS.filter(({ required }) => required !== undefined))(
+  '$name',
+  ({ operation, call, fixture: documented, required }) => {
+    it.each([undefined, null, ''])('cannot do without what is required: %j', async (value) => {
+      const { aaio } = answering(JSON.stringify({ ...record(documented), [String(required)]: value }))
+      expect(await failure(call(aaio))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', operation })
+    })
+  },
+)
+
+describe.each(OPERATIONS.filter(({ hasStatus }) => hasStatus))('$name', ({ call, fixture: documented, expected }) => {
+  it('does not fail on a status word that nobody knows', async () => {
+    const { aaio } = answering(JSON.stringify({ ...record(documented), status: 'on_review' }))
+    expect(await call(aaio)).toMatchObject({ ...expected, status: 'unknown' })
   })
 })

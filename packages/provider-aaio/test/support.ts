@@ -5,6 +5,10 @@ import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/co
 import type { Aaio, AaioSettings } from '../src/index.js'
 import { createAaio } from '../src/index.js'
 
+/** The made-up credentials that the fixtures of webhooks are signed with. */
+export const SHOP = { id: '427ad0a0-77e5-49e6-a1fd-655f69fe6ab8', secret1: 'demo-shop-secret-1', secret2: 'demo-shop-secret-2' } as const
+export const PAYOUT_SECRET = 'demo-payoff-secret'
+
 /** The text of a fixture. */
 export function fixture(name: string): string {
   return readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
@@ -25,6 +29,8 @@ export function answering(
   const requests: TransportRequest[] = []
   const aaio = createAaio({
     apiKey: 'key',
+    shop: SHOP,
+    payoutWebhookSecret: PAYOUT_SECRET,
     retries: 0,
     transport: async (request) => {
       requests.push(request)
@@ -35,9 +41,9 @@ export function answering(
   return { aaio, requests }
 }
 
-/** The PaymentError that a call ends with; anything else fails the test. */
-export async function failure(call: Promise<unknown>): Promise<PaymentError> {
-  const outcome = await call.then(
+/** The PaymentError that a call ends with, also one that throws at once; anything else fails the test. */
+export async function failure(call: Promise<unknown> | (() => unknown)): Promise<PaymentError> {
+  const outcome = await (typeof call === 'function' ? new Promise((resolve) => resolve(call())) : call).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   )

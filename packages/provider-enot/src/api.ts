@@ -1,5 +1,5 @@
 import type { CreateInvoice, CreatePayout, Json } from '@paymux/core'
-import type { Rules } from '@paymux/core/authoring'
+import type { Rule, Rules } from '@paymux/core/authoring'
 import { amountIn, email, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
@@ -81,7 +81,7 @@ const envelope = z.looseObject({ status_check: z.boolean() })
  * Every answer is wrapped: `data`, `status` (the HTTP status again), `status_check`, and `error` when it failed.
  * A body without `status_check` is not Enot's own (a framework's or proxy's default page).
  */
-export const readAnswer: ReadAnswer = (body): Answer | null => {
+export const readAnswer: ReadAnswer = (body, httpStatus): Answer | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { data, status, status_check: ok, error } = parsed.data as Record<string, Json>
@@ -90,6 +90,8 @@ export const readAnswer: ReadAnswer = (body): Answer | null => {
     const whole = typeof data === 'object' && data !== null && (inner === undefined || inner < 300)
     return whole ? { accepted: true, data } : null
   }
+  // A refusal that names another status than HTTP does proves nothing.
+  if (inner !== undefined && httpStatus >= 300 && inner !== httpStatus) return null
   return { accepted: false, status: inner, message: typeof error === 'string' ? error : error ? JSON.stringify(error) : null }
 }
 
@@ -131,6 +133,17 @@ export interface EnotPayDirect {
 
 const code = text(64)
 
+/** Sent as JSON text, whose length is what Enot limits. */
+const metadata: Rule = (value) => {
+  const fault = texts(500, /^[^\p{Cc}\p{Cs}]{1,100}$/u)(value)
+  return fault ?? ([...encodeMetadata(value as object)].length > 500 ? 'must be at most 500 characters as JSON' : null)
+}
+
+/** `custom_fields` of an invoice. */
+export function encodeMetadata(metadata: object): string {
+  return JSON.stringify({ ...metadata })
+}
+
 /** https://docs.enot.io/e/new/new-create-withdraw */
 export const createPayoutRules: Rules<EnotCreatePayout> = {
   reference: text(255),
@@ -150,7 +163,7 @@ export const createInvoiceRules: Rules<EnotCreateInvoice> = {
   method: optional(code),
   description: optional(text(255)),
   customerEmail: optional(email),
-  metadata: optional(texts(500, /^.{1,100}$/)),
+  metadata: optional(metadata),
   successUrl: optional(webUrl(2000)),
   failUrl: optional(webUrl(255)),
   webhookUrl: optional(webUrl(500)),

@@ -100,12 +100,11 @@ export function createEnot(settings: EnotSettings = {}): Enot {
       },
     },
     invoices: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const { id, auth } = asShop('invoices.create')
-        checkInput(input, api.createInvoiceRules, 'enot', auth.operation, ({ method, methods, direct, metadata }) => [
+        const input = checkInput(given, api.createInvoiceRules, 'enot', auth.operation, ({ method, methods, direct }) => [
           method !== undefined && methods !== undefined && 'give method or methods, not both',
           direct === true && method === undefined && methods?.length !== 1 && 'direct needs exactly one method',
-          metadata !== undefined && JSON.stringify(metadata).length > 500 && 'metadata must be at most 500 characters as JSON',
         ])
         const amount = money(input.amount.amount, input.amount.currency)
         const json = {
@@ -116,7 +115,7 @@ export function createEnot(settings: EnotSettings = {}): Enot {
           type: input.direct === true ? 'direct' : undefined,
           comment: input.description,
           email: input.customerEmail,
-          custom_fields: input.metadata === undefined ? undefined : JSON.stringify(input.metadata),
+          custom_fields: input.metadata === undefined ? undefined : api.encodeMetadata(input.metadata),
           success_url: input.successUrl,
           fail_url: input.failUrl,
           hook_url: input.webhookUrl,
@@ -147,9 +146,9 @@ export function createEnot(settings: EnotSettings = {}): Enot {
         const { id, auth } = asShop('invoices.methods')
         return call({ ...api.paymentTariffs, ...auth, path: withId(api.paymentTariffs.path, id), map: map.toPaymentMethods }, options)
       },
-      payDirect: async (input, options) => {
+      payDirect: async (given, options) => {
         const { id, auth } = asShop('invoices.payDirect')
-        checkInput(input, api.payDirectRules, 'enot', auth.operation)
+        const input = checkInput(given, api.payDirectRules, 'enot', auth.operation)
         const json = {
           shop_id: id,
           invoice_id: input.id,
@@ -164,9 +163,9 @@ export function createEnot(settings: EnotSettings = {}): Enot {
       },
     },
     payouts: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const { id, auth } = asUser('payouts.create')
-        checkInput(input, api.createPayoutRules, 'enot', auth.operation, ({ method, bank }) => [
+        const input = checkInput(given, api.createPayoutRules, 'enot', auth.operation, ({ method, bank }) => [
           method === 'sbp' && bank === undefined && 'bank is required for sbp: an id of payouts.banks()',
         ])
         const json = {

@@ -88,7 +88,8 @@ export function sortKeys(map: PhpMap): PhpMap {
 
 function compareKeys(a: string, b: string): number {
   const [x, y] = [numeric(a), numeric(b)]
-  if (x !== null && y !== null && x !== y) return x - y
+  // Equal numbers ("1" and "01") keep their order.
+  if (x !== null && y !== null) return x === y ? 0 : x - y
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 

@@ -1,6 +1,6 @@
 import type { InvoiceUpdated, JsonObject, PayoutUpdated, WebhooksApi } from '@paymux/core'
 import type { ReceivedWebhook } from '@paymux/core/authoring'
-import { need, readWire, receiveWebhook, signedByAny, webhookKey } from '@paymux/core/authoring'
+import { need, readDecimal, readWire, receiveWebhook, signedByAny, webhookKey } from '@paymux/core/authoring'
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import { INVOICE_STATUS, PAYOUT_STATUS } from './map.js'
 import type { PhpMap } from './php-json.js'
@@ -53,10 +53,12 @@ function canonicalForms(body: PhpMap, received: string): readonly string[] {
 function toInvoiceEvent(body: PhpMap, received: ReceivedWebhook): InvoiceUpdated {
   const { raw, read, ...common } = commonOf(body, 'invoice_id', received)
   const currency = read.text('currency')
+  // A number in one source, text in another: the same amount is the same key.
+  const refunded = read.text('refund_amount')
   return {
     type: 'invoice.updated',
     ...common,
-    key: webhookKey('enot', 'invoice.updated', common.id, common.rawStatus, read.text('refund_amount')),
+    key: webhookKey('enot', 'invoice.updated', common.id, common.rawStatus, readDecimal(refunded) ?? refunded),
     status: read.word('status', INVOICE_STATUS, 'unknown'),
     amount: currency === null ? null : read.money('amount', currency),
     raw,

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { Enot } from '../src/index.js'
+import { OPERATIONS, PAYOUT_INPUT } from './operations.js'
 import { answering, failure, fixture, record, wrap } from './support.js'
 
 const call = (enot: Enot): Promise<unknown> => enot.payouts.get({ reference: '1' })
@@ -15,7 +17,74 @@ const REFUSALS = [
     422,
     { code: 'rejected', outcome: 'rejected', upstreamMessage: '{"user_id":["Поле user id должно быть в формате UUID."]}' },
   ],
+  [
+    'error-as-list.json',
+    422,
+    { code: 'rejected', outcome: 'rejected', upstreamMessage: '["Поле amount обязательно.","Поле service обязательно."]' },
+  ],
 ] as const
+
+const DOCUMENTED = [
+  ['error-401.json', 401, 'unauthorized', 'rejected'],
+  ['error-403.json', 403, 'forbidden', 'rejected'],
+  ['error-404-invoice.json', 404, 'not_found', 'rejected'],
+  ['error-404-tariff.json', 404, 'not_found', 'rejected'],
+  ['error-422-amount.json', 422, 'rejected', 'rejected'],
+  // A reference that was used before is told from other refusals by its text only, which may change.
+  ['error-422-order-id.json', 422, 'rejected', 'rejected'],
+  ['error-422-direct.json', 422, 'rejected', 'rejected'],
+  ['error-422-wallet.json', 422, 'rejected', 'rejected'],
+  ['error-500.json', 500, 'unavailable', 'unknown'],
+] as const
+
+describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
+  it.each(DOCUMENTED)('of %s under HTTP %i', async (file, httpStatus, code, outcome) => {
+    const { enot, requests } = answering(fixture(file), httpStatus)
+    const error = await failure(operation.call(enot))
+    const upstreamMessage = (JSON.parse(fixture(file)) as { error: string }).error
+    expect(error).toMatchObject({ code, outcome, httpStatus, upstreamMessage, operation: name })
+    expect(error.reference).toBe(operation.reference)
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['HTML', 'unavailable-502.html'],
+    ["the framework's own JSON", 'framework-404.json'],
+  ])('never takes a 404 with %s for not_found', async (_, file) => {
+    const error = await failure(operation.call(answering(fixture(file), 404).enot))
+    expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  })
+
+  it.each([
+    ['data: null', '{"data":null,"status":200,"status_check":true}'],
+    ['no data', '{"status":200,"status_check":true}'],
+    ['a success that says 422 inside', '{"data":{},"status":422,"status_check":true}'],
+    ['a failure that says 200 inside', '{"data":null,"error":"no","status":200,"status_check":false}'],
+    ['HTML', '<html>'],
+    ['nothing', ''],
+  ])('of %s under HTTP 200', async (_, body) => {
+    expect(await failure(operation.call(answering(body).enot))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  })
+
+  it('does not believe a refusal that names another status than HTTP', async () => {
+    for (const [status, inside] of [
+      [404, 500],
+      [422, 500],
+      [404, 200],
+    ]) {
+      const body = JSON.stringify({ data: null, error: 'no', status: inside, status_check: false })
+      expect(await failure(operation.call(answering(body, status).enot))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    }
+  })
+})
+
+it('does not repeat the wallet of a payout, even one that looks like no account', async () => {
+  const destination = 'P-wallet/7'
+  const body = JSON.stringify({ data: null, error: `Недействительный кошелёк ${destination}.`, status: 422, status_check: false })
+  const error = await failure(answering(body, 422).enot.payouts.create({ ...PAYOUT_INPUT, destination }))
+  expect(error.upstreamMessage).toBe('Недействительный кошелёк [redacted].')
+  expect(inspect(error)).not.toContain('wallet/7')
+})
 
 describe('payouts.get', () => {
   it.each(REFUSALS)('of %s under HTTP %i', async (name, httpStatus, expected) => {

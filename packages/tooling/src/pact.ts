@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { MatchersV3, PactV3, SpecificationVersion } from '@pact-foundation/pact'
+import { MatchersV3, MessageConsumerPact, PactV3, SpecificationVersion } from '@pact-foundation/pact'
 
 /** The two sides of a contract and its committed file. The consumer is the npm name, the provider the upstream's id. */
 export interface ContractNames {
@@ -26,15 +26,28 @@ export interface Exchange {
     readonly headers: Readonly<Record<string, string>>
     /** Sent url-encoded. Order does not matter, a field too many fails. */
     readonly form?: Readonly<Record<string, string>>
+    /** Sent as JSON. A field too many fails. Pact does not tell 485.00 from 485. */
+    readonly json?: unknown
   }
   /** The reply: make its body with {@link shapeOf}. */
   readonly reply: { readonly status: number; readonly body: unknown }
 }
 
-/** A contract that is being generated. */
+/** One message that the upstream sends by itself: a webhook. */
+export interface SentMessage {
+  /** What the test does, unique in the file: `"a payment succeeded"`. */
+  readonly description: string
+  readonly state: Exchange['state']
+  /** The fields of the webhook, however they are encoded on the wire: make them with {@link shapeOf}. */
+  readonly fields: unknown
+}
+
+/** A contract that is being generated. Requests and messages cannot be in one file: start one contract for each. */
 export interface Contract {
   /** Runs one exchange against Pact's mock server; fails when the request is not the one described. */
   readonly exchange: <T>(exchange: Exchange, run: (baseUrl: string) => Promise<T>) => Promise<void>
+  /** Runs the test of one message, which encodes and signs the fields as the upstream does. */
+  readonly message: <T>(message: SentMessage, run: (fields: Readonly<Record<string, unknown>>) => Promise<T>) => Promise<void>
   /**
    * To be called once, after every exchange: compares what was generated with the committed file, byte by byte.
    * With `PACT_UPDATE` in the environment it writes the file instead.
@@ -68,6 +81,7 @@ export function startContract({ consumer, provider, file }: ContractNames): Cont
           ...(request.form === undefined
             ? {}
             : { body: new URLSearchParams(request.form).toString(), contentType: 'application/x-www-form-urlencoded' }),
+          ...(request.json === undefined ? {} : { body: request.json, contentType: 'application/json' }),
         },
         willRespondWith: { status: reply.status, body: reply.body, contentType: 'application/json' },
       })
@@ -75,9 +89,19 @@ export function startContract({ consumer, provider, file }: ContractNames): Cont
       await pact.executeTest(({ url }) => run(url))
       unfinished--
     },
+    message: async ({ description, state, fields }, run) => {
+      const pact = new MessageConsumerPact({ consumer, provider, dir: folder, pactfileWriteMode: 'merge', logLevel: 'error' })
+      unfinished++
+      await pact
+        .given(state.values === undefined ? state.name : { name: state.name, params: { ...state.values } })
+        .expectsToReceive(description)
+        .withContent(fields)
+        .verify(async ({ contents }) => run(contents as Record<string, unknown>))
+      unfinished--
+    },
     expectCommitted: () => {
       try {
-        if (unfinished > 0) throw new Error(`${unfinished} exchanges failed, so the contract is not whole; nothing was compared or written`)
+        if (unfinished > 0) throw new Error(`${unfinished} tests failed, so the contract is not whole; nothing was compared or written`)
         compare(stableText(folder), fileURLToPath(file))
       } finally {
         rmSync(folder, { recursive: true, force: true })
@@ -106,16 +130,23 @@ export function shapeOf(answer: unknown, exact: readonly string[], formats: Read
 function stableText(folder: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'))
   if (files[0] === undefined || files.length > 1) throw new Error(`Pact wrote ${files.length} files instead of one`)
-  const { consumer, provider, interactions, metadata } = JSON.parse(readFileSync(join(folder, files[0]), 'utf8')) as GeneratedPact
-  const inOrder = interactions.toSorted((a, b) => (a.description < b.description ? -1 : 1))
-  const stable = { consumer, provider, interactions: inOrder, metadata: { pactSpecification: metadata.pactSpecification } }
+  const { consumer, provider, interactions, messages, metadata } = JSON.parse(readFileSync(join(folder, files[0]), 'utf8')) as GeneratedPact
+  const inOrder = (items: GeneratedPact['messages']) => items?.toSorted((a, b) => (a.description < b.description ? -1 : 1))
+  const stable = {
+    consumer,
+    provider,
+    interactions: inOrder(interactions),
+    messages: inOrder(messages),
+    metadata: { pactSpecification: metadata.pactSpecification },
+  }
   return `${JSON.stringify(stable, sortKeys, 2)}\n`
 }
 
 interface GeneratedPact {
   readonly consumer: unknown
   readonly provider: unknown
-  readonly interactions: readonly { readonly description: string }[]
+  readonly interactions?: readonly { readonly description: string }[]
+  readonly messages?: readonly { readonly description: string }[]
   readonly metadata: { readonly pactSpecification: unknown }
 }
 

@@ -49,7 +49,7 @@ export function packAll(root: string): Record<string, string> {
       const folder = join(root, 'packages', name)
       const { name: full, version } = manifest(folder)
       // pnpm, because npm leaves `workspace:` and `catalog:` as they are.
-      npx(folder, 'pnpm@12', 'pack', '--pack-destination', destination)
+      pnpm(folder, 'pack', '--pack-destination', destination)
       return [full, join(destination, `${full.replace('@', '').replace('/', '-')}-${version}.tgz`)]
     }),
   )
@@ -60,8 +60,12 @@ export function npm(cwd: string, ...args: string[]): string {
   return execute(cwd, 'npm', args)
 }
 
-function npx(cwd: string, ...args: string[]): void {
-  execute(cwd, 'npx', ['-y', ...args])
+/** The pnpm that runs this script, or else one from the registry. */
+function pnpm(cwd: string, ...args: string[]): void {
+  const running = process.env.npm_execpath
+  if (running === undefined || !/pnpm/.test(running)) execute(cwd, 'npx', ['-y', 'pnpm@12', ...args])
+  else if (/\.[cm]?js$/.test(running)) execute(cwd, process.execPath, [running, ...args])
+  else execute(cwd, running, args)
 }
 
 function git(cwd: string, ...args: string[]): void {

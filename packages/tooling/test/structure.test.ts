@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { longFiles, longProviders } from '../src/structure/budgets.ts'
 import { leakedTypes } from '../src/structure/declarations.ts'
+import { read } from '../src/structure/files.ts'
 import { strayFixtures } from '../src/structure/fixtures.ts'
 import { forbiddenImports, loadedWith, undeclaredInBuild } from '../src/structure/imports.ts'
 import { missingProviderFiles } from '../src/structure/provider-files.ts'
@@ -15,6 +16,9 @@ const LONG_FILES = {}
 
 const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
 const acme = (file: string): string => `packages/provider-acme/${file}`
+
+/** Eleven operations of Aaio and eight of Enot, a fifth of it public docstrings; Enot also needs PHP's JSON for its signature. */
+const LONG_PROVIDERS: Readonly<Record<string, number>> = { 'provider-aaio': 750, 'provider-enot': 900 }
 
 /** Each check with the ways in which the sample can be broken. */
 const CHECKS: Readonly<
@@ -36,7 +40,7 @@ const CHECKS: Readonly<
     ],
   },
   'providers stay within their budget': {
-    check: longProviders,
+    check: (root) => longProviders(root, root === ROOT ? LONG_PROVIDERS : {}),
     broken: [[{ [acme('src/api.ts')]: 'a()\n'.repeat(299), [acme('src/map.ts')]: 'a()\n'.repeat(299) }, /has 602 lines/]],
   },
   'every fixture is used and sourced': {
@@ -110,6 +114,13 @@ describe('the repository as a whole', () => {
       'docs does not belong at the top level',
       'notes.txt does not belong at the top level',
     ])
+  })
+
+  it('holds packages against the Node that it pins', () => {
+    const workspace = read(ROOT, 'pnpm-workspace.yaml')
+    const pinned = /^ {2}node: (\d\S+)$/m.exec(workspace)?.[1]
+    expect(pinned).toMatch(/^24\./)
+    expect(/^nodeVersion: (\S+)$/m.exec(workspace)?.[1]).toBe(pinned)
   })
 
   it('names no path of one machine and no package registry', () => {

@@ -9,6 +9,7 @@ export type Rules<Input> = { readonly [Field in keyof Required<Input>]: Rule }
 
 /**
  * Checks an input before anything is sent.
+ * @returns a copy of what was checked: the input's own fields and no others
  * @param across faults that concern more than one field; the fields may be of any type by then
  * @throws PaymentError `invalid_request` / `not_sent` that names every fault
  */
@@ -29,7 +30,7 @@ export function checkInput<Input extends object>(
     if (fault !== null) faults.push(`${field} ${fault}`)
   }
   faults.push(...across(fields as Input).filter((fault) => fault !== false))
-  if (faults.length === 0) return input
+  if (faults.length === 0) return fields as Input
   const reference = typeof fields.reference === 'string' ? fields.reference : undefined
   throw new PaymentError({ code: 'invalid_request', outcome: 'not_sent', provider, operation, reference, message: `${faults.join('; ')}.` })
 }
@@ -42,9 +43,9 @@ export function optional(rule: Rule): Rule {
 /** Text of 1 to `max` characters without control characters. `pattern` narrows it; `says` puts that into words. */
 export function text(max: number, pattern?: RegExp, says?: string): Rule {
   return (value) => {
-    if (typeof value !== 'string' || value.trim() === '') return 'must be text and not empty'
-    if ([...value].length > max) return `must be at most ${max} characters long`
-    if (!isPlainText(value)) return 'must be well-formed text without control characters'
+    if (typeof value !== 'string' || value.trim() === '' || [...value].length > max || !isPlainText(value)) {
+      return `must be text of 1 to ${max} characters, none of them a control character`
+    }
     return pattern === undefined || pattern.test(value) ? null : `must be ${says ?? `of the form ${pattern.source}`}`
   }
 }
@@ -71,7 +72,7 @@ export function oneOf(...words: readonly string[]): Rule {
 export function webUrl(max: number): Rule {
   return (value) => {
     const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
-    if (url === null || !/^https?:$/.test(url.protocol)) return 'must be an http or https URL'
+    if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(String(value))) return 'must be an http or https URL'
     return text(max)(value)
   }
 }

@@ -8,9 +8,12 @@ export function zonedTime(text: string, utcOffset: string): string | null {
   const match = LOCAL.exec(text)
   if (match === null) return null
   const [, year, month, day, hour, minute, second = '00', zone = utcOffset] = match
-  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`
-  // Date.parse rolls 31 April over; the round trip does not lie.
-  const time = Date.parse(`${iso}Z`)
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== iso) return null
-  return iso + zone
+  const inCalendar = Number(day) <= daysIn(Number(year), Number(month)) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
+  return inCalendar && day !== '00' ? `${year}-${month}-${day}T${hour}:${minute}:${second}${zone}` : null
+}
+
+/** 0 for a month that there is not. */
+function daysIn(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && leap ? 29 : ([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)
 }

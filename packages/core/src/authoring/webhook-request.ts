@@ -62,12 +62,13 @@ export function signedByAny(secrets: readonly string[], signature: string, sign:
 
 /** What to deduplicate on: the same for a redelivery, another for another status or refund. */
 export function webhookKey(...parts: readonly (string | null)[]): string {
-  return parts.map((part) => encodeURIComponent(part ?? '')).join(':')
+  return parts.map((part) => encodeURIComponent((part ?? '').toWellFormed())).join(':')
 }
 
 async function readBytes(request: WebhookRequest | Request, body: unknown, refuse: ReceivedWebhook['refuse']): Promise<Uint8Array> {
   if (typeof body === 'string') return new TextEncoder().encode(body)
-  if (body instanceof Uint8Array) return body
+  // Not `instanceof`: test runners and sandboxes have a Uint8Array of their own.
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
   const arrayBuffer = 'arrayBuffer' in request
   if (arrayBuffer && request.bodyUsed)
     throw refuse('invalid_request', 'the body of this Request was read already: call parse before anything else reads it')
@@ -86,6 +87,8 @@ async function readStream(stream: ReadableStream<Uint8Array>, refuse: ReceivedWe
   let size = 0
   try {
     for await (const chunk of stream) {
+      // A stream of texts would have no size.
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes')
       size += chunk.byteLength
       // Leaving the loop cancels the stream.
       if (size > MAX_BYTES) break
@@ -106,8 +109,9 @@ async function readStream(stream: ReadableStream<Uint8Array>, refuse: ReceivedWe
 
 function findHeader(headers: object, name: string): string | null {
   if ('get' in headers && typeof headers.get === 'function') return (headers as Headers).get(name)
-  const values = Object.entries(headers as Readonly<Record<string, string | readonly string[] | undefined>>)
-    .filter(([key, value]) => key.toLowerCase() === name && value !== undefined)
-    .flatMap(([, value]) => value ?? [])
+  const values = Object.entries<unknown>({ ...headers })
+    .filter(([key]) => key.toLowerCase() === name)
+    .flatMap(([, value]) => value)
+    .filter((value) => typeof value === 'string')
   return values.length === 0 ? null : values.join(', ')
 }

@@ -20,10 +20,19 @@ export interface CallLife {
 export function startLife(timeoutMs: number, outer: CallOptions['signal']): CallLife {
   const controller = new AbortController()
   const deadline = performance.now() + timeoutMs
+  const waiting = new Set<() => void>()
   let reason: 'timeout' | 'aborted' | null = null
   const end = (why: 'timeout' | 'aborted'): void => {
-    reason ??= why
+    if (reason !== null) return
+    reason = why
     controller.abort()
+    for (const tell of waiting) tell()
+  }
+  /** Tells once that the call is over; gives back how to call that off. */
+  const onEnd = (tell: () => void): (() => void) => {
+    if (reason !== null) tell()
+    else waiting.add(tell)
+    return () => void waiting.delete(tell)
   }
   const onAbort = (): void => end('aborted')
   const timer = setTimeout(end, timeoutMs, 'timeout')
@@ -37,23 +46,25 @@ export function startLife(timeoutMs: number, outer: CallOptions['signal']): Call
     race: (work) =>
       new Promise((resolve, reject) => {
         // A transport that notices the end says how far the request got; it has until the next turn of the loop.
-        const over = (): void => void setTimeout(reject, 0, new Error('the call ended'))
-        if (controller.signal.aborted) over()
-        else controller.signal.addEventListener('abort', over, { once: true })
-        work.then(resolve, reject).finally(() => controller.signal.removeEventListener('abort', over))
+        const callOff = onEnd(() => setTimeout(reject, 0, new Error('the call ended')))
+        const settle =
+          <V>(how: (value: V) => void) =>
+          (value: V): void => {
+            callOff()
+            how(value)
+          }
+        work.then(settle(resolve), settle(reject))
       }),
     sleep: (ms) =>
       new Promise((resolve, reject) => {
-        const over = (): void => {
-          clearTimeout(pause)
-          reject(new Error('the call ended'))
-        }
         const pause = setTimeout(() => {
-          controller.signal.removeEventListener('abort', over)
+          callOff()
           resolve()
         }, ms)
-        if (controller.signal.aborted) over()
-        else controller.signal.addEventListener('abort', over, { once: true })
+        const callOff = onEnd(() => {
+          clearTimeout(pause)
+          reject(new Error('the call ended'))
+        })
       }),
     close: () => {
       clearTimeout(timer)

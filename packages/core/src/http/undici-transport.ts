@@ -2,6 +2,8 @@ import type { Dispatcher } from 'undici'
 import type { Transport, TransportRequest, TransportResponse } from './transport.js'
 import { bodyTooLarge, notSent } from './transport.js'
 
+const UTF8 = new TextDecoder()
+
 /** Anything that dispatches like undici 8: an `Agent`, a `ProxyAgent`. It must not retry by itself. */
 export interface UndiciDispatcher {
   dispatch(options: never, handler: never): boolean
@@ -69,12 +71,12 @@ function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolea
 
     if (request.signal.aborted) return onAbort()
     request.signal.addEventListener('abort', onAbort, { once: true })
-    const { origin, pathname, search } = new URL(request.url)
+    const slash = request.url.indexOf('/', request.url.indexOf('://') + 3)
     try {
       dispatcher.dispatch(
         {
-          origin,
-          path: pathname + search,
+          origin: request.url.slice(0, slash),
+          path: request.url.slice(slash),
           method: request.method,
           ...contentOf(request, foreign),
           // The call's own deadline covers both.
@@ -98,7 +100,7 @@ function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolea
             chunks.push(chunk)
           },
           onResponseEnd() {
-            if (settle()) resolve({ status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)) })
+            if (settle()) resolve({ status, headers, body: UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)) })
           },
           onResponseError(_, error) {
             fail(error)
@@ -127,5 +129,10 @@ async function* onceOnly(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]))
+  const flat: Record<string, string | undefined> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    flat[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
 }

@@ -69,10 +69,17 @@ describe('the status inside the envelope', () => {
     [404, 'invalid_response'],
     [500, 'unavailable'],
     [302, 'invalid_response'],
+    [199, 'invalid_response'],
+    // What `fetch` of a browser shows of a redirect.
+    [0, 'invalid_response'],
   ] as const)('a success under HTTP %i is not believed', async ([status, code]) => {
     const body = { ok: true, data: { id: 'p', amount: 1 } }
     await expect(ask(status, body)).rejects.toMatchObject({ code, outcome: 'unknown', httpStatus: status })
     await expect(ask(status, body, read())).rejects.toMatchObject({ code, outcome: 'unknown', httpStatus: status })
+  })
+
+  test('a redirect is called one', async () => {
+    await expect(ask(302, '')).rejects.toThrow(/redirect, which is not followed/)
   })
 
   test('the upstream’s code and words are on the error', async () => {

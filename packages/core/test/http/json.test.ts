@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseJson } from '../../src/http/index.js'
+import { jsonNumber, parseJson } from '../../src/http/index.js'
 import type { Json } from '../../src/provider.js'
 
 interface Sample {
@@ -100,4 +100,18 @@ describe('parseJson', () => {
   test.for(['', ' ', '{', '[1,]', '{"a":01}', '+1', '.5', '1.', 'NaN', 'Infinity', "{'a':1}", '[1] x'])('refuses %j', (text) =>
     expect(() => parseJson(text)).toThrow(SyntaxError),
   )
+})
+
+describe('jsonNumber', () => {
+  test('writes the digits as they stand', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^-?(0|[1-9]\d{0,30})(\.\d{1,20})?$/), (decimal) => {
+        expect(JSON.stringify({ amount: jsonNumber(decimal) })).toBe(`{"amount":${decimal}}`)
+      }),
+    )
+  })
+
+  test.each(['', '1.', '.5', '01', '1e3', '1,5', 'NaN', '1 ', '"1"', '1}'])('refuses %j', (value) => {
+    expect(() => jsonNumber(value)).toThrow(TypeError)
+  })
 })

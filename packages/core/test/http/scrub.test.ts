@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
+import { leaksOf } from '@paymux/tooling/faults'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createScrub, scrubCause } from '../../src/http/scrub.js'
-import { CANARY, client, read, WALLET } from './upstream.js'
+import { CANARY, client, read, WALLET, write } from './upstream.js'
 
 const scrub = createScrub([CANARY, WALLET])
 const form = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
@@ -128,6 +129,21 @@ describe('causes', () => {
       cause: { code: 'ECONNRESET', message: 'connect [redacted]' },
     })
     expect(inspect(cause, { depth: 10, showHidden: true })).not.toContain(CANARY.slice(3, 12))
+  })
+
+  test('of a transport that puts everything into its errors show nothing of it', async () => {
+    const axios = Object.assign(new Error(`Request with ${CANARY} failed`), {
+      name: `Error${CANARY}`,
+      code: CANARY,
+      config: { headers: { 'x-key': CANARY } },
+    })
+    const thrown = Object.assign(new Error(`to ${WALLET}`, { cause: axios }), { request: { body: WALLET } })
+    const error = await client('http://127.0.0.1', { transport: async () => Promise.reject(thrown) })
+      .call(write())
+      .catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'network', outcome: 'unknown', cause: { cause: { message: 'Request with [redacted] failed' } } })
+    expect(leaksOf(error, [CANARY, WALLET])).toEqual([])
+    expect(leaksOf(thrown, [CANARY, WALLET])).not.toEqual([])
   })
 
   test('end where they turn in a circle', () => {

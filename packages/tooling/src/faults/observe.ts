@@ -43,7 +43,8 @@ export interface Observation {
   readonly end: CallEnd | null
   /** How long it took, without what a busy machine added. */
   readonly tookMs: number
-  readonly deadlineMs: number
+  /** When it should have ended at the latest. */
+  readonly limitMs: number
   /** Complete requests of the call that the upstream read. */
   readonly seen: number
   readonly seenExpected: number
@@ -104,7 +105,8 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
       expected,
       end,
       tookMs,
-      deadlineMs,
+      // undici looks at its timers for connections twice a second only.
+      limitMs: scenario.connectStalls === true ? (SHORT_MS + SLACK_MS) * (RETRIES + 1) : deadlineMs + SLACK_MS,
       seen: (upstream.requests() - before - (scenario.caller === 'queues' ? 2 : 0)) / (repeated ? 2 : 1),
       seenExpected: expected.seen * tries,
       strays: upstream.strays(),

@@ -1,0 +1,16 @@
+import type { OnRecord, WebhookProvider } from './answer-webhook.ts'
+import { answerWebhook } from './answer-webhook.ts'
+import type { Inbox } from './inbox.ts'
+
+/**
+ * For everything that speaks in web `Request` and `Response`.
+ *
+ * - Next.js, `app/hooks/enot/route.ts`: `export const POST = webhookHandler(provider, inbox, onRecord)`
+ * - Bun, Deno, edge workers: `fetch: webhookHandler(…)`
+ */
+export function webhookHandler(provider: WebhookProvider, inbox: Inbox, onRecord: OnRecord): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { status, body } = await answerWebhook(provider, request, inbox, onRecord)
+    return new Response(body, { status, headers: { 'content-type': 'text/plain' } })
+  }
+}

@@ -1,0 +1,260 @@
+import type { Invoice, InvoiceReceipt } from '@paymux/core'
+import { describe, expect, it } from 'vitest'
+import { INVOICE_INPUT } from './operations.js'
+import { answering, drifts, failure, fixture, record, SHOP_ID, wrap } from './support.js'
+
+const rub = (amount: string) => ({ amount, currency: 'RUB' })
+const REF = { reference: 'A-20417' }
+
+describe('invoices.create', () => {
+  const create = (changes: Record<string, unknown>, more: object = {}): Promise<InvoiceReceipt> =>
+    answering(wrap({ ...record('invoice-create.json'), ...changes })).enot.invoices.create({ ...INVOICE_INPUT, ...more })
+
+  it('reads the documented answer', async () => {
+    const { enot } = answering(fixture('invoice-create.json'))
+    expect(await enot.invoices.create(INVOICE_INPUT)).toStrictEqual({
+      provider: 'enot',
+      id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
+      reference: 'A-20417',
+      url: 'https://enot.io/pay/91e7c3a0-5d28-4b6f-8a14-f2c09b7d6e53',
+      amount: rub('640.50'),
+      expiresAt: '2026-05-03T12:45:10+03:00',
+      raw: {
+        id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
+        amount: '640.50',
+        currency: 'RUB',
+        url: 'https://enot.io/pay/91e7c3a0-5d28-4b6f-8a14-f2c09b7d6e53',
+        expired: '2026-05-03 12:45:10',
+      },
+    })
+    expect(await drifts(() => enot.invoices.create(INVOICE_INPUT))).toEqual([])
+  })
+
+  it('has no page when it is host to host', async () => {
+    const { enot } = answering(fixture('invoice-create-direct.json'))
+    const input = { reference: 'A-1', amount: rub('870'), method: 'p2p_card', direct: true } as const
+    expect(await enot.invoices.create(input)).toMatchObject({ url: null, amount: rub('870.00'), expiresAt: '2026-05-03T12:45:00+03:00' })
+  })
+
+  it('says what was asked, whatever the answer repeats', async () => {
+    expect(await create({ amount: 1, currency: 'USD' })).toMatchObject({ amount: rub('640.50') })
+    expect(await create({ amount: undefined, currency: undefined, expired: undefined })).toMatchObject({
+      amount: rub('640.50'),
+      expiresAt: null,
+    })
+  })
+
+  it.each([undefined, null, '', 'http://enot.io/pay/1', 'javascript:alert(1)', '/pay/1', 7])('sends no payer to %j', async (url) => {
+    expect(await failure(create({ url }))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
+  })
+
+  it('needs an id', async () => {
+    expect(await failure(create({ id: null }))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
+  })
+})
+
+describe('invoices.get', () => {
+  const read = (changes: Record<string, unknown>): Promise<Invoice> =>
+    answering(wrap({ ...record('invoice-info-success.json'), ...changes })).enot.invoices.get(REF)
+
+  it('reads the documented answer', async () => {
+    const { enot } = answering(fixture('invoice-info-success.json'))
+    expect(await enot.invoices.get(REF)).toStrictEqual({
+      provider: 'enot',
+      id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
+      reference: 'A-20417',
+      status: 'paid',
+      rawStatus: 'success',
+      onHold: false,
+      amount: rub('640.50'),
+      credited: rub('602.07'),
+      fee: rub('38.43'),
+      payerFee: rub('0.00'),
+      method: 'sbp',
+      payer: '7916*****08',
+      metadata: { cart: '981' },
+      createdAt: '2026-05-03T11:15:00+03:00',
+      expiresAt: '2026-05-03T12:45:00+03:00',
+      paidAt: '2026-05-03T11:22:00+03:00',
+      raw: {
+        invoice_id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
+        order_id: 'A-20417',
+        shop_id: SHOP_ID,
+        status: 'success',
+        invoice_amount: '640.5',
+        credited: '602.07',
+        currency: 'RUB',
+        pay_service: 'sbp',
+        payer_details: '7916*****08',
+        commission_amount: '38.43',
+        commission_percent: '6',
+        shop_commission_amount: '38.43',
+        user_commission_amount: '0',
+        user_commission_percent: '0',
+        custom_field: { cart: '981' },
+        created_at: '2026-05-03 11:15',
+        expired_at: '2026-05-03 12:45',
+        paid_at: '2026-05-03 11:22',
+      },
+    })
+  })
+
+  const rest = { provider: 'enot', onHold: false, credited: null, fee: null, payerFee: null, payer: null, paidAt: null }
+  it.each([
+    [
+      'invoice-info-created.json',
+      {
+        ...rest,
+        id: '9a4e1c70-63d8-4b2f-85e9-d7f0c2a61b38',
+        reference: 'A-20419',
+        status: 'pending',
+        rawStatus: 'created',
+        amount: { amount: '1200.00', currency: 'USD' },
+        method: null,
+        metadata: { cart: '982' },
+        createdAt: '2026-05-04T09:00:05+03:00',
+        expiresAt: '2026-05-04T14:00:05+03:00',
+      },
+    ],
+    [
+      'invoice-info-fail.json',
+      {
+        ...rest,
+        id: 'e03b7f95-2a1c-4d68-9be4-58c6d0f3a712',
+        reference: 'A-20420',
+        status: 'failed',
+        rawStatus: 'fail',
+        amount: rub('75.50'),
+        method: 'card',
+        metadata: null,
+        createdAt: '2026-05-04T09:00:00+03:00',
+        expiresAt: '2026-05-04T14:00:00+03:00',
+      },
+    ],
+    [
+      'invoice-info-expired.json',
+      {
+        ...rest,
+        id: '40c8d7a2-9b15-4e63-8f07-d1a6e2b95c34',
+        reference: 'A-20418',
+        status: 'expired',
+        rawStatus: 'expired',
+        amount: null,
+        method: null,
+        metadata: null,
+        createdAt: '2026-05-03T09:00:00+03:00',
+        expiresAt: '2026-05-03T14:00:00+03:00',
+      },
+    ],
+    [
+      'invoice-info-refund.json',
+      {
+        ...rest,
+        id: 'b61d0e3a-47f9-4c25-8e10-93a7c5d2f846',
+        reference: 'A-20421',
+        status: 'refunded',
+        rawStatus: 'refund',
+        amount: rub('250.00'),
+        credited: rub('237.50'),
+        fee: rub('12.50'),
+        payerFee: rub('2.50'),
+        method: 'card',
+        payer: '220220******4471',
+        metadata: null,
+        createdAt: '2026-03-01T07:30:00+03:00',
+        expiresAt: '2026-03-01T12:30:00+03:00',
+        paidAt: '2026-03-01T07:41:00+03:00',
+      },
+    ],
+  ])('reads %s', async (name, expected) => {
+    const { enot } = answering(fixture(name))
+    const { raw: _, ...invoice } = await enot.invoices.get({ reference: expected.reference })
+    expect(invoice).toStrictEqual(expected)
+    expect(await drifts(() => enot.invoices.get({ id: expected.id }))).toEqual([])
+  })
+
+  it.each(['wait', 'CREATED', 'paid', 'toString', '__proto__'])('calls %j unknown and reports it', async (word) => {
+    expect(await read({ status: word })).toMatchObject({ status: 'unknown', rawStatus: word })
+    expect(await drifts(() => read({ status: word }))).toEqual([`status unknown_status ${word}`])
+  })
+
+  it.each([
+    [
+      { cart: 981, gift: true, name: 'Ёлка', none: null, list: [1], o: { a: 1 } },
+      { cart: '981', gift: 'true', name: 'Ёлка', none: 'null', list: '["1"]', o: '{"a":"1"}' },
+    ],
+    ['{"cart":981}', { cart: '981' }],
+    ['', null],
+    ['free text', null],
+    ['[]', null],
+    ['{}', null],
+    [[], null],
+    [['a'], null],
+    [{}, null],
+    [null, null],
+    [undefined, null],
+    [7, null],
+  ])('reads custom_field %j', async (custom_field, metadata) => {
+    expect((await read({ custom_field })).metadata).toEqual(metadata)
+  })
+
+  it('takes the plural name too', async () => {
+    expect((await read({ custom_field: undefined, custom_fields: { a: 'b' } })).metadata).toEqual({ a: 'b' })
+  })
+
+  it.each(['640.50', 640.5, '640.5', '6405e-1'])('reads amounts as numbers or text: %j', async (amount) => {
+    expect(await read({ invoice_amount: amount, credited: amount })).toMatchObject({ amount: rub('640.50'), credited: rub('640.50') })
+  })
+
+  it('credits roubles whatever the currency of the invoice', async () => {
+    expect(await read({ currency: 'EUR' })).toMatchObject({
+      amount: { currency: 'EUR' },
+      credited: { currency: 'RUB' },
+      fee: { currency: 'RUB' },
+    })
+    expect(await read({ currency: null })).toMatchObject({ amount: null, credited: rub('602.07') })
+  })
+
+  it.each([
+    'invoice_amount',
+    'credited',
+    'currency',
+    'pay_service',
+    'payer_details',
+    'shop_commission_amount',
+    'user_commission_amount',
+    'custom_field',
+    'created_at',
+    'expired_at',
+    'paid_at',
+  ])('reads %s absent, null and "" alike', async (field) => {
+    const { raw: _, ...absent } = await read({ [field]: undefined })
+    const { raw: __, ...empty } = await read({ [field]: '' })
+    const { raw: ___, ...none } = await read({ [field]: null })
+    expect(none).toStrictEqual(absent)
+    expect(empty).toStrictEqual(absent)
+  })
+
+  it('reports documented fields that are not there', async () => {
+    expect(await drifts(() => read({ credited: undefined, created_at: undefined, paid_at: undefined }))).toEqual([
+      'credited missing_field',
+      'created_at missing_field',
+    ])
+  })
+
+  it.each(['invoice_id', 'order_id', 'status'])('cannot do without %s', async (field) => {
+    for (const value of [undefined, null, '']) {
+      const error = await failure(read({ [field]: value }))
+      expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
+      expect(error.message).toContain(field)
+    }
+  })
+
+  it('refuses a record that was not asked for', async () => {
+    const { enot } = answering(fixture('invoice-info-success.json'))
+    for (const ref of [{ reference: 'A-2041' }, { reference: 'a-20417' }, { id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c33' }]) {
+      expect(await failure(enot.invoices.get(ref))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    }
+    expect((await enot.invoices.get({ id: 'D24F6B18-0C7E-4A95-B3D1-86E05F9A7C32' })).reference).toBe('A-20417')
+  })
+})

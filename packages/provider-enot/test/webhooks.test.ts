@@ -1,0 +1,266 @@
+import { hmacSha256Hex } from '@paymux/core/crypto'
+import { describe, expect, it } from 'vitest'
+import type { EnotSettings } from '../src/index.js'
+import { createEnot } from '../src/index.js'
+import { encodePhp, isMap, parsePhp, sortKeys } from '../src/php-json.js'
+import { answering, drifts, failure, fixture, signed, WEBHOOK_KEYS } from './support.js'
+
+const { enot } = answering('')
+const parse = enot.webhooks.parse
+
+/** The documented vectors: bodies, canonical forms a and b, and the HMAC of each and of the body as it is. */
+interface Documented {
+  readonly name: string
+  readonly title: string
+  readonly key: string
+  readonly raw: string
+  readonly a: string
+  readonly b: string
+  readonly hmacA: string
+  readonly hmacB: string
+  readonly hmacRaw: string
+}
+const DOCUMENTED = JSON.parse(fixture('signatures/documented.json')) as Documented[]
+const vector = (name: string): Documented => DOCUMENTED.find((each) => each.name === name) as Documented
+
+const header = (signature: string) => ({ 'x-api-sha256-signature': signature })
+
+/** A webhook as Enot sends it, signed the way PHP does by default. */
+function sent(body: string, key: string = body.includes('"payoff_id"') ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop) {
+  const map = parsePhp(body)
+  if (map === null || !isMap(map)) throw new Error('not a webhook')
+  return signed(body, key, encodePhp(sortKeys(map), false) ?? '')
+}
+
+/** A fixture with other fields. */
+function changed(name: string, changes: Record<string, unknown>) {
+  return sent(JSON.stringify({ ...(JSON.parse(fixture(name)) as object), ...changes }))
+}
+
+describe('the documented vectors', () => {
+  it.each(DOCUMENTED.map((each) => [`${each.name} ${each.title}`, each] as const))(
+    '%s',
+    async (_, { key, raw, a, b, hmacA, hmacB, hmacRaw }) => {
+      expect([a, b, raw].map((form) => hmacSha256Hex(key, form))).toEqual([hmacA, hmacB, hmacRaw])
+      const ids = JSON.parse(raw) as Record<string, string>
+      for (const signature of [hmacA, hmacB, hmacRaw, hmacA.toUpperCase()]) {
+        expect(await parse({ headers: header(signature), body: raw })).toMatchObject({
+          id: ids.invoice_id ?? ids.payoff_id,
+          reference: ids.order_id,
+          rawStatus: ids.status,
+          type: ids.invoice_id === undefined ? 'payout.updated' : 'invoice.updated',
+          signedFields: Object.keys(ids),
+        })
+      }
+    },
+  )
+
+  it.each(DOCUMENTED.map((each) => [each.name, each] as const))(
+    '%s fails with the key of the other kind',
+    async (_, { key, raw, a, b }) => {
+      const other = key === WEBHOOK_KEYS.shop ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop
+      for (const form of [a, b, raw]) {
+        expect(await failure(parse({ headers: header(hmacSha256Hex(other, form)), body: raw }))).toMatchObject({
+          code: 'invalid_signature',
+        })
+      }
+    },
+  )
+
+  const V1 = vector('V1')
+  const V2 = vector('V2')
+  const nestedSorted = V2.a.replace('{"zeta":1,"alpha":{"y":2,"b":3},"mid":[3,1,2]}', '{"alpha":{"b":3,"y":2},"mid":[3,1,2],"zeta":1}')
+  it.each([
+    ['another status', V1.raw.replace('"success"', '"refund"'), V1.hmacA],
+    ['another amount', V1.raw.replace('340.00', '340.01'), V1.hmacA],
+    ['a field more', V1.raw.replace('{', '{"a":1,'), V1.hmacA],
+    ['63 digits', V1.raw, V1.hmacA.slice(0, 63)],
+    ['65 digits', V1.raw, `${V1.hmacA}0`],
+    ['the signature twice', V1.raw, V1.hmacA + V1.hmacA],
+    ['no digits', V1.raw, ''],
+    ['64 letters', V1.raw, 'z'.repeat(64)],
+    ['a blank before it', V1.raw, ` ${V1.hmacA}`],
+    ['a prefix', V1.raw, `sha256=${V1.hmacA}`],
+    ['nested keys sorted', V2.raw, hmacSha256Hex(V2.key, nestedSorted)],
+    ['blanks as Python prints them', V1.raw, hmacSha256Hex(V1.key, V1.a.replaceAll(':', ': ').replaceAll(',"', ', "'))],
+    ['a plain hash', V1.raw, hmacSha256Hex('', V1.a)],
+    ['the secret key instead of the additional one', V1.raw, hmacSha256Hex('shop-key', V1.a)],
+    ['another vector', V1.raw, V2.hmacA],
+  ])('fail with %s', async (_, body, signature) => {
+    expect(nestedSorted).not.toBe(V2.a)
+    expect(await failure(parse({ headers: header(signature), body }))).toMatchObject({ code: 'invalid_signature', outcome: 'rejected' })
+  })
+})
+
+interface Vector {
+  readonly raw: string
+  readonly a: string | null
+  readonly hmac?: string
+}
+const php = JSON.parse(fixture('signatures/vectors.json')) as { key: string; vectors: Vector[] }
+const idsOf = (raw: string): string[] => {
+  const body = parsePhp(raw)
+  return body !== null && isMap(body) ? ['invoice_id', 'payoff_id'].filter((field) => body.has(field)) : []
+}
+
+describe('what PHP signs', () => {
+  const both = createEnot({ user: { webhookKey: php.key }, shop: { webhookKey: php.key } }).webhooks.parse
+  const about = php.vectors.filter(({ a, raw }) => a !== null && idsOf(raw).length === 1)
+
+  it('has enough vectors with an id', () => {
+    expect(about.length).toBeGreaterThan(100)
+  })
+
+  it.each(about.map((each, index) => [index, each] as const))('vector %i holds', async (_, { raw, hmac = '' }) => {
+    const [field = ''] = idsOf(raw)
+    const body = parsePhp(raw)
+    const id = body !== null && isMap(body) ? body.get(field) : null
+    const usable = typeof id === 'string' ? id !== '' : id !== null && typeof id === 'object' && 'token' in id
+    if (usable)
+      expect(await both({ headers: header(hmac), body: raw })).toMatchObject({ id: typeof id === 'string' ? id : expect.any(String) })
+    // The signature holds, but there is no id in it.
+    else expect(await failure(both({ headers: header(hmac), body: raw }))).toMatchObject({ code: 'invalid_request' })
+    expect(await failure(both({ headers: header(hmac), body: `${raw.slice(0, raw.lastIndexOf('}'))},"paid":1}` }))).toMatchObject({
+      code: 'invalid_signature',
+    })
+  })
+
+  it('bodies that PHP cannot encode have no signature, whatever the header says', async () => {
+    const body = '{"invoice_id":"1","status":"success","amount":1e999}'
+    for (const form of [body, '', 'null'])
+      expect(await failure(both({ headers: header(hmacSha256Hex(php.key, form)), body }))).toMatchObject({ code: 'invalid_signature' })
+  })
+})
+
+describe('secrets', () => {
+  const V1 = vector('V1')
+  const V8 = vector('V8')
+  const parseWith = (settings: EnotSettings, { raw, hmacA }: Documented) =>
+    createEnot(settings).webhooks.parse({ headers: header(hmacA), body: raw })
+
+  it.each([[['old', V1.key]], [[V1.key, 'new']], [['a', V1.key, 'b']], [V1.key]])('any of several holds: %j', async (webhookKey) => {
+    expect(await parseWith({ shop: { webhookKey } }, V1)).toMatchObject({ type: 'invoice.updated' })
+  })
+
+  it('none of several is refused', async () => {
+    expect(await failure(parseWith({ shop: { webhookKey: ['a', 'b'] } }, V1))).toMatchObject({ code: 'invalid_signature' })
+  })
+
+  it.each([
+    ['shop', V1, 'ENOT_SHOP_WEBHOOK_KEY'],
+    ['user', V8, 'ENOT_USER_WEBHOOK_KEY'],
+  ] as const)('without the key of the %s its webhooks are `config`, whatever else is set', async (owner, given, variable) => {
+    const access = { id: 'i', key: given.key }
+    const other = { webhookKey: given.key }
+    const settings = owner === 'shop' ? { shop: access, user: other } : { user: access, shop: other }
+    const error = await failure(parseWith(settings, given))
+    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: 'webhooks.parse' })
+    expect(error.message).toContain(variable)
+  })
+
+  it('are in no error', async () => {
+    const error = await failure(parse({ headers: header(V8.hmacB), body: V1.raw }))
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/extra-key|220220|[\da-f]{64}/)
+  })
+})
+
+describe('events', () => {
+  const rub = (amount: string) => ({ amount, currency: 'RUB' })
+
+  it('a payment that succeeded', async () => {
+    const { raw, ...event } = await parse(sent(fixture('webhook-invoice-success.json')))
+    expect(event).toStrictEqual({
+      type: 'invoice.updated',
+      provider: 'enot',
+      id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
+      reference: 'A-20417',
+      status: 'paid',
+      rawStatus: 'success',
+      amount: rub('640.50'),
+      signedFields: 'invoice_id status amount currency order_id custom_fields type pay_time pay_service payer_details code credited'.split(
+        ' ',
+      ),
+      key: 'enot:invoice.updated:d24f6b18-0c7e-4a95-b3d1-86e05f9a7c32:success:',
+    })
+    expect(raw).toMatchObject({ credited: '602.07', custom_fields: { cart: '981' }, type: '1', code: '1' })
+  })
+
+  it.each([
+    ['webhook-invoice-expired.json', { status: 'expired', rawStatus: 'expired', reference: 'A-20418', amount: rub('210.00') }],
+    // Without a currency the amount has no meaning.
+    ['webhook-invoice-fail.json', { status: 'failed', rawStatus: 'fail', reference: 'A-20420', amount: null }],
+    ['webhook-invoice-refund.json', { status: 'refunded', rawStatus: 'refund', amount: rub('250.00'), raw: { refund_amount: '250.00' } }],
+    ['webhook-payoff-fail.json', { status: 'failed', rawStatus: 'fail', reference: 'wd-2073', amount: rub('1500.00') }],
+  ])('%s', async (name, expected) => {
+    const type = name.includes('payoff') ? 'payout.updated' : 'invoice.updated'
+    expect(await parse(sent(fixture(name)))).toMatchObject({ provider: 'enot', type, ...expected })
+    expect(await drifts(() => parse(sent(fixture(name))))).toEqual([])
+  })
+
+  it('a payout that succeeded', async () => {
+    const body = fixture('webhook-payoff-success.json')
+    expect(await parse(sent(body))).toStrictEqual({
+      type: 'payout.updated',
+      provider: 'enot',
+      id: '27d9b5e3-f640-4c18-9a72-0e8c3b1d5f96',
+      reference: 'wd-2071',
+      status: 'succeeded',
+      rawStatus: 'success',
+      amount: rub('1500.00'),
+      signedFields: ['payoff_id', 'order_id', 'status', 'amount', 'commission', 'service', 'wallet'],
+      key: 'enot:payout.updated:27d9b5e3-f640-4c18-9a72-0e8c3b1d5f96:success',
+      raw: JSON.parse(body),
+    })
+  })
+
+  it.each(['hold', 'WAIT', 'constructor', ''])('calls the status %j unknown', async (status) => {
+    for (const name of ['webhook-payoff-success.json', 'webhook-invoice-success.json'])
+      expect(await parse(changed(name, { status }))).toMatchObject({ status: 'unknown', rawStatus: status || null })
+  })
+
+  it('takes the word `wait` for a payout', async () => {
+    expect(await parse(changed('webhook-payoff-success.json', { status: 'wait' }))).toMatchObject({ status: 'pending' })
+  })
+
+  it('does without everything but the id', async () => {
+    const bare = { rawStatus: null, status: 'unknown', reference: null, amount: null }
+    expect(await parse(sent('{"payoff_id":"1"}'))).toMatchObject({ id: '1', signedFields: ['payoff_id'], ...bare })
+    expect(await parse(sent('{"invoice_id":17,"status":{},"order_id":[],"amount":"?","currency":"RUB"}'))).toMatchObject({
+      id: '17',
+      ...bare,
+    })
+    expect(await drifts(() => parse(sent('{"payoff_id":"1","status":"wait"}')))).toEqual(['amount missing_field', 'order_id missing_field'])
+  })
+
+  it('reads an amount that is a number, and a reference too', async () => {
+    expect(await parse(changed('webhook-payoff-success.json', { amount: 1500.5, order_id: 2071 }))).toMatchObject({
+      amount: rub('1500.50'),
+      reference: '2071',
+    })
+  })
+
+  it('has the same key for a redelivery, another for another status, record, kind or refund', async () => {
+    const key = async (name: string, changes: Record<string, unknown> = {}) => (await parse(changed(name, changes))).key
+    const refund = 'webhook-invoice-refund.json'
+    expect(await key(refund)).toBe(await key(refund, { pay_service: 'card', amount: 1 }))
+    // A number in one source, text in another.
+    expect(await key(refund, { refund_amount: '250.00' })).toBe(await key(refund, { refund_amount: 250 }))
+    const keys = [
+      await key(refund),
+      await key(refund, { refund_amount: '100.00' }),
+      await key(refund, { refund_amount: null }),
+      await key(refund, { refund_amount: 'all' }),
+      await key(refund, { status: 'success', refund_amount: undefined }),
+      await key(refund, { invoice_id: 'x' }),
+      await key('webhook-payoff-success.json'),
+      await key('webhook-payoff-fail.json'),
+      await key('webhook-payoff-success.json', { payoff_id: 'x' }),
+      await key('webhook-payoff-success.json', { payoff_id: 'x:success', status: '' }),
+    ]
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('answers with 200 once the event is stored', () => {
+    expect(enot.webhooks.ack).toEqual({ status: 200, body: 'OK' })
+  })
+})
