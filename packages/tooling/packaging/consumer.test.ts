@@ -51,7 +51,7 @@ Promise.all([
   available: balance.available,
   refused: PaymentError.is(error) && error.code,
   node: process.versions.node,
-  rest: [typeof createHttpClient, typeof sha256Hex, typeof checkRef],
+  rest: [typeof createHttpClient, typeof sha256Hex, typeof checkRef, typeof conformance, typeof faultCases],
 })))
 `
 
@@ -60,6 +60,8 @@ const MODULES = {
   createHttpClient: '@paymux/core/http',
   sha256Hex: '@paymux/core/crypto',
   checkRef: '@paymux/core/authoring',
+  conformance: '@paymux/testkit',
+  faultCases: '@paymux/testkit/faults',
   createEnot: '@paymux/provider-enot',
   createAaio: '@paymux/provider-aaio',
 }
@@ -89,7 +91,7 @@ describe.each(Object.entries(NODES))('installed outside the workspace, on %s', (
       available: { amount: '12.50', currency: 'RUB' },
       refused: 'invalid_request',
       node: node.version,
-      rest: ['function', 'function', 'function'],
+      rest: ['function', 'function', 'function', 'function', 'function'],
     })
     expect(stderr).toBe('')
   })
