@@ -1,4 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-// Mutants mostly wait; a few at a time shorten the run.
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 120_000, maxConcurrency: 12 } })
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 120_000,
+    // Mutants mostly wait; several at a time shorten the run.
+    maxConcurrency: 12,
+    // Pact's mock server is a native library; it wants a process to itself.
+    pool: 'forks',
+  },
+})

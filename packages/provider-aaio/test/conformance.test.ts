@@ -1,7 +1,8 @@
 import { conformance } from '@paymux/testkit'
 import { describe, it } from 'vitest'
 import { createAaio } from '../src/index.js'
-import { SHOP_ID, upstream } from './upstream.js'
+import { SHOP } from './support.js'
+import { upstream } from './upstream.js'
 
 conformance(
   { describe, it },
@@ -10,7 +11,7 @@ conformance(
     settings: {
       // With everything that an upstream may escape when it repeats it.
       apiKey: `aaio/4f+Canary-9Q==&"<w>'%tail-Zx81kk`,
-      shop: { id: SHOP_ID, secret1: 'canary-secret-one-4Wq', secret2: 'canary-secret-two-8Hn' },
+      shop: { id: SHOP.id, secret1: 'canary-secret-one-4Wq', secret2: 'canary-secret-two-8Hn' },
       payoutWebhookSecret: 'canary-payout-webhook-secret-2Lc',
     },
     environment: {

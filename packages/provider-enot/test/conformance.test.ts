@@ -1,8 +1,8 @@
 import { conformance } from '@paymux/testkit'
 import { describe, it } from 'vitest'
 import { createEnot } from '../src/index.js'
-import { USER_ID } from './support.js'
-import { SHOP_ID, upstream } from './upstream.js'
+import { SHOP_ID, USER_ID } from './support.js'
+import { upstream } from './upstream.js'
 
 conformance(
   { describe, it },

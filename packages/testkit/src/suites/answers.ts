@@ -101,7 +101,8 @@ async function exactRaw({ kit, operation, with: answer }: Reader): Promise<reado
   return JSON.stringify(raws).includes(`"${token}"`) ? faults : [`raw does not have the text ${token} of ${path}`, ...faults]
 }
 
-function numbersIn(value: unknown): readonly string[] {
+/** Says where a record has numbers. */
+export function numbersIn(value: unknown): readonly string[] {
   if (typeof value === 'number' || typeof value === 'bigint') return [`raw has the number ${value}, not its text`]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : []
 }

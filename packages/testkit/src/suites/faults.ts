@@ -158,9 +158,9 @@ function followed(each: Observation): readonly string[] {
   return [...faultsOfCount(each), ...faultsOfOutcome(each), ...faultsOfCode(each)]
 }
 
-function hung({ end, tookMs, deadlineMs }: Observation): readonly string[] {
+function hung({ end, tookMs, limitMs }: Observation): readonly string[] {
   if (end === null) return [`the call had not ended after ${Math.round(tookMs)} ms`]
-  return tookMs < deadlineMs + SLACK_MS ? [] : [`the call took ${Math.round(tookMs)} ms; its deadline was ${deadlineMs} ms`]
+  return tookMs < limitMs ? [] : [`the call took ${Math.round(tookMs)} ms; it had ${limitMs} ms`]
 }
 
 const BAD_GATEWAY: FaultScenario = {

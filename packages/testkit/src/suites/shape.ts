@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
-import { assertProvider } from '@paymux/core'
+import type { Money } from '@paymux/core'
+import { assertProvider, compareMoney } from '@paymux/core'
 import type { Check } from '../check.js'
 import { check } from '../check.js'
 import type { Kit, Operation } from '../kit.js'
@@ -57,8 +57,7 @@ async function inspect(kit: Kit, operation: Operation, faults: (result: unknown)
 /** What a description leaves out would not be checked, so it must say where everything comes from. */
 function unsourced({ name, sample, input }: Operation, result: unknown): readonly string[] {
   const found = sourcedFields(name, result)
-  const asked = (path: string): boolean =>
-    path === 'amount' && name.endsWith('.create') && isDeepStrictEqual(at(result, path), input?.amount)
+  const asked = (path: string): boolean => path === 'amount' && name.endsWith('.create') && isSame(at(result, path), input?.amount)
   return [
     ...found.money
       .filter((path) => sample.money?.[path] === undefined && !asked(path))
@@ -67,6 +66,10 @@ function unsourced({ name, sample, input }: Operation, result: unknown): readonl
     ...(found.status && sample.status === undefined ? ['status does not say where the status word is'] : []),
     ...(name.endsWith('.get') && sample.reference === undefined ? ['reference does not say where the reference of the record is'] : []),
   ]
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return compareMoney(one as Money, other as Money) === 0
 }
 
 async function shared(kit: Kit, operation: Operation): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import type { Kit } from '../kit.js'
 import { describe, settle, unlike, without, withSetting } from '../kit.js'
 import { faultsOfJson, faultsOfShape } from '../shapes.js'
 import { at, edited, isJson, numberToken, scalarAt } from '../wire.js'
-import { another, faultsOfStatus, strangeWords } from './answers.js'
+import { another, faultsOfStatus, numbersIn, strangeWords } from './answers.js'
 import type { Bench, Signed } from './bench.js'
 import { refused } from './bench.js'
 import { garbage, sameInOtherForms } from './webhook-bodies.js'
@@ -40,6 +40,7 @@ export function webhookChecks(kit: Kit): readonly Check[] {
       of('webhook-body-forms', sameInOtherForms),
       of('webhook-parsed-body', parsedBodies),
       of('webhook-garbage', garbage),
+      of('raw-exact', async ({ sign, parse }) => faultsOf(await parse(sign()), ({ raw }) => numbersIn(raw))),
       of('result-plain-json', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfJson(event, 'the event'))),
       ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
       ...(sample.amount === undefined ? [] : [of('money-exact', exactMoney)]),

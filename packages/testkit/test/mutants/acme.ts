@@ -17,7 +17,7 @@ import {
 } from '@paymux/core/authoring'
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import type { HttpClientSettings, MapContext, ReadAnswer, Schema } from '@paymux/core/http'
-import { createHttpClient, jsonNumber } from '@paymux/core/http'
+import { createHttpClient, jsonNumber, parseJson } from '@paymux/core/http'
 
 export interface AcmeSettings extends ConnectionSettings {
   readonly shop?: { readonly id?: string; readonly key?: string; readonly webhookSecret?: string | readonly string[] }
@@ -88,6 +88,7 @@ export const PARTS = {
     signedByAny(secrets, signature, (secret) => [hmacSha256Hex(secret, body)]),
   webhookSecrets: (secrets: readonly string[], id: string): readonly string[] =>
     need(secrets.length > 0 ? secrets : null, id, 'webhooks.parse', 'shop.webhookSecret (ACME_WEBHOOK_SECRET)'),
+  parse: (text: string): Json => parseJson(text),
   key: (...parts: readonly (string | null)[]): string => webhookKey(...parts),
   signedFields: (raw: object): readonly string[] => Object.keys(raw),
   provider: (provider: PaymentProvider, _settings: AcmeSettings): PaymentProvider => provider,
@@ -199,7 +200,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
           const known = parts.webhookSecrets(secrets, id)
           if (!parts.verify(known, parts.signature(received), received.body))
             throw received.refuse('invalid_signature', 'the signature does not hold')
-          const raw = objectOf(received)
+          const raw = objectOf(received, parts.parse)
           const wire = readWire(raw, [], received.drift)
           const [payoutId, rawStatus] = [wire.text('id'), wire.text('state')]
           if (payoutId === null) throw received.refuse('invalid_request', 'id is missing')
@@ -222,9 +223,9 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
   }
 }
 
-function objectOf({ body, refuse }: ReceivedWebhook): Readonly<Record<string, Json>> {
+function objectOf({ body, refuse }: ReceivedWebhook, parse: (text: string) => Json): Readonly<Record<string, Json>> {
   try {
-    const value = JSON.parse(body) as Json
+    const value = parse(body)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, Json>>
   } catch {}
   throw refuse('invalid_request', 'the body is no JSON object')

@@ -9,7 +9,7 @@ const STATUS = { path: 'data.state', words: { new: 'pending', done: 'succeeded',
 const PAYOUT =
   '{"ok":true,"data":{"id":"p-71","reference":"r-1","state":"done","amount":12.50,"fee":0.50,"currency":"EUR","method":"card","destination":"411111******1111","created":"2026-03-10 17:08:42"}}'
 const ENVELOPE = ['ok', 'data']
-export const WEBHOOK = '{"id":"p-71","reference":"r-1","state":"done","amount":"12.50","currency":"EUR"}'
+export const WEBHOOK = '{"id":"p-71","reference":"r-1","state":"done","amount":"12.50","currency":"EUR","attempt":1}'
 
 /** Acme and its upstream. Every plan has an id of its own, so that plans can run side by side in one process. */
 export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): ConformancePlan<AcmeSettings> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Json } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { webhookKey } from '@paymux/core/authoring'
 import { hmacSha256Hex } from '@paymux/core/crypto'
@@ -137,6 +138,7 @@ const MUTANTS: readonly Mutant[] = [
     },
     breaks: 'webhook-garbage',
   },
+  { name: 'turns digits into numbers', parts: { parse: (text) => JSON.parse(text) as Json }, breaks: 'raw-exact' },
   {
     name: 'tells what the signature should have been',
     parts: {

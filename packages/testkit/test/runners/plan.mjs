@@ -13,10 +13,10 @@ const schema = {
   },
 }
 
-export function createTiny(settings = {}) {
-  const read = readSettings('tiny', 'createTiny', settings, ['apiKey'])
-  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'TINY_API_KEY' })
-  const connection = read.connection(settings, { baseUrl: 'https://api.tiny.example', variable: 'TINY_BASE_URL' })
+export function createAcme(settings = {}) {
+  const read = readSettings('acme', 'createAcme', settings, ['apiKey'])
+  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'ACME_API_KEY' })
+  const connection = read.connection(settings, { baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
   read.done()
   const readAnswer = (body) =>
     body?.error === undefined
@@ -24,17 +24,17 @@ export function createTiny(settings = {}) {
         ? null
         : { accepted: true, data: body }
       : { accepted: false, message: body.error }
-  const client = createHttpClient({ ...connection, provider: 'tiny', readAnswer, secrets: access === null ? [] : [access.apiKey] })
+  const client = createHttpClient({ ...connection, provider: 'acme', readAnswer, secrets: access === null ? [] : [access.apiKey] })
   return {
     specVersion: 1,
-    id: 'tiny',
-    name: 'Tiny',
+    id: 'acme',
+    name: 'Acme',
     balances: {
       list: async (options) => {
-        const { apiKey } = need(access, 'tiny', 'balances.list', 'apiKey (TINY_API_KEY)')
+        const { apiKey } = need(access, 'acme', 'balances.list', 'apiKey (ACME_API_KEY)')
         const toBalances = (wire, { raw, invalid }) => {
           const available = readMoney(broken ? String(Number(wire.available)) : wire.available, 'EUR') ?? invalid('available is no amount')
-          return [{ available, held: null, total: null, raw }]
+          return [{ available, held: readMoney(wire.held, 'EUR'), total: null, raw }]
         }
         const call = {
           operation: 'balances.list',
@@ -52,9 +52,9 @@ export function createTiny(settings = {}) {
 }
 
 export const plan = {
-  create: createTiny,
-  settings: { apiKey: 'tiny/4f+Canary-9Q==&"<w>' },
-  environment: { TINY_API_KEY: 'apiKey', TINY_BASE_URL: 'baseUrl' },
+  create: createAcme,
+  settings: { apiKey: 'acme/4f+Canary-9Q==&"<w>' },
+  environment: { ACME_API_KEY: 'apiKey', ACME_BASE_URL: 'baseUrl' },
   secrets: ['apiKey'],
   upstream: {
     errorMessage: 'error',
@@ -65,9 +65,9 @@ export const plan = {
     operations: {
       'balances.list': {
         route: 'GET /balance',
-        success: '{"available":485.00,"updated":"today"}',
+        success: '{"available":485.00,"held":0}',
         required: ['available'],
-        money: { '0.available': 'available' },
+        money: { '0.available': 'available', '0.held': 'held' },
       },
     },
   },

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { FairClock } from './clock.ts'
+import { startFairClock } from './clock.ts'
 import type { Failure, FaultScenario, Success, UpstreamAnswers } from './types.ts'
 import type { FaultUpstream } from './upstream.ts'
 import { startFaultUpstream } from './upstream.ts'
@@ -41,9 +43,10 @@ export interface Observation {
   readonly expected: Failure | Success
   /** Null: the call had not ended, long after its deadline or its abort. */
   readonly end: CallEnd | null
-  /** How long it took, without what a busy machine added. */
+  /** How long it took, by a clock that stands still while the process does not get to run. */
   readonly tookMs: number
-  readonly deadlineMs: number
+  /** When it should have ended at the latest. */
+  readonly limitMs: number
   /** Complete requests of the call that the upstream read. */
   readonly seen: number
   readonly seenExpected: number
@@ -58,8 +61,6 @@ const PATIENT_MS = 15_000
 const SHORT_MS = 500
 /** Promptness is not what is tested; a call that hangs is far beyond this. */
 export const SLACK_MS = 1500
-/** Enough for a call whose time is up to say so, on a machine that was busy until then. */
-const TURN_MS = 200
 /** Enough for a second request on loopback to arrive, had it been sent. */
 const AFTERMATH_MS = 40
 const RETRIES = 1
@@ -72,6 +73,7 @@ export function applies({ needs, caller }: FaultScenario, { answers, exact = tru
 /** Plays one scenario for one call on an upstream of its own, and looks on. */
 export async function observeFault(scenario: FaultScenario, subject: FaultSubject): Promise<Observation> {
   const upstream = await startFaultUpstream(scenario, subject.answers)
+  const clock = startFairClock()
   try {
     const { effect, exact = true } = subject
     const short = scenario.stalls === true || (scenario.connectStalls === true && !exact)
@@ -83,16 +85,15 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
       retries: RETRIES,
       oneConnection: scenario.caller === 'queues',
     })
-    for (let warm = 0; warm < (scenario.warm ?? 0); warm++) await settled(client.call(), PATIENT_MS)
+    for (let warm = 0; warm < (scenario.warm ?? 0); warm++) await settled(client.call(), PATIENT_MS, clock)
     const before = upstream.requests()
 
-    const lateness = startLateness(deadlineMs)
-    const started = performance.now()
+    const started = clock.elapsed()
     const { end, companions } =
       scenario.caller === 'queues'
-        ? await callQueued(client, upstream)
-        : { end: await callOnce(scenario, client, upstream, deadlineMs), companions: null }
-    const tookMs = performance.now() - started - lateness()
+        ? await callQueued(client, upstream, clock)
+        : { end: await callOnce(scenario, client, upstream, deadlineMs, clock), companions: null }
+    const tookMs = clock.elapsed() - started
     await wait(AFTERMATH_MS)
 
     const repeated = scenario.fetchRepeatsGet === true && !exact && upstream.log()[0]?.method === 'GET'
@@ -104,7 +105,8 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
       expected,
       end,
       tookMs,
-      deadlineMs,
+      // undici looks at its timers for connections twice a second only.
+      limitMs: scenario.connectStalls === true ? (SHORT_MS + SLACK_MS) * (RETRIES + 1) : deadlineMs + SLACK_MS,
       seen: (upstream.requests() - before - (scenario.caller === 'queues' ? 2 : 0)) / (repeated ? 2 : 1),
       seenExpected: expected.seen * tries,
       strays: upstream.strays(),
@@ -112,55 +114,47 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
       subject: client.subject,
     }
   } finally {
+    clock.stop()
     await upstream.close()
   }
 }
 
-/** Runs a timer of its own for the same deadline, and tells how late that was. */
-function startLateness(deadlineMs: number): () => number {
-  const due = performance.now() + deadlineMs
-  let late = 0
-  const timer = setTimeout(() => {
-    late = performance.now() - due
-  }, deadlineMs)
-  return () => {
-    clearTimeout(timer)
-    return late
-  }
-}
-
 /** The end of a call, or null when there is none in time. */
-async function settled(call: Promise<unknown>, withinMs: number): Promise<CallEnd | null> {
+async function settled(call: Promise<unknown>, withinMs: number, clock: FairClock): Promise<CallEnd | null> {
   const patience = new AbortController()
   const end = call.then(
     (result) => ({ result }),
     (error: unknown) => ({ error }),
   )
-  const pause = (ms: number): Promise<null> => wait(ms, null, { signal: patience.signal })
-  const late = pause(withinMs + SLACK_MS)
-    .then(() => pause(TURN_MS))
-    .catch(() => null)
+  const late = clock.wait(withinMs + SLACK_MS, patience.signal).then(
+    () => null,
+    () => null,
+  )
   return Promise.race([end, late]).finally(() => patience.abort())
 }
 
-async function callOnce({ caller }: FaultScenario, client: FaultClient, upstream: FaultUpstream, deadlineMs: number) {
-  if (caller === 'aborts-before') return settled(client.call({ signal: AbortSignal.abort() }), 0)
-  if (caller !== 'aborts-during') return settled(client.call(), deadlineMs)
+async function callOnce({ caller }: FaultScenario, client: FaultClient, upstream: FaultUpstream, deadlineMs: number, clock: FairClock) {
+  if (caller === 'aborts-before') return settled(client.call({ signal: AbortSignal.abort() }), 0, clock)
+  if (caller !== 'aborts-during') return settled(client.call(), deadlineMs, clock)
   const controller = new AbortController()
   const call = client.call({ signal: controller.signal })
-  await Promise.race([upstream.seen(1), settled(call, deadlineMs)])
+  await Promise.race([upstream.seen(1), settled(call, deadlineMs, clock)])
   controller.abort()
-  return settled(call, 0)
+  return settled(call, 0, clock)
 }
 
 /** A first call holds the only connection, the one under test waits in vain, and a third shows that the connection works again. */
-async function callQueued(client: FaultClient, upstream: FaultUpstream): Promise<{ end: CallEnd | null; companions: string | null }> {
-  const first = settled(client.call(), PATIENT_MS)
+async function callQueued(
+  client: FaultClient,
+  upstream: FaultUpstream,
+  clock: FairClock,
+): Promise<{ end: CallEnd | null; companions: string | null }> {
+  const first = settled(client.call(), PATIENT_MS, clock)
   await Promise.race([upstream.seen(1), first])
-  const end = await settled(client.call({ timeoutMs: SHORT_MS }), SHORT_MS)
+  const end = await settled(client.call({ timeoutMs: SHORT_MS }), SHORT_MS, clock)
   upstream.release()
   const before = await first
-  const after = await settled(client.call(), PATIENT_MS)
+  const after = await settled(client.call(), PATIENT_MS, clock)
   const failed = [before, after].findIndex((each) => each === null || 'error' in each)
   return { end, companions: ['the call that held the connection failed', 'the call after the one that waited failed'][failed] ?? null }
 }
