@@ -1,26 +1,41 @@
 import type { Ref } from '@paymux/core'
-import { PaymentError } from '@paymux/core'
 import { Command, CommanderError, Option } from 'commander'
-import type { Source } from './providers.ts'
-import { PROVIDER_IDS, withSources } from './providers.ts'
-import type { Report } from './report.ts'
-import { ask, emptyReport } from './report.ts'
-import { balancesTable, payoutCard, payoutsTable } from './tables.ts'
-
-/** A call failed. */
-const FAILED = 1
-/** Wrong flags or settings: nothing was asked. */
-const MISUSED = 2
+import { balances, invoice, order, overview, payout, tour } from './commands.ts'
+import { complain, EXIT } from './output.ts'
+import { PROVIDER_IDS } from './providers.ts'
 
 interface Flags {
   readonly json?: true
-  readonly provider?: string
-  readonly reference?: string
+  readonly yes?: true
+  readonly provider: string
+  readonly reference: string
   readonly id?: string
+  readonly amount: string
+  readonly currency: string
+  readonly method?: string
+  readonly destination: string
+  readonly feeFrom?: 'amount' | 'balance'
+  readonly bank?: string
+  readonly description?: string
 }
 
+const HELP = `
+Examples:
+  pnpm demo
+  pnpm demo tour
+  pnpm demo balances --json
+  pnpm demo payout --provider enot --reference 1
+  pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 --method card --destination 4111110000000042
+  pnpm demo invoice create --provider aaio --reference INV-1 --amount 1249.90
+
+Exit codes:
+  0  done
+  1  a call failed
+  2  wrong flags or settings, or '--yes' is missing: nothing was sent
+  3  something was ordered, and it is not known whether it was carried out: look it up`
+
 const program: Command = new Command('pnpm demo')
-  .description('Balances and payouts of every provider, through one interface. Without keys in the environment a local upstream is asked.')
+  .description('Every provider through one interface. Without keys in the environment a local sandbox is asked.')
   .option('--json', 'print JSON and nothing else on stdout')
   .configureHelp({ showGlobalOptions: true })
   .configureOutput({
@@ -36,30 +51,83 @@ const program: Command = new Command('pnpm demo')
   .exitOverride()
   .argument('[command]')
   .usage('[options] [command]')
-  .addHelpText('after', '\nExamples:\n  pnpm demo\n  pnpm demo balances --json\n  pnpm demo payout --provider enot --reference 1')
+  .addHelpText('after', HELP)
   .action(async (command: string | undefined) => {
     if (command !== undefined) program.error(`error: unknown command '${command}'`)
     await overview(program.opts<Flags>())
   })
 
 const provider = () => new Option('-p, --provider <id>', 'which provider to ask').choices(PROVIDER_IDS)
+const reference = () => new Option('-r, --reference <text>', 'your own id of it')
+const flagsOf = (command: Command): Flags => command.optsWithGlobals<Flags>()
 
 program
   .command('balances')
   .description('balances of every provider that has them, or of one')
   .addOption(provider())
-  .action((_: unknown, command: Command) => balances(command.optsWithGlobals<Flags>()))
+  .action((_: unknown, command: Command) => balances(flagsOf(command)))
 
-program
-  .command('payout')
+const payouts = program.command('payout').description('look a payout up, or order one').helpCommand(false)
+
+payouts
+  .command('get', { isDefault: true })
   .description('one payout, by your own reference or by the id of the provider')
   .addOption(provider().makeOptionMandatory())
-  .addOption(new Option('-r, --reference <text>', 'your own id of the payout').conflicts('id'))
+  .addOption(reference().conflicts('id'))
   .addOption(new Option('--id <text>', 'the id that the provider gave it'))
-  .action((_: unknown, command: Command) => payout(command.optsWithGlobals<Flags>()))
+  .action((_: unknown, command: Command) => {
+    const { id, ...flags } = flagsOf(command)
+    const ref: Ref | null = flags.reference !== undefined ? { reference: flags.reference } : id !== undefined ? { id } : null
+    if (ref === null) return program.error("error: name the payout with '--reference <text>' or '--id <text>'")
+    return payout({ ...flags, ref })
+  })
+
+const ordering = (command: Command): Command =>
+  command
+    .addOption(provider().makeOptionMandatory())
+    .addOption(reference().makeOptionMandatory())
+    .requiredOption('--amount <decimal>', 'such as 1500.00')
+    .option('--currency <code>', 'of the amount', 'RUB')
+    .option('--yes', 'needed at a real upstream')
+
+ordering(payouts.command('create'))
+  .description('order a payout: sent once, whatever happens')
+  .requiredOption('--method <code>', "the provider's code of the method")
+  .requiredOption('--destination <text>', 'card, phone or wallet of the recipient')
+  .option('--bank <id>', 'bank of the recipient, where the method needs one')
+  .addOption(new Option('--fee-from <whom>', 'who bears the fee').choices(['amount', 'balance']))
+  .action((_: unknown, command: Command) => {
+    const { amount, currency, method = '', ...flags } = flagsOf(command)
+    const { destination, bank, feeFrom } = flags
+    const input = { reference: flags.reference, amount: { amount, currency }, method, destination, bank, feeFrom }
+    return order(flags, { what: 'payout', input })
+  })
+
+const invoices = program.command('invoice').description('look an invoice up, or make one').helpCommand(false)
+
+invoices
+  .command('get', { isDefault: true })
+  .description('one invoice, by your own reference')
+  .addOption(provider().makeOptionMandatory())
+  .addOption(reference().makeOptionMandatory())
+  .action((_: unknown, command: Command) => invoice(flagsOf(command)))
+
+ordering(invoices.command('create'))
+  .description('make an invoice that a customer pays: sent once, whatever happens')
+  .option('--method <code>', "the provider's code of the method; without it the customer chooses")
+  .option('--description <text>', 'what the customer reads')
+  .action((_: unknown, command: Command) => {
+    const { amount, currency, method, description, ...flags } = flagsOf(command)
+    return order(flags, { what: 'invoice', input: { reference: flags.reference, amount: { amount, currency }, method, description } })
+  })
+
+program
+  .command('tour')
+  .description('on a sandbox, for every provider: an invoice is paid, a payout arrives, their signed webhooks are taken')
+  .action((_: unknown, command: Command) => tour(flagsOf(command)))
 
 // Whoever reads us may stop early, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.failed))
 
 await main()
 
@@ -69,63 +137,7 @@ async function main(): Promise<void> {
     // Some package managers pass the dashes on that keep their own flags apart.
     await program.parseAsync(args[0] === '--' ? args.slice(1) : args, { from: 'user' })
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISUSED
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.misused
     else complain(error)
   }
-}
-
-async function overview({ json }: Flags): Promise<void> {
-  const report = await collect(PROVIDER_IDS, (source) => ({
-    balances: true,
-    payouts: source.references.map((reference) => ({ reference })),
-  }))
-  if (json) print(JSON.stringify({ balances: report.balances, payouts: report.payouts }, null, 2))
-  else {
-    if (report.balances.length > 0) print(`${balancesTable(report.balances)}\n`)
-    if (report.payouts.length > 0) print(payoutsTable(report.payouts, process.stdout.columns))
-    else note('A real upstream has no list of payouts: name one with `pnpm demo payout --provider <id> --reference <text>`.')
-  }
-}
-
-async function balances({ json, provider: only }: Flags): Promise<void> {
-  const report = await collect(only === undefined ? PROVIDER_IDS : [only], ({ provider: { name, balances } }) => {
-    if (balances === undefined) note(`${name}: this provider has no balances`)
-    return { balances: true, payouts: [] }
-  })
-  if (json) print(JSON.stringify(report.balances, null, 2))
-  else if (report.balances.length > 0) print(balancesTable(report.balances))
-  if (report.balances.length === 0) process.exitCode ??= FAILED
-}
-
-async function payout({ json, provider: id, reference, id: payoutId }: Flags): Promise<void> {
-  const ref: Ref | null = reference !== undefined ? { reference } : payoutId !== undefined ? { id: payoutId } : null
-  if (ref === null || id === undefined) program.error("error: name the payout with '--reference <text>' or '--id <text>'")
-  const { payouts } = await collect([id], () => ({ balances: false, payouts: [ref] }))
-  for (const found of payouts) print(json ? JSON.stringify(found, null, 2) : payoutCard(found))
-}
-
-async function collect(ids: readonly string[], question: (source: Source) => Parameters<typeof ask>[1]): Promise<Report> {
-  const report = emptyReport()
-  await withSources(ids, async (sources) => {
-    for (const source of sources) note(source.upstream)
-    for (const source of sources) await ask(source.provider, question(source), report)
-  })
-  for (const failure of report.failures) complain(failure)
-  return report
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`)
-}
-
-function note(text: string): void {
-  process.stderr.write(`${text}\n`)
-}
-
-/** One line on stderr, and an exit code that says that something went wrong. */
-function complain(error: unknown): void {
-  const payment = PaymentError.is(error)
-  const message = error instanceof Error ? error.message : String(error)
-  note(`error: ${message.replace(/\s*[\r\n]+\s*/g, ' ')}${payment ? ` [${error.code}, ${error.outcome}]` : ''}`)
-  process.exitCode = payment && error.code !== 'config' && error.code !== 'invalid_request' ? FAILED : MISUSED
 }

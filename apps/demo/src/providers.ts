@@ -1,77 +1,96 @@
-import type { BalancesApi, PayoutsApi } from '@paymux/core'
+import type { PaymentProvider } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
-import { AAIO_KEY, AAIO_REFERENCES } from './upstream/aaio.ts'
-import { ENOT_REFERENCES, ENOT_USER } from './upstream/enot.ts'
-import type { LocalUpstream } from './upstream/server.ts'
-import { startLocalUpstream } from './upstream/server.ts'
+import type { Sandbox, UpstreamId } from '@paymux/sandbox'
+import type { Order } from './orders.ts'
+import { startSeededSandbox } from './seed.ts'
 
-/** What the demo needs of a provider. `createAaio` and `createEnot` both fit, and so would any other. */
-export interface DemoProvider {
-  readonly id: string
-  readonly name: string
-  readonly balances?: BalancesApi
-  readonly payouts: Pick<PayoutsApi, 'get'>
-}
+/** What the demo needs of a provider. Whether it has balances is its own affair. */
+export type DemoProvider = PaymentProvider & Required<Pick<PaymentProvider, 'invoices' | 'payouts' | 'webhooks'>>
 
 /** A provider that is ready to be asked. */
 export interface Source {
   readonly provider: DemoProvider
   /** For people: which upstream is asked. */
   readonly upstream: string
-  /** Payouts to show when none is named: a real upstream has no list of them. */
-  readonly references: readonly string[]
+  /** The sandbox that is asked; null: a real upstream. */
+  readonly sandbox: Sandbox | null
 }
 
 interface Entry {
   readonly name: string
   /** One of them in the environment means: ask the real upstream. */
   readonly variables: readonly [baseUrl: string, ...keys: string[]]
+  /** The provider with the settings of the environment. */
   readonly real: () => DemoProvider
-  readonly local: (baseUrl: string) => DemoProvider
-  readonly references: readonly string[]
+  /** The provider on a sandbox. */
+  readonly local: (sandbox: Sandbox) => DemoProvider
+  /** What the tour orders: codes of methods and forms of accounts differ from upstream to upstream. */
+  readonly order: Order
 }
 
-const ENTRIES: Readonly<Record<string, Entry>> = {
+const ENTRIES: Readonly<Record<UpstreamId, Entry>> = {
   aaio: {
     name: 'Aaio',
-    variables: ['AAIO_BASE_URL', 'AAIO_API_KEY'],
+    variables: [
+      'AAIO_BASE_URL',
+      'AAIO_API_KEY',
+      ...['AAIO_SHOP_ID', 'AAIO_SHOP_SECRET_1', 'AAIO_SHOP_SECRET_2', 'AAIO_PAYOUT_WEBHOOK_SECRET'],
+    ],
     real: () => createAaio(),
-    local: (baseUrl) => createAaio({ apiKey: AAIO_KEY, baseUrl }),
-    references: AAIO_REFERENCES,
+    local: ({ aaio: { baseUrl, credentials } }) => createAaio({ ...credentials, baseUrl }),
+    order: { method: 'cards_ru', destination: '4111110000000042' },
   },
   enot: {
     name: 'Enot',
-    variables: ['ENOT_BASE_URL', 'ENOT_USER_ID', 'ENOT_USER_KEY'],
+    variables: [
+      'ENOT_BASE_URL',
+      ...['ENOT_USER_ID', 'ENOT_USER_KEY', 'ENOT_USER_WEBHOOK_KEY'],
+      ...['ENOT_SHOP_ID', 'ENOT_SHOP_KEY', 'ENOT_SHOP_WEBHOOK_KEY'],
+    ],
     real: () => createEnot(),
-    local: (baseUrl) => createEnot({ user: ENOT_USER, baseUrl }),
-    references: ENOT_REFERENCES,
+    local: ({ enot: { baseUrl, credentials } }) => createEnot({ ...credentials, baseUrl }),
+    order: { method: 'sbp', destination: '79001112233', bank: '100000000111' },
   },
 }
 
 /** Ids of the providers that the demo knows. */
-export const PROVIDER_IDS: readonly string[] = Object.keys(ENTRIES)
+export const PROVIDER_IDS = Object.keys(ENTRIES) as readonly UpstreamId[]
 
 /** Makes the providers, runs the work and stops what was started for it. */
 export async function withSources<T>(ids: readonly string[], work: (sources: readonly Source[]) => Promise<T>): Promise<T> {
-  let local: LocalUpstream | undefined
+  let sandbox: Sandbox | undefined
   const sources: Source[] = []
   try {
     for (const id of ids) {
-      const entry = ENTRIES[id]
-      if (entry === undefined) throw new Error(`there is no provider ${id}`)
-      const baseUrl = process.env[entry.variables[0]]
-      if (entry.variables.some((name) => process.env[name])) {
-        const upstream = `${entry.name}: asking the real upstream${baseUrl ? ` at ${baseUrl}` : ''}`
-        sources.push({ provider: entry.real(), upstream, references: [] })
+      const { name, variables, real, local } = entryOf(id)
+      const baseUrl = process.env[variables[0]]
+      if (variables.some((variable) => process.env[variable])) {
+        sources.push({ provider: real(), upstream: `${name}: asking the real upstream${baseUrl ? ` at ${baseUrl}` : ''}`, sandbox: null })
       } else {
-        local ??= await startLocalUpstream()
-        const upstream = `${entry.name}: no keys in the environment (${entry.variables.slice(1).join(', ')}), asking a local upstream`
-        sources.push({ provider: entry.local(local.baseUrl), upstream, references: entry.references })
+        sandbox ??= await startSeededSandbox(localProviders)
+        const upstream = `${name}: no keys in the environment (${variables[1]}, …: see .env.example), asking a local sandbox`
+        sources.push({ provider: local(sandbox), upstream, sandbox })
       }
     }
     return await work(sources)
   } finally {
-    await local?.close()
+    await sandbox?.close()
   }
+}
+
+/** Every provider on one sandbox. */
+export function localProviders(sandbox: Sandbox): Readonly<Record<UpstreamId, DemoProvider>> {
+  return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<UpstreamId, DemoProvider>
+}
+
+/** What the tour orders from this provider. */
+export function orderFor(id: string): Order {
+  return entryOf(id).order
+}
+
+function entryOf(id: string): Entry {
+  const entry = Object.entries(ENTRIES).find(([name]) => name === id)?.[1]
+  if (entry === undefined) throw new Error(`there is no provider ${id}`)
+  return entry
 }

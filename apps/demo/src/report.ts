@@ -1,4 +1,4 @@
-import type { Balance, Payout, Ref } from '@paymux/core'
+import type { Balance, Invoice, Payout, Ref } from '@paymux/core'
 import type { DemoProvider } from './providers.ts'
 
 /** A balance and whose it is. */
@@ -10,29 +10,37 @@ export interface ProviderBalance extends Balance {
 export interface Report {
   readonly balances: ProviderBalance[]
   readonly payouts: Payout[]
+  readonly invoices: Invoice[]
   readonly failures: unknown[]
 }
 
 /** What to ask a provider for. */
 export interface Question {
-  readonly balances: boolean
-  readonly payouts: readonly Ref[]
+  readonly balances?: boolean
+  readonly payouts?: readonly Ref[]
+  readonly invoices?: readonly { readonly reference: string }[]
 }
 
 export function emptyReport(): Report {
-  return { balances: [], payouts: [], failures: [] }
+  return { balances: [], payouts: [], invoices: [], failures: [] }
 }
 
 /** Asks one provider, whichever it is. Every call fails or succeeds for itself. */
-export async function ask(provider: DemoProvider, question: Question, report: Report): Promise<void> {
-  const [balances, ...payouts] = await Promise.allSettled([
-    question.balances ? (provider.balances?.list() ?? []) : [],
-    ...question.payouts.map((ref) => provider.payouts.get(ref)),
+export async function ask(provider: DemoProvider, { balances, payouts = [], invoices = [] }: Question, report: Report): Promise<void> {
+  const [lists, found, billed] = await Promise.all([
+    Promise.allSettled(balances ? [provider.balances?.list() ?? []] : []),
+    Promise.allSettled(payouts.map((ref) => provider.payouts.get(ref))),
+    Promise.allSettled(invoices.map((ref) => provider.invoices.get(ref))),
   ])
-  if (balances.status === 'rejected') report.failures.push(balances.reason)
-  else report.balances.push(...balances.value.map((balance) => ({ provider: provider.id, ...balance })))
-  for (const payout of payouts) {
-    if (payout.status === 'rejected') report.failures.push(payout.reason)
-    else report.payouts.push(payout.value)
-  }
+  for (const list of succeeded(lists, report)) report.balances.push(...list.map((balance) => ({ provider: provider.id, ...balance })))
+  report.payouts.push(...succeeded(found, report))
+  report.invoices.push(...succeeded(billed, report))
+}
+
+function succeeded<T>(results: readonly PromiseSettledResult<T>[], { failures }: Report): readonly T[] {
+  return results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [result.value]
+    failures.push(result.reason)
+    return []
+  })
 }

@@ -1,17 +1,11 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
-import type { Money, Payout, PayoutStatus } from '@paymux/core'
+import { stripVTControlCharacters } from 'node:util'
+import type { Invoice, Payout } from '@paymux/core'
 import type { ALIGNMENT } from 'console-table-printer'
 import { Table } from 'console-table-printer'
+import { invoiceCard, payoutCard } from './cards.ts'
 import type { ProviderBalance } from './report.ts'
-
-const NONE = '–'
-
-const COLOURS: Readonly<Record<PayoutStatus, 'green' | 'yellow' | 'red' | 'magenta'>> = {
-  succeeded: 'green',
-  pending: 'yellow',
-  failed: 'red',
-  unknown: 'magenta',
-}
+import type { TakenEvent } from './tour.ts'
+import { amount, localTime, NONE, offsetOf, status, text } from './words.ts'
 
 /** Balances, one row each. */
 export function balancesTable(balances: readonly ProviderBalance[]): string {
@@ -24,10 +18,7 @@ export function balancesTable(balances: readonly ProviderBalance[]): string {
 
 /** Payouts, one row each; one below the other where the terminal is too narrow for that. */
 export function payoutsTable(payouts: readonly Payout[], columns: number | undefined): string {
-  const offsets = new Set(payouts.flatMap(({ createdAt, finishedAt }) => [createdAt, finishedAt]).map(offsetOf))
-  offsets.delete(null)
-  const [offset] = offsets.size === 1 ? offsets : []
-  const time = (iso: string | null): string => (iso === null ? NONE : `${localTime(iso, 16)}${offset ? '' : ` ${offsetOf(iso) ?? ''}`}`)
+  const { time, note } = times(payouts.flatMap(({ createdAt, finishedAt }) => [createdAt, finishedAt]))
   const table = render(
     'Payouts',
     ['left', 'left', 'left', 'right', 'right', 'right', 'left', 'left'],
@@ -42,33 +33,61 @@ export function payoutsTable(payouts: readonly Payout[], columns: number | undef
       Finished: time(payout.finishedAt),
     })),
   )
-  const width = table.indexOf('\n', table.indexOf('┌')) - table.indexOf('┌')
-  if (columns !== undefined && width > columns) return payouts.map(payoutCard).join('\n\n')
-  return offset ? `${table}\nTimes are the upstream's own local times, taken as UTC${offset}.` : table
+  return fits(table, columns) ? table + note : payouts.map(payoutCard).join('\n\n')
 }
 
-/** Everything about one payout. */
-export function payoutCard(payout: Payout): string {
-  const fields: Readonly<Record<string, string>> = {
-    Provider: payout.provider,
-    Reference: text(payout.reference),
-    Id: text(payout.id),
-    Status: `${status(payout.status)} (${text(payout.rawStatus)})`,
-    Method: text(payout.method),
-    Destination: text(payout.destination),
-    Amount: amount(payout.amount),
-    Fee: `${amount(payout.fee)}${payout.feeFrom === null ? '' : `, taken from the ${payout.feeFrom}`}`,
-    Debited: amount(payout.debited),
-    Received: `${amount(payout.received)}${payout.converted === null ? '' : ` = ${amount(payout.converted)}`}`,
-    Created: zonedTime(payout.createdAt),
-    Finished: zonedTime(payout.finishedAt),
-    ...(payout.comment === null ? {} : { Comment: text(payout.comment) }),
-    ...(payout.failureReason === null ? {} : { Reason: text(payout.failureReason) }),
+/** Invoices, one row each; one below the other where the terminal is too narrow for that. */
+export function invoicesTable(invoices: readonly Invoice[], columns: number | undefined): string {
+  const { time, note } = times(invoices.flatMap(({ createdAt, paidAt }) => [createdAt, paidAt]))
+  const table = render(
+    'Invoices',
+    ['left', 'left', 'left', 'right', 'right', 'right', 'left', 'left'],
+    invoices.map((invoice) => ({
+      Provider: invoice.provider,
+      Reference: text(invoice.reference),
+      Status: `${status(invoice.status)}${invoice.onHold ? ', on hold' : ''}`,
+      Amount: amount(invoice.amount),
+      Fee: amount(invoice.fee),
+      Credited: amount(invoice.credited),
+      Created: time(invoice.createdAt),
+      Paid: time(invoice.paidAt),
+    })),
+  )
+  return fits(table, columns) ? table + note : invoices.map(invoiceCard).join('\n\n')
+}
+
+/** Webhooks that were taken, one row each. */
+export function eventsTable(events: readonly TakenEvent[]): string {
+  return render(
+    'Webhooks',
+    ['left', 'left', 'left', 'left', 'right', 'left', 'left'],
+    events.map(({ event, record, answer }) => ({
+      Provider: event.provider,
+      Event: event.type,
+      Reference: text(event.reference),
+      Status: status(event.status),
+      Amount: amount(event.amount),
+      'Status signed': event.signedFields.includes('status') ? 'yes' : 'no',
+      'A read says': status(record.status),
+      Answered: text(answer),
+    })),
+  )
+}
+
+/** Times, with their offset told once below the table where all have the same. */
+function times(all: readonly (string | null)[]): { readonly time: (iso: string | null) => string; readonly note: string } {
+  const offsets = new Set(all.map(offsetOf))
+  offsets.delete(null)
+  const [offset] = offsets.size === 1 ? offsets : []
+  return {
+    time: (iso) => (iso === null ? NONE : `${localTime(iso, 16)}${offset ? '' : ` ${offsetOf(iso) ?? ''}`}`),
+    note: offset ? `\nTimes are the upstream's own local times, taken as UTC${offset}.` : '',
   }
-  const width = Math.max(...Object.keys(fields).map((name) => name.length))
-  return Object.entries(fields)
-    .map(([name, value]) => `${name.padEnd(width)}  ${value}`)
-    .join('\n')
+}
+
+function fits(table: string, columns: number | undefined): boolean {
+  const width = table.indexOf('\n', table.indexOf('┌')) - table.indexOf('┌')
+  return columns === undefined || width <= columns
 }
 
 function render(title: string, alignments: readonly ALIGNMENT[], rows: readonly Readonly<Record<string, string>>[]): string {
@@ -85,30 +104,4 @@ function render(title: string, alignments: readonly ALIGNMENT[], rows: readonly 
 
 function widest(rows: readonly Readonly<Record<string, string>>[], name: string): number {
   return Math.max(name.length, ...rows.map((row) => stripVTControlCharacters(row[name] ?? '').length))
-}
-
-function amount(money: Money | null): string {
-  return money === null ? NONE : text(`${money.amount} ${money.currency}`)
-}
-
-function status(word: PayoutStatus): string {
-  return styleText(COLOURS[word] ?? 'magenta', text(word), { stream: process.stdout })
-}
-
-/** Text from outside, without anything that a terminal would obey. */
-function text(value: string | null): string {
-  return value === null ? NONE : value.replace(/\p{Cc}+/gu, ' ')
-}
-
-/** "2023-03-10T17:08:42+03:00" as "2023-03-10 17:08", or with seconds at length 19. */
-function localTime(iso: string, length: 16 | 19): string {
-  return iso.slice(0, length).replace('T', ' ')
-}
-
-function offsetOf(iso: string | null): string | null {
-  return iso === null ? null : iso.slice(19)
-}
-
-function zonedTime(iso: string | null): string {
-  return iso === null ? NONE : `${localTime(iso, 19)} (UTC${offsetOf(iso) ?? ''})`
 }

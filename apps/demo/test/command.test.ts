@@ -1,58 +1,30 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { stripVTControlCharacters } from 'node:util'
+import type { Sandbox } from '@paymux/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AAIO_KEY } from '../src/upstream/aaio.ts'
-import { ENOT_USER } from '../src/upstream/enot.ts'
-import type { LocalUpstream } from '../src/upstream/server.ts'
-import { startLocalUpstream } from '../src/upstream/server.ts'
+import { localProviders } from '../src/providers.ts'
+import { startSeededSandbox } from '../src/seed.ts'
+import type { Run } from './run.ts'
+import { demo, envOf, MAIN, row } from './run.ts'
 
-const MAIN = new URL('../src/main.ts', import.meta.url).pathname
-
-interface Run {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs the command as a shell would, with nothing of this environment but what Node needs. */
-function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...env } }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout: stripVTControlCharacters(stdout), stderr })
-    })
-  })
-}
-
-let upstream: LocalUpstream
+let upstream: Sandbox
 let realKeys: Record<string, string>
 
 beforeAll(async () => {
-  upstream = await startLocalUpstream()
-  realKeys = {
-    AAIO_API_KEY: AAIO_KEY,
-    AAIO_BASE_URL: upstream.baseUrl,
-    ENOT_USER_ID: ENOT_USER.id,
-    ENOT_USER_KEY: ENOT_USER.key,
-    ENOT_BASE_URL: upstream.baseUrl,
-  }
+  upstream = await startSeededSandbox(localProviders)
+  realKeys = envOf(upstream)
 })
 afterAll(() => upstream.close())
 
-const row = (text: string, start: string): string[] =>
-  text
-    .split('\n')
-    .filter((line) => line.includes(start))
-    .flatMap((line) => line.split('│').map((cell) => cell.trim()))
-    .filter((cell) => cell !== '')
-
 describe.concurrent('without keys', () => {
-  it('shows the balances and payouts of both providers as tables', async () => {
+  it('shows the balances, payouts and invoices of both providers as tables', async () => {
     const { code, stdout, stderr } = await demo([])
     expect(code).toBe(0)
     expect(row(stdout, '1592.03')).toEqual(['aaio', '1592.03 RUB', '0.00 RUB'])
+    expect(row(stdout, '41710.35')).toEqual(['enot', '41710.35 RUB', '6500.00 RUB'])
     expect(row(stdout, 'my_id_123')).toEqual([
       'aaio',
       'my_id_123',
@@ -73,13 +45,17 @@ describe.concurrent('without keys', () => {
       '2023-03-21 12:00',
       '2023-03-21 14:00',
     ])
+    expect(row(stdout, 'A-20417')).toEqual([
+      ...['enot', 'A-20417', 'paid', '640.50 RUB', '38.43 RUB', '602.07 RUB', '2026-05-04 07:15', '2026-05-04 07:22'],
+    ])
     expect(stdout).toContain('UTC+03:00')
-    expect(stderr).toMatch(/^Aaio: no keys .* local upstream\nEnot: no keys .* local upstream\n$/)
+    expect(stderr).toMatch(/^Aaio: no keys .* local sandbox\nEnot: no keys .* local sandbox\n$/)
+    expect((await demo([])).stdout).toBe(stdout)
   })
 
   it('aligns amounts at their right edge and all rows of a table', async () => {
     const { stdout } = await demo([])
-    const payouts = stdout.slice(stdout.indexOf('Payouts')).split('\n').slice(1)
+    const payouts = stdout.slice(stdout.indexOf('Payouts'), stdout.indexOf('Times')).split('\n').slice(1)
     const rows = payouts.filter((line) => /^[│┌├└]/.test(line))
     expect(rows).toHaveLength(10)
     expect(new Set(rows.map((line) => line.length)).size).toBe(1)
@@ -91,7 +67,10 @@ describe.concurrent('without keys', () => {
     const { code, stdout } = await demo(['--json'])
     const all = JSON.parse(stdout)
     expect(code).toBe(0)
-    expect(all.balances).toEqual([expect.objectContaining({ provider: 'aaio', available: { amount: '1592.03', currency: 'RUB' } })])
+    expect(all.balances).toMatchObject([
+      { provider: 'aaio', available: { amount: '1592.03', currency: 'RUB' } },
+      { provider: 'enot', available: { amount: '41710.35', currency: 'RUB' } },
+    ])
     expect(all.payouts.map((payout: { provider: string; status: string }) => `${payout.provider} ${payout.status}`)).toEqual([
       'aaio succeeded',
       'aaio pending',
@@ -100,22 +79,25 @@ describe.concurrent('without keys', () => {
       'enot pending',
       'enot failed',
     ])
+    expect(all.invoices.map((invoice: { provider: string; status: string }) => `${invoice.provider} ${invoice.status}`)).toEqual([
+      ...['aaio paid', 'aaio expired', 'aaio pending', 'enot paid', 'enot expired', 'enot pending'],
+    ])
     const before = await demo(['--json', 'balances'])
     const after = await demo(['balances', '--json'])
     expect(JSON.parse(before.stdout)).toEqual(all.balances)
     expect(after.stdout).toBe(before.stdout)
   })
 
-  it('shows the balances of one provider, and says so when it has none', async () => {
-    expect(row((await demo(['balances', '--provider', 'aaio'])).stdout, '1592.03')).toEqual(['aaio', '1592.03 RUB', '0.00 RUB'])
-    const none = await demo(['balances', '--provider', 'enot'])
-    expect(none).toMatchObject({ code: 1, stdout: '' })
-    expect(none.stderr).toContain('Enot: this provider has no balances\n')
+  it('shows the balances of one provider', async () => {
+    const { stdout } = await demo(['balances', '--provider', 'aaio'])
+    expect(row(stdout, '1592.03')).toEqual(['aaio', '1592.03 RUB', '0.00 RUB'])
+    expect(stdout).not.toContain('enot')
   })
 
   it('shows one payout by reference and by id', async () => {
     const byReference = await demo(['payout', '--provider', 'enot', '--reference', '1'])
-    const byId = await demo(['payout', '--provider', 'enot', '--id', '3fa85f64-5717-4562-b3fc-2c963f66afa6'])
+    const [, id = ''] = /^Id +(\S+)$/m.exec(byReference.stdout) ?? []
+    const byId = await demo(['payout', 'get', '--provider', 'enot', '--id', id])
     expect(byReference.code).toBe(0)
     expect(byId.stdout).toBe(byReference.stdout)
     expect(byId.stdout).toContain('Created      2023-03-21 12:00:00 (UTC+03:00)\n')
@@ -129,6 +111,15 @@ describe.concurrent('without keys', () => {
     expect((await demo(['payout', '-p', 'enot', '-r', '2'])).stdout).toContain('Received     7857.00 RUB = 96.45 USDT_TRC20\n')
   })
 
+  it('shows one invoice', async () => {
+    const { code, stdout } = await demo(['invoice', '-p', 'enot', '-r', 'A-20417'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Status     paid (success)\n')
+    expect(stdout).toContain('Metadata   cart=981\n')
+    expect((await demo(['invoice', 'get', '-p', 'enot', '-r', 'A-20417'])).stdout).toBe(stdout)
+    expect((await demo(['invoice', '-p', 'aaio', '-r', 'INV-2041'])).stdout).toContain('74.99 RUB, and 25.00 RUB from the payer\n')
+  })
+
   it('prints one payout as JSON with its exact digits', async () => {
     const { stdout } = await demo(['payout', '-p', 'aaio', '-r', 'my_id_123', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({
@@ -138,7 +129,10 @@ describe.concurrent('without keys', () => {
     })
   })
 
-  it.each([[['--help']], [['payout', '--help']], [['balances', '--help']], [['--', '--help']]])('explains itself: %s', async (args) => {
+  it.each([
+    ...[[['--help']], [['payout', '--help']], [['balances', '--help']], [['--', '--help']], [['tour', '--help']]],
+    ...[[['payout', 'create', '--help']], [['invoice', 'create', '--help']]],
+  ])('explains itself: %s', async (args) => {
     const { code, stdout, stderr } = await demo(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('--json')
@@ -147,21 +141,28 @@ describe.concurrent('without keys', () => {
 })
 
 describe.concurrent('with keys in the environment', () => {
+  it('every variable that counts is in .env.example', () => {
+    const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')
+    const named = [...example.matchAll(/^(\w+)=$/gm)].map(([, name]) => name)
+    expect(named.toSorted()).toEqual(Object.keys(realKeys).toSorted())
+  })
+
   it('asks that upstream and says so', async () => {
     const { code, stdout, stderr } = await demo(['payout', '-p', 'enot', '-r', '1', '--json'], realKeys)
     expect(code).toBe(0)
-    expect(JSON.parse(stdout).id).toBe('3fa85f64-5717-4562-b3fc-2c963f66afa6')
-    expect(stderr).toBe(`Enot: asking the real upstream at ${upstream.baseUrl}\n`)
+    expect(JSON.parse(stdout).id).toBe(upstream.enot.payouts.get('1').id)
+    expect(stderr).toBe(`Enot: asking the real upstream at ${upstream.enot.baseUrl}\n`)
   })
 
   it('shows balances and says how to name a payout', async () => {
     const { code, stdout, stderr } = await demo([], realKeys)
     expect(code).toBe(0)
     expect(row(stdout, '1592.03')).toEqual(['aaio', '1592.03 RUB', '0.00 RUB'])
+    expect(stdout).not.toContain('Invoices')
     expect(stderr).toContain('name one with `pnpm demo payout')
   })
 
-  it('takes the provider without keys from the local upstream', async () => {
+  it('takes the provider without keys from the sandbox', async () => {
     const { AAIO_API_KEY = '', AAIO_BASE_URL = '' } = realKeys
     const { code, stderr } = await demo([], { AAIO_API_KEY, AAIO_BASE_URL })
     expect(code).toBe(0)
@@ -177,10 +178,13 @@ describe.concurrent('what goes wrong is one line on stderr', () => {
     ['an unknown provider', ['balances', '-p', 'x'], {}, 2, "error: option '-p, --provider <id>' argument 'x' is invalid"],
     ['no provider', ['payout', '-r', '1'], {}, 2, "error: required option '-p, --provider <id>' not specified"],
     ['no payout', ['payout', '-p', 'enot'], {}, 2, 'error: name the payout'],
+    ['no invoice', ['invoice', '-p', 'enot'], {}, 2, "error: required option '-r, --reference <text>' not specified"],
+    ['an argument too many', ['payout', 'nope', '-p', 'enot', '-r', '1'], {}, 2, 'error: too many arguments'],
     ['two names of one payout', ['payout', '-p', 'enot', '-r', '1', '--id', '2'], {}, 2, 'cannot be used with'],
     ['a flag without its value', ['payout', '-p', 'enot', '-r'], {}, 2, "error: option '-r, --reference <text>' argument missing"],
     ['half of the keys', [], { ENOT_USER_ID: 'u' }, 2, 'user.key (ENOT_USER_KEY) is missing'],
     ['the other half', [], { ENOT_USER_KEY: 'k' }, 2, 'user.id (ENOT_USER_ID) is missing'],
+    ['a secret alone', [], { AAIO_SHOP_SECRET_1: 's' }, 2, 'shop.id (AAIO_SHOP_ID) is missing'],
     ['an unsafe address', [], { AAIO_API_KEY: 'k', AAIO_BASE_URL: 'http://example.com' }, 2, 'must be https'],
   ])('%s', async (_, args, env, code, message) => {
     const run = await demo(args, env)
@@ -192,6 +196,7 @@ describe.concurrent('what goes wrong is one line on stderr', () => {
 
   it.each<[string, string[], Record<string, string>, string]>([
     ['an unknown reference at Enot', ['payout', '-p', 'enot', '-r', 'none'], {}, '[not_found, rejected]'],
+    ['an unknown invoice', ['invoice', '-p', 'enot', '-r', 'none'], {}, '[not_found, rejected]'],
     ['an unknown reference at Aaio', ['payout', '-p', 'aaio', '-r', 'none'], {}, '[rejected, rejected]'],
     ['an unreachable Enot', ['payout', '-p', 'enot', '-r', '1', '--json'], { ENOT_BASE_URL: unreachable }, '[network, not_sent]'],
     ['an unreachable Aaio', ['balances', '-p', 'aaio', '--json'], { AAIO_BASE_URL: unreachable }, '[network, not_sent]'],
@@ -214,8 +219,7 @@ describe.concurrent('what goes wrong is one line on stderr', () => {
   })
 
   it('still shows what the other provider answered', async () => {
-    const { ENOT_BASE_URL: _, ...env } = realKeys
-    const run = await demo(['--json'], { AAIO_API_KEY: env.AAIO_API_KEY ?? '', AAIO_BASE_URL: unreachable })
+    const run = await demo(['--json'], { AAIO_API_KEY: 'key', AAIO_BASE_URL: unreachable })
     expect(run.code).toBe(1)
     expect(JSON.parse(run.stdout).payouts).toHaveLength(3)
     expect(run.stderr).toContain('error: aaio balances.list')

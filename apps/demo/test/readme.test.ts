@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Sandbox } from '@paymux/sandbox'
 import { examplesIn } from '@paymux/tooling/readme'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AAIO_KEY } from '../src/upstream/aaio.ts'
-import { ENOT_USER } from '../src/upstream/enot.ts'
-import type { LocalUpstream } from '../src/upstream/server.ts'
-import { startLocalUpstream } from '../src/upstream/server.ts'
+import { localProviders } from '../src/providers.ts'
+import { startSeededSandbox } from '../src/seed.ts'
+import { envOf } from './run.ts'
 
-// The code in every README is type-checked against the built packages and run against the local upstream. It lies inside this
-// package meanwhile, where the names of all packages resolve.
+// The code in every README is type-checked against the built packages and run against a sandbox of its own, which knows the records
+// that it names. It lies inside this package meanwhile, where the names of all packages resolve.
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
 const READMES = ['README.md', 'packages/core/README.md', 'packages/provider-aaio/README.md', 'packages/provider-enot/README.md']
@@ -26,13 +26,13 @@ const examples = READMES.flatMap((readme) =>
   })),
 )
 
-let upstream: LocalUpstream
+let sandbox: Sandbox
 let proxied = 0
 
-/** A proxy that passes requests on, to the local upstream only. */
+/** A proxy that passes requests on, to the sandbox only. */
 const proxy = createServer(async (incoming, outgoing) => {
   const url = incoming.url ?? ''
-  if (!url.startsWith(upstream.baseUrl)) return void outgoing.writeHead(403).end()
+  if (!url.startsWith(sandbox.origin)) return void outgoing.writeHead(403).end()
   proxied++
   const { method = 'GET', headers } = incoming
   const answer = await fetch(url, { method, headers: { ...(headers as Record<string, string>), connection: 'close' } })
@@ -40,7 +40,6 @@ const proxy = createServer(async (incoming, outgoing) => {
 })
 
 beforeAll(async () => {
-  upstream = await startLocalUpstream()
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
@@ -50,7 +49,6 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(FOLDER, { recursive: true, force: true })
   proxy.close()
-  await upstream.close()
 })
 
 it('every README has an example', () => {
@@ -70,20 +68,21 @@ it('the examples are sound TypeScript', () => {
 
 describe('the examples run', () => {
   it.each(examples.map((example) => [example.place, example] as const))('%s', async (_, { file, code, output }) => {
+    sandbox = await startSeededSandbox(localProviders)
     const before = proxied
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(FOLDER, file)], {
-      env: {
-        PATH: process.env.PATH,
-        AAIO_API_KEY: AAIO_KEY,
-        AAIO_BASE_URL: upstream.baseUrl,
-        ENOT_USER_ID: ENOT_USER.id,
-        ENOT_USER_KEY: ENOT_USER.key,
-        ENOT_BASE_URL: upstream.baseUrl,
-        PROXY_URL: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-      },
-    })
-    expect(stderr).toBe('')
-    if (output !== null) expect(stdout).toBe(output)
-    expect(proxied - before).toBe(code.includes('ProxyAgent') ? 1 : 0)
+    try {
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(FOLDER, file)], {
+        env: {
+          PATH: process.env.PATH,
+          ...envOf(sandbox),
+          PROXY_URL: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+        },
+      })
+      expect(stderr).toBe('')
+      if (output !== null) expect(stdout).toBe(output)
+      expect(proxied - before).toBe(code.includes('ProxyAgent') ? 1 : 0)
+    } finally {
+      await sandbox.close()
+    }
   })
 })

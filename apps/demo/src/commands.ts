@@ -1,0 +1,120 @@
+import type { Ref } from '@paymux/core'
+import { invoiceCard, payoutCard, receiptCard } from './cards.ts'
+import type { Wish } from './orders.ts'
+import { adviceFor, create } from './orders.ts'
+import { complain, EXIT, note, print, printJson } from './output.ts'
+import type { Source } from './providers.ts'
+import { PROVIDER_IDS, withSources } from './providers.ts'
+import type { Question, Report } from './report.ts'
+import { ask, emptyReport } from './report.ts'
+import { seededReferences } from './seed.ts'
+import { balancesTable, eventsTable, invoicesTable, payoutsTable } from './tables.ts'
+import { takeTour } from './tour.ts'
+import { amount, status, text } from './words.ts'
+
+/** Whether JSON is wanted. */
+interface Output {
+  readonly json?: true
+}
+
+/** Balances, payouts and invoices of every provider. */
+export async function overview({ json }: Output): Promise<void> {
+  const refs = (references: readonly string[]) => references.map((reference) => ({ reference }))
+  const { balances, payouts, invoices } = await collect(PROVIDER_IDS, ({ provider: { id }, sandbox }) => {
+    // A real upstream has no list of its records.
+    const known = sandbox === null ? { payouts: [], invoices: [] } : seededReferences(id)
+    return { balances: true, payouts: refs(known.payouts), invoices: refs(known.invoices) }
+  })
+  if (json) return printJson({ balances, payouts, invoices })
+  const { columns } = process.stdout
+  const tables = [
+    ...(balances.length > 0 ? [balancesTable(balances)] : []),
+    ...(payouts.length > 0 ? [payoutsTable(payouts, columns)] : []),
+    ...(invoices.length > 0 ? [invoicesTable(invoices, columns)] : []),
+  ]
+  if (tables.length > 0) print(tables.join('\n\n'))
+  if (payouts.length === 0) {
+    note('A real upstream has no list of payouts or invoices: name one with `pnpm demo payout --provider <id> --reference <text>`.')
+  }
+}
+
+/** Balances of every provider, or of one. */
+export async function balances({ json, provider: only }: Output & { readonly provider?: string }): Promise<void> {
+  const report = await collect(only === undefined ? PROVIDER_IDS : [only], ({ provider }) => {
+    if (provider.balances === undefined) note(`${provider.name}: this provider has no balances`)
+    return { balances: true }
+  })
+  if (json) printJson(report.balances)
+  else if (report.balances.length > 0) print(balancesTable(report.balances))
+  if (report.balances.length === 0) process.exitCode ??= EXIT.failed
+}
+
+/** One payout. */
+export async function payout({ json, provider, ref }: Output & { readonly provider: string; readonly ref: Ref }): Promise<void> {
+  const { payouts } = await collect([provider], () => ({ payouts: [ref] }))
+  for (const found of payouts) json ? printJson(found) : print(payoutCard(found))
+}
+
+/** One invoice. */
+export async function invoice({
+  json,
+  provider,
+  reference,
+}: Output & { readonly provider: string; readonly reference: string }): Promise<void> {
+  const { invoices } = await collect([provider], () => ({ invoices: [{ reference }] }))
+  for (const found of invoices) json ? printJson(found) : print(invoiceCard(found))
+}
+
+/** Orders something, once. Where the upstream is a real one, only with a yes. */
+export async function order(
+  { json, provider: id, yes }: Output & { readonly provider: string; readonly yes?: true },
+  wish: Wish,
+): Promise<void> {
+  await withSources([id], async ([source]) => {
+    if (source === undefined) return
+    note(source.upstream)
+    if (source.sandbox === null && yes === undefined) {
+      const effect = wish.what === 'payout' ? 'moves money' : 'makes an invoice'
+      note(`error: this ${effect} at a real upstream: say so with '--yes'`)
+      process.exitCode = EXIT.misused
+      return
+    }
+    try {
+      const created = await create(source.provider, wish)
+      json ? printJson(created.receipt) : print(receiptCard(created))
+      if (source.sandbox !== null)
+        note('The sandbox of this command ends with it. One that stays: `npx @paymux/sandbox`, with its lines in `.env`.')
+    } catch (error) {
+      complain(error)
+      const advice = adviceFor(error, id, wish)
+      if (advice === null) return
+      note(advice)
+      process.exitCode = EXIT.unknown
+    }
+  })
+}
+
+/** Everything once, on a sandbox. */
+export async function tour({ json }: Output): Promise<void> {
+  note('On a sandbox of its own, whatever keys there are: no money moves.')
+  const tours = await takeTour()
+  if (json) return printJson(tours)
+  for (const { provider, invoice: bill, payout: sent } of tours) {
+    print(`${provider}: invoice ${text(bill.receipt.reference)} over ${amount(bill.receipt.amount)} is ${status(bill.before.status)}`)
+    print(`${provider}: the customer pays; it is ${status(bill.after.status)}, credited ${amount(bill.after.credited)}`)
+    print(`${provider}: payout ${text(sent.receipt.reference)} over ${amount(sent.before.amount)} is ${status(sent.before.status)}`)
+    print(`${provider}: the money arrives; it ${status(sent.after.status)}, received ${amount(sent.after.received)}\n`)
+  }
+  print(eventsTable(tours.flatMap(({ events }) => events)))
+  print('Each was verified, confirmed by a read and only then acknowledged.')
+}
+
+async function collect(ids: readonly string[], question: (source: Source) => Question): Promise<Report> {
+  const report = emptyReport()
+  await withSources(ids, async (sources) => {
+    for (const source of sources) note(source.upstream)
+    for (const source of sources) await ask(source.provider, question(source), report)
+  })
+  for (const failure of report.failures) complain(failure)
+  return report
+}

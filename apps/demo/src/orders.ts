@@ -1,0 +1,32 @@
+import type { CreateInvoice, CreatePayout, InvoiceReceipt, PayoutReceipt } from '@paymux/core'
+import { PaymentError } from '@paymux/core'
+import type { DemoProvider } from './providers.ts'
+
+/** Where a payout goes: what differs between upstreams. */
+export type Order = Pick<CreatePayout, 'method' | 'destination' | 'bank'>
+
+/** What can be created. */
+export type Created =
+  | { readonly what: 'payout'; readonly receipt: PayoutReceipt }
+  | { readonly what: 'invoice'; readonly receipt: InvoiceReceipt }
+
+/** A wish to create something, whoever the provider is. */
+export type Wish = { readonly what: 'payout'; readonly input: CreatePayout } | { readonly what: 'invoice'; readonly input: CreateInvoice }
+
+/** Creates it, once. @throws PaymentError; see {@link adviceFor} when its outcome is `unknown` */
+export async function create({ invoices, payouts }: DemoProvider, wish: Wish): Promise<Created> {
+  if (wish.what === 'payout') return { what: wish.what, receipt: await payouts.create(wish.input) }
+  return { what: wish.what, receipt: await invoices.create(wish.input) }
+}
+
+/** What to do about an order whose outcome is not known; null when it is known. */
+export function adviceFor(error: unknown, provider: string, { what, input }: Wish): string | null {
+  if (!PaymentError.is(error) || error.outcome !== 'unknown') return null
+  const lookUp = `pnpm demo ${what} get --provider ${provider} --reference ${quoted(input.reference)}`
+  return `This ${what} may have been made. Do not create it again before you have looked it up: ${lookUp}`
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return /^[\w.:@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}

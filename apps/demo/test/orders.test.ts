@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import type { Sandbox } from '@paymux/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { localProviders } from '../src/providers.ts'
+import { startSeededSandbox } from '../src/seed.ts'
+import { demo, envOf, row } from './run.ts'
+
+/** What differs between the providers; everything else is the same command. */
+const TO = {
+  aaio: ['--method', 'cards_ru', '--destination', '4111110000000042'],
+  enot: ['--method', 'sbp', '--destination', '79001112233', '--bank', '100000000111'],
+} as const
+
+const payout = (provider: 'aaio' | 'enot', reference: string, ...more: readonly string[]) => [
+  ...['payout', 'create', '--provider', provider, '--reference', reference, '--amount', '1500.00', ...TO[provider], ...more],
+]
+const invoice = (provider: 'aaio' | 'enot', reference: string, ...more: readonly string[]) => [
+  ...['invoice', 'create', '--provider', provider, '--reference', reference, '--amount', '1249.90', ...more],
+]
+
+describe.concurrent.each(['aaio', 'enot'] as const)('without keys, %s', (id) => {
+  it('orders a payout on the sandbox', async () => {
+    const { code, stdout, stderr } = await demo(payout(id, 'wd-9', '--fee-from', 'balance'))
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      new RegExp(`^Provider +${id}\\nReference +wd-9\\nId +[\\da-f-]{36}\\nStatus +pending\\nDebited +15\\d\\d\\.\\d\\d RUB\\n$`),
+    )
+    expect(stderr).toContain('The sandbox of this command ends with it.')
+  })
+
+  it('makes an invoice on the sandbox', async () => {
+    const { code, stdout } = await demo(invoice(id, 'inv-9', '--description', 'Annual plan', '--json'))
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ provider: id, reference: 'inv-9', amount: { amount: '1249.90', currency: 'RUB' } },
+      url: expect.stringContaining(`/${id}/`),
+    })
+  })
+
+  it('says every fault of an order in one line, and sends nothing', async () => {
+    const { code, stdout, stderr } = await demo([
+      ...['payout', 'create', '-p', id, '-r', ' ', '--amount', '1,5', '--method', 'card', '--destination', '4'],
+    ])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+    expect(stderr).toContain('amount must be plain decimal text')
+    expect(stderr).toContain('[invalid_request, not_sent]')
+  })
+})
+
+describe('at a real upstream', () => {
+  let upstream: Sandbox
+  let keys: Record<string, string>
+  beforeAll(async () => {
+    upstream = await startSeededSandbox(localProviders)
+    upstream.aaio.balance.set({ available: '10000.00' })
+    keys = envOf(upstream)
+  })
+  afterAll(() => upstream.close())
+
+  it.each(['aaio', 'enot'] as const)('orders nothing at %s without --yes', async (id) => {
+    for (const args of [payout(id, 'no'), invoice(id, 'no')]) {
+      const { code, stdout, stderr } = await demo(args, keys)
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(/^\w+: asking the real upstream at .*\nerror: this .* at a real upstream: say so with '--yes'\n$/)
+    }
+    expect(upstream.ledger.of(id, 'payouts.create', 'no').requests).toBe(0)
+    expect(upstream.ledger.of(id, 'invoices.create', 'no').requests).toBe(0)
+  })
+
+  it.each(['aaio', 'enot'] as const)('orders once at %s with it, and both can be looked up', async (id) => {
+    expect(await demo(payout(id, 'wd-1', '--yes'), keys)).toMatchObject({ code: 0, stdout: expect.stringContaining('pending') })
+    expect(await demo(invoice(id, 'inv-1', '--yes'), keys)).toMatchObject({ code: 0, stdout: expect.stringContaining('Pay at') })
+    expect(upstream.ledger.of(id, 'payouts.create', 'wd-1')).toMatchObject({ requests: 1, executions: 1 })
+    expect((await demo(['payout', '-p', id, '-r', 'wd-1'], keys)).stdout).toMatch(/Status +pending/)
+    upstream[id].invoices.pay('inv-1')
+    expect((await demo(['invoice', '-p', id, '-r', 'inv-1'], keys)).stdout).toMatch(/Status +paid/)
+  })
+
+  it.each(['aaio', 'enot'] as const)('says what to do when it is not known whether %s did it', async (id) => {
+    upstream.faults.add({ kind: 'reset-after-executing', upstream: id, operation: 'payouts.create' })
+    const { code, stdout, stderr } = await demo(payout(id, "it's 1", '--yes'), keys)
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+    const [, error, advice] = stderr.trimEnd().split('\n')
+    expect(error).toMatch(/^error: .*\[network, unknown\]$/)
+    const lookUp = `pnpm demo payout get --provider ${id} --reference 'it'\\''s 1'`
+    expect(advice).toBe(`This payout may have been made. Do not create it again before you have looked it up: ${lookUp}`)
+    expect(upstream.ledger.of(id, 'payouts.create', "it's 1")).toMatchObject({ requests: 1, executions: 1 })
+    expect((await demo(['payout', 'get', '-p', id, '-r', "it's 1"], keys)).stdout).toMatch(/Status +pending/)
+  })
+
+  it('says no more than why where the order was refused', async () => {
+    upstream.faults.add({ kind: 'refused', upstream: 'enot', operation: 'invoices.create', status: 403, message: 'Магазин не активен.' })
+    const { code, stderr } = await demo(invoice('enot', 'inv-2', '--yes'), keys)
+    expect(code).toBe(1)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+    expect(stderr).toContain('[forbidden, rejected]')
+  })
+})
+
+describe.concurrent('the tour', () => {
+  it('takes the signed webhooks of both providers', async () => {
+    // Keys do not matter: it is on a sandbox of its own.
+    const { code, stdout, stderr } = await demo(['tour'], { AAIO_API_KEY: 'k', ENOT_BASE_URL: 'http://127.0.0.1:1' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'On a sandbox of its own, whatever keys there are: no money moves.\n' })
+    const table = stdout.slice(stdout.indexOf('Webhooks'))
+    expect(row(table, '│ aaio')).toEqual([
+      ...['aaio', 'invoice.updated', 'tour-aaio-1', 'paid', '1249.90 RUB', 'no', 'paid', '200 OK'],
+      ...['aaio', 'payout.updated', 'tour-aaio-1', 'succeeded', '1500.00 RUB', 'no', 'succeeded', '200 OK'],
+    ])
+    expect(row(table, '│ enot')).toEqual([
+      ...['enot', 'invoice.updated', 'tour-enot-1', 'paid', '1249.90 RUB', 'yes', 'paid', '200 OK'],
+      ...['enot', 'payout.updated', 'tour-enot-1', 'succeeded', '1500.00 RUB', 'yes', 'succeeded', '200 OK'],
+    ])
+    expect((await demo(['tour'])).stdout).toBe(stdout)
+    expect(readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')).toContain(`\`\`\`text\n${table}\`\`\`\n`)
+  })
+
+  it('is JSON on demand', async () => {
+    const { code, stdout } = await demo(['tour', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        provider: 'aaio',
+        invoice: { before: { status: 'pending' }, after: { status: 'paid' } },
+        payout: { after: { status: 'succeeded' } },
+      },
+      {
+        provider: 'enot',
+        payout: { before: { status: 'pending' } },
+        events: [{ event: { type: 'invoice.updated' } }, { answer: '200 OK' }],
+      },
+    ])
+  })
+})

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import type { Sandbox } from '@paymux/sandbox'
+
+export const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+export interface Run {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the command as a shell would, with nothing of this environment but what Node needs. */
+export function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, ...args], { env: { PATH: process.env.PATH, ...env } }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout: stripVTControlCharacters(stdout), stderr })
+    })
+  })
+}
+
+/** The environment that makes the command ask this sandbox as if it were real. */
+export function envOf(sandbox: Sandbox): Record<string, string> {
+  return Object.assign({}, ...sandbox.describe().map(({ env }) => env)) as Record<string, string>
+}
+
+/** The cells of the rows that hold a text. */
+export function row(text: string, start: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.includes(start))
+    .flatMap((line) => line.split('│').map((cell) => cell.trim()))
+    .filter((cell) => cell !== '')
+}
