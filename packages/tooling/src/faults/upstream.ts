@@ -31,6 +31,9 @@ export interface FaultUpstream {
 /** Longer than a label may be: resolvers refuse it on the spot, without asking anybody. */
 const NOWHERE = `https://${'x'.repeat(64)}.invalid`
 
+/** Nobody listens there. A port that was just closed would soon be another upstream's, when many run at a time. */
+const CLOSED = '127.0.0.1:2'
+
 /** Starts an upstream on 127.0.0.1, port 0. */
 export async function startFaultUpstream(scenario: FaultScenario, answers: UpstreamAnswers): Promise<FaultUpstream> {
   const sockets = new Set<Socket>()
@@ -76,8 +79,9 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
       ? createTlsServer(UNTRUSTED_CERTIFICATE, accept).on('tlsClientError', () => undefined)
       : createServer(accept),
   )
-  const baseUrl = scenario.place === 'nowhere' ? NOWHERE : urlOf(server, scenario.scheme ?? 'http')
-  if (scenario.place === 'closed') await shut(server)
+  const scheme = scenario.scheme ?? 'http'
+  const places = { nowhere: NOWHERE, closed: `${scheme}://${CLOSED}` }
+  const baseUrl = scenario.place === undefined ? urlOf(server, scheme) : places[scenario.place]
 
   return {
     baseUrl,
