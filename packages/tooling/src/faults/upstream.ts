@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { UNTRUSTED_CERTIFICATE } from './certificate.ts'
 import type { SeenRequest } from './request-reader.ts'
@@ -30,6 +30,9 @@ export interface FaultUpstream {
 
 /** Longer than a label may be: resolvers refuse it on the spot, without asking anybody. */
 const NOWHERE = `https://${'x'.repeat(64)}.invalid`
+
+/** Nobody listens there. A port that was just closed would soon be another upstream's, when many run at a time. */
+const CLOSED = '127.0.0.1:2'
 
 /** Starts an upstream on 127.0.0.1, port 0. */
 export async function startFaultUpstream(scenario: FaultScenario, answers: UpstreamAnswers): Promise<FaultUpstream> {
@@ -75,8 +78,9 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
       ? createTlsServer(UNTRUSTED_CERTIFICATE, accept).on('tlsClientError', () => undefined)
       : createServer(accept),
   )
-  const closed = scenario.place === 'closed' ? await holdPort(server) : null
-  const baseUrl = closed?.url ?? (scenario.place === 'nowhere' ? NOWHERE : urlOf(server, scenario.scheme ?? 'http'))
+  const scheme = scenario.scheme ?? 'http'
+  const places = { nowhere: NOWHERE, closed: `${scheme}://${CLOSED}` }
+  const baseUrl = scenario.place === undefined ? urlOf(server, scheme) : places[scenario.place]
 
   return {
     baseUrl,
@@ -88,7 +92,6 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
     seen: (count) => new Promise((resolve) => (log.length >= count ? resolve() : void waiting.push({ count, resolve }))),
     release,
     close: async () => {
-      closed?.release()
       for (const socket of sockets) socket.destroy()
       await Promise.all([shut(server), shut(stray)])
     },
@@ -101,17 +104,6 @@ export function format({ status = 200, headers = {}, body }: HttpAnswer): string
   const all = { 'content-type': 'application/json', ...headers, ...(framed ? {} : { 'content-length': String(Buffer.byteLength(body)) }) }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n${body}`
-}
-
-/**
- * A port on which nobody listens, and on which nobody can as long as it is held: it is the near end of a connection.
- * The port of a server that was closed could be given to the next server at once.
- */
-async function holdPort(server: Server): Promise<{ readonly url: string; readonly release: () => void }> {
-  const { port } = server.address() as AddressInfo
-  const socket = connect(port, '127.0.0.1')
-  await once(socket, 'connect')
-  return { url: `http://127.0.0.1:${socket.localPort}`, release: () => void socket.destroy() }
 }
 
 async function listen<T extends Server>(server: T): Promise<T> {

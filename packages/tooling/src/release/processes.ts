@@ -71,3 +71,9 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   const noise = /^(npm_(?!config_(cafile|cache|userconfig)$)|pnpm_|GIT_(?!SSL_)|NODE_OPTIONS$|NODE_ENV$|VITEST|TURBO_|CI$)/i
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !noise.test(name))), DO_NOT_TRACK: '1' }
 }
+
+/** For a process that is to use the registry of this machine: it may be named in the environment alone. */
+export function usualRegistry(): Readonly<Record<string, string>> {
+  const named = Object.entries(process.env).filter(([name, value]) => /^npm_config_registry$/i.test(name) && value !== undefined)
+  return Object.fromEntries(named) as Record<string, string>
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { execute } from './processes.ts'
+import { execute, usualRegistry } from './processes.ts'
 
 /** A package registry on this machine that holds our packages and passes everything else on to the usual one. */
 export interface Registry {
@@ -53,14 +53,8 @@ function configuration(folder: string, usual: string): object {
 
 /** What npm is configured with on this machine; null when that is nothing. */
 async function npmSetting(name: string): Promise<string | null> {
-  // In the environment as it is: the registry may be set in it.
-  const value = (await execute('npm', ['config', 'get', name], { cwd: process.cwd(), env: setInEnvironment() })).trim()
+  const value = (await execute('npm', ['config', 'get', name], { cwd: process.cwd(), env: usualRegistry() })).trim()
   return value === '' || value === 'null' || value === 'undefined' ? null : value
-}
-
-function setInEnvironment(): Record<string, string> {
-  const set = Object.entries(process.env).filter(([name, value]) => /^npm_config_(registry|cafile)$/i.test(name) && value !== undefined)
-  return Object.fromEntries(set) as Record<string, string>
 }
 
 async function signUp(url: string): Promise<string> {

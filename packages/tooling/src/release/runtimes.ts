@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../turbo.ts'
-import { execute } from './processes.ts'
+import { execute, usualRegistry } from './processes.ts'
 
 /** A runtime that the README claims, or one of the compilers that its users have. Exact versions: a rehearsal is repeatable. */
 const VERSIONS = {
@@ -55,7 +55,10 @@ export async function installRuntimes(): Promise<Runtimes> {
   if (!existsSync(join(folder, 'complete'))) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), text)
-    await execute('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })
+    await execute('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'], {
+      cwd: folder,
+      env: usualRegistry(),
+    })
     writeFileSync(join(folder, 'complete'), '')
   }
   const modules = join(folder, 'node_modules')

@@ -4,7 +4,7 @@ import { manifest, publishedPackages } from '../structure/files.ts'
 import { repositoryFiles } from '../structure/repository.ts'
 import { ROOT } from '../turbo.ts'
 import type { Finished } from './processes.ts'
-import { execute, pnpm, pnpmMust } from './processes.ts'
+import { execute, pnpm, pnpmMust, usualRegistry } from './processes.ts'
 
 /** A copy of this repository, installed, in which releases can be made. */
 export interface Workspace {
@@ -38,7 +38,7 @@ export async function copyWorkspace(root: string, registry: { readonly url: stri
   for (const [name, value] of Object.entries(settings)) await git('config', name, value)
   await git('add', '-A')
   await git('commit', '-q', '-m', 'copy')
-  await pnpmMust(['install', '--frozen-lockfile', '--prefer-offline'], { cwd: root })
+  await pnpmMust(['install', '--frozen-lockfile', '--prefer-offline'], { cwd: root, env: usualRegistry() })
   writeFileSync(join(root, '.npmrc'), npmrc(registry.url, registry.token))
   writeFileSync(join(root, '.git/info/exclude'), '.npmrc\n')
   return openWorkspace(root)

@@ -33,7 +33,7 @@ export function faultEndpoints({ faults, upstreams }: ControlParts): readonly En
       'a fault to come',
       {
         ...{ kind: required(oneOf(KINDS)), upstream, operation, times, executes: flag, field: text, value: text },
-        ...{ retryAfterSeconds: integer(0, 86_400), intervalMs: integer(1, 60_000) },
+        ...{ retryAfterSeconds: integer(0, 86_400), intervalMs: integer(1, 60_000), status: integer(400, 499), message: text },
       },
       (_, fault: FaultInput) => faultView(faults.add(fault)),
     ),
