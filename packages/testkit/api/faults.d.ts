@@ -103,7 +103,7 @@ export interface Observation {
     readonly expected: Failure | Success;
     readonly end: CallEnd | null;
     readonly tookMs: number;
-    readonly deadlineMs: number;
+    readonly limitMs: number;
     readonly seen: number;
     readonly seenExpected: number;
     readonly strays: number;
