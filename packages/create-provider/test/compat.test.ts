@@ -97,8 +97,8 @@ describe('the declarations of this core', () => {
       ['index', 'readonly banks?:', 'readonly banks:'],
       ['index', 'readonly feeFrom?:', 'readonly feeFrom:'],
       ['crypto', 'sha256Hex(data: string', 'sha256Hex(algorithm: number, data: string'],
-      ['index', 'addMoney, ', ''],
-      ['http', 'CallEvent, ', ''],
+      ['index', 'function addMoney(', 'function plus('],
+      ['http', 'interface CallEvent {', 'interface CallMessage {'],
     ] as const) {
       const file = join(changed, `${entry}.d.ts`)
       const text = readFileSync(file, 'utf8')

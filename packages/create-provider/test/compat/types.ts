@@ -7,10 +7,10 @@ const INPUTS = ['CreateInvoice', 'CreatePayout', 'CallOptions', 'Ref', 'WebhookR
 
 /** The exported names of an entry: values, and all. */
 export function exportsOf(declarations: string): { readonly values: readonly string[]; readonly all: readonly string[] } {
-  const named = (list: RegExp): string[] =>
-    [...declarations.matchAll(list)].flatMap(([, names = '']) => names.split(',').map((name) => name.trim()))
-  const values = named(/^export \{([^}]*)\};$/gm)
-  return { values, all: [...values, ...named(/^export type \{([^}]*)\};$/gm)] }
+  const named = (kinds: string): string[] =>
+    [...declarations.matchAll(new RegExp(`^export (?:${kinds}) ([\\w$]+)`, 'gm'))].map(([, name = '']) => name)
+  const values = [...new Set(named('class|const|function|enum'))]
+  return { values, all: [...values, ...named('interface|type')] }
 }
 
 /**
