@@ -25,6 +25,7 @@ const SAMPLE: Readonly<Record<string, string>> = {
   'packages/provider-acme/pacts/acme.json': '{}',
   'packages/provider-acme/test/map.test.ts': "use('balance.json')\nuse('payout')\n",
   'packages/provider-acme/test/contract.pact.test.ts': '',
+  'packages/provider-acme/test/conformance.test.ts': '',
   'packages/provider-acme/test/fixtures/README.md':
     '| `balance.json` | https://acme.example/docs, verbatim |\n| `payout.json` | made from `balance.json` |\n',
   'packages/provider-acme/test/fixtures/balance.json': '{}',

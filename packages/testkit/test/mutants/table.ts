@@ -17,7 +17,7 @@ export interface Mutant {
   readonly breaks: RuleId | readonly RuleId[]
 }
 
-/** A part of the fault matrix, for mutants that have nothing to do with connections: what takes long is left out. */
+/** A sample of the fault matrix, for mutants that have nothing to do with connections: what takes long is left out. */
 export const SOME_FAULTS = FAULT_SCENARIOS.filter(
   ({ name, stalls, connectStalls, scheme, caller }) =>
     stalls === undefined &&
@@ -25,7 +25,7 @@ export const SOME_FAULTS = FAULT_SCENARIOS.filter(
     scheme === undefined &&
     caller !== 'queues' &&
     !/10 MiB|near Retry-After/.test(name),
-)
+).filter((_, index) => index % 4 === 0)
 
 /** One test for each mutant: the rules that fail are exactly those that it breaks. */
 export function testMutants(mutants: readonly Mutant[], prefix: string, scenarios = FAULT_SCENARIOS): void {

@@ -11,6 +11,7 @@ const REQUIRED = [
   'src/api.ts',
   'src/map.ts',
   'test/map.test.ts',
+  'test/conformance.test.ts',
   'test/contract.pact.test.ts',
   'test/fixtures/README.md',
 ]
