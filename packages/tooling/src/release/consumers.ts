@@ -1,6 +1,8 @@
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { manifest, publishedPackages } from '../structure/files.ts'
+import { ROOT } from '../turbo.ts'
 import { execute, pnpmMust } from './processes.ts'
 import { npmrc } from './workspace.ts'
 
@@ -84,7 +86,7 @@ export interface Consumers {
   readonly pnpm: string
   /** Every provider, with the types of Node. */
   readonly all: string
-  /** Everything that is published, tools for development included. */
+  /** Everything that is published, tools for development and optional peers included. */
   readonly every: string
 }
 
@@ -98,7 +100,16 @@ export async function createConsumers(folder: string, registry: string, versions
     createConsumer(join(folder, 'npm'), registry, 'npm', one),
     createConsumer(join(folder, 'pnpm'), registry, 'pnpm', one),
     createConsumer(join(folder, 'all'), registry, 'npm', [...providers.map(exact), '@types/node@22']),
-    createConsumer(join(folder, 'every'), registry, 'npm', names.map(exact)),
+    createConsumer(join(folder, 'every'), registry, 'npm', [...names.map(exact), ...optionalPeers()]),
   ])
   return { npm, pnpm, all, every }
+}
+
+/** What published packages work with if it is there: an install leaves it out by itself. */
+function optionalPeers(): string[] {
+  return publishedPackages(ROOT).flatMap((name) =>
+    Object.entries(manifest(join(ROOT, 'packages', name)).peerDependencies ?? {})
+      .filter(([peer]) => !peer.startsWith('@paymux/'))
+      .map(([peer, range]) => `${peer}@${range}`),
+  )
 }
