@@ -9,6 +9,12 @@ export interface Connection {
     readonly transport: Transport | undefined;
 }
 
+export interface ConnectionDefaults {
+    readonly baseUrl: string;
+    readonly variable: string;
+    readonly utcOffset?: string | undefined;
+}
+
 export interface ConnectionSettings {
     readonly baseUrl?: string | undefined;
     readonly timeoutMs?: number | undefined;
@@ -118,10 +124,7 @@ export type Rules<Input> = {
 export interface SettingsReader {
     readonly group: <Name extends string>(name: string, given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined, variables: Readonly<Record<Name, string>>, alsoKnown?: readonly string[]) => Group<Name>;
     readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[];
-    readonly connection: (given: ConnectionSettings, defaults: {
-        readonly baseUrl: string;
-        readonly variable: string;
-    }) => Connection;
+    readonly connection: (given: ConnectionSettings, defaults: ConnectionDefaults) => Connection;
     readonly done: () => void;
 }
 

@@ -10,7 +10,7 @@ export interface WebhooksApi {
    * @throws PaymentError `invalid_signature`, `invalid_request` (an already parsed body, a body that is no webhook), `config` (no secret)
    */
   readonly parse: (request: WebhookRequest | Request) => Promise<WebhookEvent>
-  /** What to answer once the event is stored. */
+  /** What to answer once the event is stored. With status 204 the body is empty; pass `body || null` to a `Response`. */
   readonly ack: { readonly status: number; readonly body: string }
 }
 

@@ -175,6 +175,12 @@ describe('the connection', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  it('takes the offset from the settings, then from the provider, then Moscow', () => {
+    expect(read().connection({}, DEFAULTS).utcOffset).toBe('+03:00')
+    expect(read().connection({}, { ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('+00:00')
+    expect(read().connection({ utcOffset: '-05:00' }, { ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('-05:00')
+  })
+
   it('names the variable when the environment is wrong', () => {
     vi.stubEnv('ACME_BASE_URL', 'nonsense')
     expect(connectionFaults({})).toContain('baseUrl (ACME_BASE_URL) must be')

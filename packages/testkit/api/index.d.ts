@@ -33,6 +33,7 @@ export interface OperationSample {
     readonly route: string;
     readonly input?: object | undefined;
     readonly otherInputs?: readonly object[] | undefined;
+    readonly otherRoutes?: readonly string[] | undefined;
     readonly success: string | HttpAnswer;
     readonly effect?: 'read' | 'write' | undefined;
     readonly open?: true | undefined;

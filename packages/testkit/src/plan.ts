@@ -42,6 +42,8 @@ export interface OperationSample {
   readonly input?: object | undefined
   /** Other inputs with the same answer, such as the look-up by id. */
   readonly otherInputs?: readonly object[] | undefined
+  /** Their routes in the same order, where they are not `route`: `['GET /v1/payouts/p-1']`. */
+  readonly otherRoutes?: readonly string[] | undefined
   /** The documented success: a body, or a whole answer. */
   readonly success: string | HttpAnswer
   /** Default: `create` is a write, everything else a read. */

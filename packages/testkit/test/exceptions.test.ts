@@ -1,6 +1,6 @@
 import { PaymentError } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import type { Check, ConformancePlan } from '../src/index.js'
+import type { Check, ConformancePlan, OperationSample } from '../src/index.js'
 import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.js'
 import type { AcmeSettings } from './mutants/acme.js'
 import { acmePlan } from './mutants/plan.js'
@@ -145,4 +145,22 @@ it('a failure says which rule, what happened and what to do', async () => {
   expect((error as ConformanceError).message).toMatch(
     /^\[times-zoned\] payouts\.get: createdAt is 2026-03-10T17:08:42\+03:00; "2026-03-10 17:08:42" at \+05:00 is 2026-03-10T12:08:42\.000Z\.\n {2}- createdAt is [\s\S]+ Return times as ISO 8601/,
   )
+})
+
+it('a look-up by id may have a route of its own', async () => {
+  const plan = acmePlan()
+  const { operations } = plan.upstream
+  const get = operations['payouts.get'] as OperationSample
+  const routeOf = async (otherRoutes: readonly string[] | undefined): Promise<string> => {
+    const sample = { ...get, otherRoutes }
+    const changed = { ...plan, upstream: { ...plan.upstream, operations: { ...operations, 'payouts.get': sample } } }
+    const check = conformanceChecks(changed).find(({ rule, subject }) => rule === 'request-route' && subject === 'payouts.get') as Check
+    return check.run().then(
+      () => 'passes',
+      (error: Error) => error.message,
+    )
+  }
+  expect(await routeOf(undefined)).toBe('passes')
+  expect(await routeOf([get.route])).toBe('passes')
+  expect(await routeOf(['GET /payouts/p-71'])).toContain('not GET /payouts/p-71')
 })

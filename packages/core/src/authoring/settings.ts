@@ -12,10 +12,19 @@ export interface ConnectionSettings {
   readonly connectTimeoutMs?: number | undefined
   /** How often a read is tried again. Writes never are. Default 2. */
   readonly retries?: number | undefined
-  /** Offset of the upstream's local times. Default `"+03:00"`, Moscow, which is an assumption. */
+  /** Offset of the upstream's local times. Default `"+03:00"`, Moscow, unless the provider says otherwise: an assumption. */
   readonly utcOffset?: string | undefined
   /** Replaces the HTTP stack, for example to go through a proxy. */
   readonly transport?: Transport | undefined
+}
+
+/** What a provider's connection is without settings. */
+export interface ConnectionDefaults {
+  readonly baseUrl: string
+  /** Environment variable of `baseUrl`. */
+  readonly variable: string
+  /** Offset of the upstream's local times; `"+03:00"` where nothing is said. */
+  readonly utcOffset?: string | undefined
 }
 
 /** {@link ConnectionSettings}, checked and filled with their defaults. */
@@ -47,7 +56,7 @@ export interface SettingsReader {
   /** A secret that stays here and checks what comes in: one text or a list, for rotation. Empty when none is set. */
   readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[]
   /** The settings that every provider takes. `variable` names the environment variable of `baseUrl`. */
-  readonly connection: (given: ConnectionSettings, defaults: { readonly baseUrl: string; readonly variable: string }) => Connection
+  readonly connection: (given: ConnectionSettings, defaults: ConnectionDefaults) => Connection
   /** @throws PaymentError `config` / `not_sent` that names every fault so far */
   readonly done: () => void
 }
@@ -96,7 +105,7 @@ export function readSettings(provider: string, factory: string, given: object, k
       return list
     },
     connection: (given, defaults) => {
-      const { timeoutMs = 60_000, connectTimeoutMs = 15_000, retries = 2, utcOffset = '+03:00', transport } = given
+      const { timeoutMs = 60_000, connectTimeoutMs = 15_000, retries = 2, utcOffset = defaults.utcOffset ?? '+03:00', transport } = given
       const baseUrl = String(given.baseUrl ?? (environment[defaults.variable] || defaults.baseUrl)).replace(/\/+$/, '')
       const fault = faultOfUrl(baseUrl)
       if (fault !== null) faults.push(`baseUrl (${defaults.variable}) ${fault}`)

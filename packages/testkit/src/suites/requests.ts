@@ -103,14 +103,18 @@ export function requestChecks(kit: Kit): readonly Check[] {
 
 async function route({ sample, input }: Operation, { ask, requests }: Session): Promise<readonly string[]> {
   const faults: string[] = []
-  for (const given of [input, ...(sample.otherInputs ?? [])]) {
+  for (const [at, given] of [input, ...(sample.otherInputs ?? [])].entries()) {
+    const expected = sample.otherRoutes?.[at - 1] ?? sample.route
     const before = requests().length
     const end = await ask({ input: given })
     const [first, ...more] = requests().slice(before)
     if ('error' in end) faults.push(`${show(given)} fails: ${describe(end.error)}`)
     if (more.length > 0) faults.push(`it sends ${more.length + 1} requests`)
     const sent = first === undefined ? 'nothing' : `${first.method} ${first.target.split('?')[0]}`
-    if (sent !== sample.route) faults.push(`it sends ${sent}, not ${sample.route}`)
+    if (sent !== expected) {
+      const advice = at > 0 && sample.otherRoutes === undefined ? '; if that is right, name it in `otherRoutes`' : ''
+      faults.push(`it sends ${sent}, not ${expected}${advice}`)
+    }
   }
   return faults
 }
