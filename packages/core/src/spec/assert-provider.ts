@@ -1,19 +1,11 @@
-import { PaymentError } from './errors.js'
-import type { PaymentProvider } from './provider.js'
+import { PaymentError } from '../errors.ts'
+import { MEMBERS, OPERATIONS } from './operations.ts'
+import type { PaymentProvider } from './provider.ts'
 
 /** The version of the specification that this package defines. */
 export const SPEC_VERSION = 1
 
-type Groups = Omit<PaymentProvider, 'specVersion' | 'id' | 'name'>
-type Members<Api> = { readonly [Name in keyof Api]-?: Api extends Record<Name, Api[Name]> ? 'required' | 'ack' : 'optional' }
-
-/** What each group must have. A member that the interface gains and this table lacks is a compile error. */
-const GROUPS: { readonly [Group in keyof Groups]-?: Members<NonNullable<Groups[Group]>> } = {
-  balances: { list: 'required' },
-  invoices: { create: 'required', get: 'required', methods: 'optional' },
-  payouts: { create: 'required', get: 'required', methods: 'optional', banks: 'optional' },
-  webhooks: { parse: 'required', ack: 'ack' },
-}
+const REPEAT: readonly unknown[] = ['same', 'refused', 'pays_again', 'unknown']
 
 /**
  * Checks at run time that a value is a provider of this specification, for plugins that are loaded by name.
@@ -41,23 +33,38 @@ function faultsOf(value: unknown): string[] {
     faults.push('id must be lower-case letters, digits and hyphens, starting with a letter')
   }
   if (typeof value.name !== 'string' || value.name.trim() === '') faults.push('name must be text')
-  for (const [group, members] of Object.entries(GROUPS)) {
-    const found = value[group]
-    if (found === undefined) continue
-    if (!isRecord(found)) {
-      faults.push(`${group} must be an object or be absent`)
-      continue
-    }
-    for (const [name, kind] of Object.entries<string>(members)) {
-      const member = found[name]
-      if (kind === 'ack') {
-        if (!isAck(member)) faults.push(`${group}.${name} must be { status: number, body: string }`)
-      } else if (typeof member !== 'function' && (kind === 'required' || member !== undefined)) {
-        faults.push(`${group}.${name} must be a function${kind === 'optional' ? ' or be absent' : ''}`)
-      }
-    }
+  if (typeof value.close !== 'function') faults.push('close must be a function')
+  for (const [group, members] of Object.entries(MEMBERS)) {
+    if (value[group] !== undefined) faults.push(...faultsOfGroup(group, value[group], members))
   }
   return faults
+}
+
+function faultsOfGroup(group: string, value: unknown, members: Readonly<Record<string, 'recovery' | 'ack'>>): readonly string[] {
+  if (!isRecord(value)) return [`${group} must be an object or be absent`]
+  const faults: string[] = []
+  for (const [operation, { required }] of Object.entries(OPERATIONS)) {
+    const [owner, name = ''] = operation.split('.')
+    if (owner !== group) continue
+    const call = value[name]
+    if (typeof call !== 'function' && (required || call !== undefined)) {
+      faults.push(`${operation} must be a function${required ? '' : ' or be absent'}`)
+    }
+  }
+  for (const [name, kind] of Object.entries(members)) {
+    if (kind === 'ack' && typeof value[name] !== 'function') faults.push(`${group}.${name} must be a function`)
+    if (kind === 'recovery' && !isRecovery(value[name]))
+      faults.push(
+        `${group}.${name} must be { lookup: boolean, repeat: "same" | "refused" | "pays_again" | "unknown", withinMs: number | null }`,
+      )
+  }
+  return faults
+}
+
+function isRecovery(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { lookup, repeat, withinMs } = value
+  return typeof lookup === 'boolean' && REPEAT.includes(repeat) && (withinMs === null || (typeof withinMs === 'number' && withinMs > 0))
 }
 
 /**
@@ -72,18 +79,14 @@ export function faultOfVersion(found: unknown, known: number): string | null {
     : found > known
       ? 'a newer @paymux/core may know it'
       : `a newer version of this provider may have ${known}`
-  return `its specVersion is ${describe(found)}, this @paymux/core knows ${known}: ${advice}`
-}
-
-function isAck(ack: unknown): boolean {
-  return isRecord(ack) && typeof ack.status === 'number' && typeof ack.body === 'string'
+  return `its specVersion is ${inWords(found)}, this @paymux/core knows ${known}: ${advice}`
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function describe(value: unknown): string {
+function inWords(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40))
   return typeof value === 'number' ? String(value) : typeof value
 }

@@ -1,5 +1,5 @@
-import type { Money } from './money.js'
-import type { CallOptions, JsonObject } from './provider.js'
+import type { Money } from '../money.ts'
+import type { CallOptions, JsonObject } from './common.ts'
 
 /** Reads account balances. */
 export interface BalancesApi {
