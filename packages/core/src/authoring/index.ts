@@ -1,11 +1,50 @@
-export { readDecimal, readMoney } from '../money.js'
-export type { Rule, Rules } from './checks.js'
-export { amountIn, checkInput, email, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from './checks.js'
-export { checkRef, expectRecord } from './refs.js'
-export type { Connection, ConnectionDefaults, ConnectionSettings, Group, SettingsReader } from './settings.js'
-export { isSafeUrl, need, readSettings } from './settings.js'
-export { zonedTime } from './times.js'
-export type { ReceivedWebhook } from './webhook-request.js'
-export { receiveWebhook, signedByAny, webhookKey } from './webhook-request.js'
-export type { WireReader } from './wire.js'
-export { readMetadata, readWire } from './wire.js'
+export { readDecimal, readMoney } from '../money.ts'
+export type { BasicAuth } from './basic-auth.ts'
+export { basicAuth } from './basic-auth.ts'
+export type { ConfirmingRead } from './confirmed-event.ts'
+export { confirmedEvent } from './confirmed-event.ts'
+export type { Connection, ConnectionSettings, LocalTimeSettings } from './connection.ts'
+export { isSafeUrl } from './connection.ts'
+export { shownName } from './copy.ts'
+export type { IdempotentCall } from './idempotency.ts'
+export { idempotencyKey } from './idempotency.ts'
+export type { GivenRef, RefRules } from './refs.ts'
+export { BY_ID, BY_REFERENCE, checkRef, EITHER, expectRecord, refTo } from './refs.ts'
+export type { Form, InputContext, Parsed, Rule, Rules, TextsLimits } from './rules.ts'
+export {
+  amountIn,
+  checkInput,
+  email,
+  flag,
+  identifier,
+  isPlainText,
+  listOf,
+  notCarried,
+  objectOf,
+  oneOf,
+  optional,
+  pathId,
+  text,
+  texts,
+  webUrl,
+  wholeNumber,
+} from './rules.ts'
+export type {
+  DeclaredSettings,
+  GivenSettings,
+  OperationHelpers,
+  ProviderSettings,
+  Setting,
+  SettingPath,
+  SettingsDefinition,
+  SettingsShape,
+  SettingValue,
+} from './settings.ts'
+export { defineSettings, secret, setting, webhookSecret } from './settings.ts'
+export type { SignatureCheck, SignedAt } from './signature.ts'
+export { hasForm, verifyWebhook } from './signature.ts'
+export { zonedTime } from './times.ts'
+export type { ReceivedWebhook, ReceiveOptions } from './webhook-request.ts'
+export { receiveWebhook, webhookKey } from './webhook-request.ts'
+export type { WireContext, WireReader } from './wire.ts'
+export { readWire } from './wire.ts'

@@ -1,31 +1,72 @@
-import type { MapContext } from '../http/index.js'
-import type { Ref } from '../provider.js'
-import type { Rules } from './checks.js'
-import { checkInput, optional, text } from './checks.js'
+import { PaymentError } from '../errors.ts'
+import type { MapContext } from '../http/index.ts'
+import type { RecordRef } from '../spec/common.ts'
+import type { Parsed, Rule } from './rules.ts'
+import { identifier } from './rules.ts'
 
 /** Longest id that any look-up takes; upstreams with tighter limits say so themselves. */
-const MAX_LENGTH = 255
+const anyId = identifier(255)
 
-/**
- * Checks what a look-up was given: exactly one of `reference` and `id`, neither empty nor longer than 255 characters.
- * @param names what this look-up takes; by default both
- * @throws PaymentError `invalid_request` / `not_sent`
- */
-export function checkRef<R extends Ref>(
-  ref: R,
-  provider: string,
-  operation: string,
-  names: readonly ('reference' | 'id')[] = ['reference', 'id'],
-): R {
-  const given = (ref ?? {}) as Readonly<Record<string, unknown>>
-  const count = names.filter((name) => given[name] !== undefined).length
-  const rules = Object.fromEntries(names.map((name) => [name, optional(text(MAX_LENGTH))])) as unknown as Rules<R>
-  const choice = count !== 1 && `give ${names.length > 1 ? 'exactly one of reference and id' : names.join()}`
-  return checkInput(ref, rules, provider, operation, () => [choice])
+/** What a look-up is given: a {@link RecordRef}, or the half of it that the upstream needs. */
+export type GivenRef = { readonly [Half in keyof RecordRef]?: string | null | undefined }
+
+/** The halves that a look-up can use, each with its rule. Default of both: 1 to 255 characters of printable ASCII. */
+export type RefRules = { readonly [Half in keyof RecordRef]?: Rule<string> }
+
+/** Both halves, of which either is enough. */
+export const EITHER: RefRules = { reference: anyId, id: anyId }
+/** The merchant's own id only: this upstream does not look records up by its own. */
+export const BY_REFERENCE: RefRules = { reference: anyId }
+/** The provider's id only: this upstream does not know the merchant's. */
+export const BY_ID: RefRules = { id: anyId }
+
+/** The rule of a field that names a record, such as `CreateRefund.invoice`. Other fields of a record or receipt are ignored. */
+export function refTo(rules: RefRules): Rule<RecordRef> {
+  const halves = Object.keys(rules) as (keyof RecordRef)[]
+  const rule = (value: unknown): Parsed<RecordRef> => {
+    if (typeof value !== 'object' || value === null) return { fault: 'must be an object { reference, id }' }
+    const given = value as GivenRef
+    const ref = { reference: given.reference ?? null, id: given.id ?? null }
+    if (halves.every((half) => ref[half] === null)) {
+      const only = halves.length === 1 ? `: this upstream finds it by its ${halves[0]} only` : ''
+      return { fault: `needs ${halves.join(' or ')}${only}` }
+    }
+    const faults = (Object.keys(ref) as (keyof RecordRef)[]).flatMap((half) => {
+      if (ref[half] === null) return []
+      const parsed = (rules[half] ?? anyId)(ref[half])
+      return 'fault' in parsed ? [`${half} ${parsed.fault}`] : []
+    })
+    return faults.length === 0 ? { value: ref } : { fault: `has faults: ${faults.join(', ')}` }
+  }
+  return Object.assign(rule, { reads: ['reference', 'id'] })
 }
 
-/** Refuses a record that is not the one that was asked for. */
-export function expectRecord(ref: Ref, record: { readonly id: string; readonly reference: string | null }, context: MapContext): void {
-  const same = ref.id === undefined ? record.reference === ref.reference : record.id.toLowerCase() === ref.id.toLowerCase()
-  if (!same) context.invalid('the answer is about another record than the one that was asked for')
+/**
+ * Reads what a look-up was given, `reference` and `id` once each, and checks it. Other fields are ignored, so a receipt fits.
+ * @throws PaymentError `invalid_request` / `not_sent`, also when the half that is needed is null
+ */
+export function checkRef(given: GivenRef, rules: RefRules, call: { readonly provider: string; readonly operation: string }): RecordRef {
+  const parsed = readRef(given, refTo(rules))
+  if ('value' in parsed) return parsed.value
+  throw new PaymentError({ ...call, code: 'invalid_request', outcome: 'not_sent', message: `the record's name ${parsed.fault}.` })
+}
+
+function readRef(given: GivenRef, rule: Rule<RecordRef>): Parsed<RecordRef> {
+  try {
+    // Each once: a getter may say something else the next time.
+    return rule(typeof given === 'object' && given !== null ? { reference: given.reference, id: given.id } : given)
+  } catch {
+    return { fault: 'could not be read: a getter throws' }
+  }
+}
+
+/** Refuses a record that is not the one that was asked for. What was asked for by both of its names must have both. */
+export function expectRecord(
+  ref: RecordRef,
+  record: { readonly id: string | null; readonly reference: string | null },
+  context: Pick<MapContext, 'invalid'>,
+): void {
+  const isSame =
+    (ref.reference === null || ref.reference === record.reference) && (ref.id === null || ref.id.toLowerCase() === record.id?.toLowerCase())
+  if (!isSame) context.invalid('the answer is about another record than the one that was asked for')
 }

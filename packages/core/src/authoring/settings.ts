@@ -1,151 +1,264 @@
-import { PaymentError } from '../errors.js'
-import type { Transport } from '../http/index.js'
-import { isPlainText } from './checks.js'
+import { PaymentError } from '../errors.ts'
+import type { RecordRef } from '../spec/common.ts'
+import type { Connection, ConnectionSettings, LocalTimeSettings } from './connection.ts'
+import { CONNECTION_SETTINGS, readConnection, readUtcOffset } from './connection.ts'
 
-/** Settings that every provider takes besides its credentials. */
-export interface ConnectionSettings {
-  /** Another host of the same API: https, or http on loopback. */
-  readonly baseUrl?: string | undefined
-  /** Default deadline of a whole call in milliseconds, retries included. Default 60 000. */
-  readonly timeoutMs?: number | undefined
-  /** Longest time to connect, in milliseconds. Default 15 000. With an own `transport` that one decides. */
-  readonly connectTimeoutMs?: number | undefined
-  /** How often a read is tried again. Writes never are. Default 2. */
-  readonly retries?: number | undefined
-  /** Offset of the upstream's local times. Default `"+03:00"`, Moscow, unless the provider says otherwise: an assumption. */
-  readonly utcOffset?: string | undefined
-  /** Replaces the HTTP stack, for example to go through a proxy. */
-  readonly transport?: Transport | undefined
-}
+import { copyFields, shownName } from './copy.ts'
+import type { GivenRef, RefRules } from './refs.ts'
+import { checkRef } from './refs.ts'
+import type { InputContext, Rules } from './rules.ts'
+import { checkInput, isPlainText } from './rules.ts'
 
-/** What a provider's connection is without settings. */
-export interface ConnectionDefaults {
-  readonly baseUrl: string
-  /** Environment variable of `baseUrl`. */
+/** One setting: a text that is part of a group, a text that nobody may see, or one or several secrets that check webhooks. */
+export interface Setting<Kind extends 'text' | 'secret' | 'webhook' = 'text' | 'secret' | 'webhook'> {
+  readonly kind: Kind
+  /** Environment variable that stands in for it. */
   readonly variable: string
-  /** Offset of the upstream's local times; `"+03:00"` where nothing is said. */
+}
+
+/** A setting that may be seen: an id. */
+export const setting = (variable: string): Setting<'text'> => ({ kind: 'text', variable })
+
+/** A setting that nobody may see: a key. */
+export const secret = (variable: string): Setting<'secret'> => ({ kind: 'secret', variable })
+
+/**
+ * A secret that stays here and checks webhooks: one text or, while it is being rotated, a list. It may be absent although the rest of
+ * its group is there; its webhooks then fail with `config`.
+ */
+export const webhookSecret = (variable: string): Setting<'webhook'> => ({ kind: 'webhook', variable })
+
+/** Settings by name: one of its own, or a group that is of use only together. */
+export interface SettingsShape {
+  readonly [name: string]: Setting | { readonly [name: string]: Setting }
+}
+
+/** What a provider declares of its settings, once. */
+export interface SettingsDefinition<Shape extends SettingsShape> {
+  /** `id` of the provider. */
+  readonly provider: string
+  /** Name of the factory, for errors: `"createEnot"`. */
+  readonly factory: string
+  /** What the API is called with, and the environment variable that replaces it. */
+  readonly baseUrl: { readonly default: string; readonly variable: string }
+  /** Offset of the upstream's local times: `"+03:00"`. Left out where its times carry a zone: then there is no such setting. */
   readonly utcOffset?: string | undefined
+  readonly credentials: Shape
 }
 
-/** {@link ConnectionSettings}, checked and filled with their defaults. */
-export interface Connection {
-  readonly baseUrl: string
-  readonly timeoutMs: number
-  readonly connectTimeoutMs: number
-  readonly retries: number
-  readonly utcOffset: string
-  readonly transport: Transport | undefined
+type ValueOf<S> = S extends Setting<'webhook'> ? readonly string[] : string
+
+/** What a factory takes for these credentials. */
+export type GivenSettings<Shape extends SettingsShape> = {
+  readonly [Name in keyof Shape]?: (Shape[Name] extends Setting
+    ? GivenValue<Shape[Name]>
+    : { readonly [Key in keyof Shape[Name]]?: GivenValue<Shape[Name][Key]> }) | undefined
 }
 
-/** Credentials that unlock something together; null when none of them is set. */
-export type Group<Name extends string> = Readonly<Record<Name, string>> | null
+type GivenValue<S> = S extends Setting<'webhook'> ? string | readonly string[] | undefined : string | undefined
 
-/** Reads the settings of one factory and gathers every fault before it throws. */
-export interface SettingsReader {
+type GroupOf<G> = { readonly [Key in keyof G as G[Key] extends Setting<'webhook'> ? never : Key]: string }
+
+/** Name of a setting or group, or path of a webhook secret in a group: `"apiKey"`, `"shop"`, `"shop.webhookSecret"`. */
+export type SettingPath<Shape extends SettingsShape> = {
+  [Name in keyof Shape & string]:
+    | Name
+    | (Shape[Name] extends Setting
+        ? never
+        : { [Key in keyof Shape[Name] & string]: Shape[Name][Key] extends Setting<'webhook'> ? `${Name}.${Key}` : never }[keyof Shape[Name] &
+            string])
+}[keyof Shape & string]
+
+/** What stands at a path. */
+export type SettingValue<Shape extends SettingsShape, Path extends SettingPath<Shape>> = Path extends keyof Shape
+  ? Shape[Path] extends Setting
+    ? ValueOf<Shape[Path]>
+    : GroupOf<Shape[Path]>
+  : readonly string[]
+
+/** The declared settings of a provider. */
+export interface DeclaredSettings<Shape extends SettingsShape> {
+  readonly provider: string
+  readonly factory: string
+  /** Every environment variable with the path of its setting: `{ ENOT_USER_ID: 'user.id' }`. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Paths of the settings that nobody may see. */
+  readonly secrets: readonly string[]
+  /** Paths of the settings that are of use only together, group by group. */
+  readonly together: readonly (readonly string[])[]
   /**
-   * A group of texts, each given or from its environment variable. Half of a group is a fault that names what is missing.
-   * @param name as written in the factory's settings; empty for top-level settings
-   * @param alsoKnown names that the group may have besides
+   * Reads what a factory was given, each setting once, and the environment, here and never again.
+   * @throws PaymentError `config` / `not_sent` that names every fault
    */
-  readonly group: <Name extends string>(
-    name: string,
-    given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined,
-    variables: Readonly<Record<Name, string>>,
-    alsoKnown?: readonly string[],
-  ) => Group<Name>
-  /** A secret that stays here and checks what comes in: one text or a list, for rotation. Empty when none is set. */
-  readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[]
-  /** The settings that every provider takes. `variable` names the environment variable of `baseUrl`. */
-  readonly connection: (given: ConnectionSettings, defaults: ConnectionDefaults) => Connection
-  /** @throws PaymentError `config` / `not_sent` that names every fault so far */
-  readonly done: () => void
+  readonly read: (given: GivenSettings<Shape> & ConnectionSettings & LocalTimeSettings) => ProviderSettings<Shape>
 }
 
-const MAX_MS = 2 ** 31 - 1
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+/** The settings of one provider object. They belong into closures, never on the object. */
+export interface ProviderSettings<Shape extends SettingsShape> {
+  readonly provider: string
+  /** What `createHttpClient` takes besides the provider's own: connection, `id`, and every secret that is set. */
+  readonly http: Connection & { readonly provider: string; readonly secrets: readonly string[]; readonly utcOffset: string }
+  /** What stands at a path; null when it is not set. */
+  readonly get: <Path extends SettingPath<Shape>>(path: Path) => SettingValue<Shape, Path> | null
+  /** The helpers of one call: `"payouts.create"`. */
+  readonly operation: (name: string) => OperationHelpers<Shape>
+}
+
+/** What one call checks before it sends, bound to its provider and name. */
+export interface OperationHelpers<Shape extends SettingsShape> {
+  readonly operation: string
+  /**
+   * What stands at a path, for a call that can't do without.
+   * @throws PaymentError `config` / `not_sent` that names the settings and their environment variables
+   */
+  readonly need: <Path extends SettingPath<Shape>>(path: Path) => SettingValue<Shape, Path>
+  /**
+   * Copies an input and parses the copy, see {@link checkInput}.
+   * @param across faults that concern more than one field; a field with a fault of its own is undefined here
+   * @throws PaymentError `invalid_request` / `not_sent` that names every fault
+   */
+  readonly checkInput: <Input extends object>(given: Input, rules: Rules<Input>, across?: InputContext<Input>['across']) => Input
+  /**
+   * Reads `reference` and `id` of what a look-up was given, see {@link checkRef}.
+   * @throws PaymentError `invalid_request` / `not_sent`, also when the half that is needed is null
+   */
+  readonly checkRef: (given: GivenRef, rules: RefRules) => RecordRef
+}
+
+/** Declares the settings of a provider: names, environment, redaction and the texts about what is missing all follow from it. */
+export function defineSettings<const Shape extends SettingsShape>(definition: SettingsDefinition<Shape>): DeclaredSettings<Shape> {
+  const { provider, factory, baseUrl, credentials } = definition
+  const leaves = leavesOf(credentials)
+  const groups = Object.keys(credentials).map((name) => leaves.filter(({ path, kind }) => path[0] === name && kind !== 'webhook'))
+  return {
+    provider,
+    factory,
+    environment: { ...Object.fromEntries(leaves.map(({ variable, label }) => [variable, label])), [baseUrl.variable]: 'baseUrl' },
+    secrets: leaves.filter(({ kind }) => kind !== 'text').map(({ label }) => label),
+    together: groups.filter((group) => group.length > 1).map((group) => group.map(({ label }) => label)),
+    read: (given) => readSettings(definition, leaves, given),
+  }
+}
+
 /** What can go into a header as it is; keeps CR and LF out. */
 const KEY = /^[\x21-\x7e]+$/
 
-const CONNECTION = ['baseUrl', 'timeoutMs', 'connectTimeoutMs', 'retries', 'utcOffset', 'transport']
+interface Leaf extends Setting {
+  readonly path: readonly [name: string, key?: string]
+  /** `"shop.key"`. */
+  readonly label: string
+}
 
-/**
- * Starts reading the settings of a factory; the environment is read here and never again.
- * @param known names of the provider's own settings; a name that is neither among them nor a {@link ConnectionSettings} is a fault
- */
-export function readSettings(provider: string, factory: string, given: object, known: readonly string[]): SettingsReader {
+function leavesOf(shape: SettingsShape): readonly Leaf[] {
+  return Object.entries(shape).flatMap(([name, entry]): readonly Leaf[] =>
+    isSetting(entry)
+      ? [{ ...entry, path: [name], label: name }]
+      : Object.entries(entry).map(([key, leaf]) => ({ ...leaf, path: [name, key], label: `${name}.${key}` })),
+  )
+}
+
+function isSetting(entry: SettingsShape[string]): entry is Setting {
+  return typeof entry.kind === 'string'
+}
+
+function readSettings<Shape extends SettingsShape>(
+  { provider, factory, baseUrl, utcOffset, credentials }: SettingsDefinition<Shape>,
+  leaves: readonly Leaf[],
+  settings: unknown,
+): ProviderSettings<Shape> {
   const environment = (globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }).process?.env ?? {}
-  const faults: string[] = []
-  const refuseUnknown = (values: object, allowed: readonly string[], prefix: string): void => {
-    for (const name of Object.keys(values)) {
-      if (!allowed.includes(name)) faults.push(`${prefix}${name} is no setting; known are ${allowed.join(', ')}`)
-    }
+  const copy = copyFields(settings)
+  const given = copy.fields ?? {}
+  const faults: string[] = [...copy.faults]
+  const refuse = (fault: string): void => void faults.push(fault)
+  if (copy.fields === null) refuse('the settings must be an object')
+  refuseUnknown(given, [...Object.keys(credentials), ...CONNECTION_SETTINGS, ...(utcOffset === undefined ? [] : ['utcOffset'])], '', refuse)
+
+  const groups = new Map<string, Readonly<Record<string, unknown>>>()
+  for (const [name, entry] of Object.entries(credentials)) {
+    if (isSetting(entry)) continue
+    const group = given[name] ?? {}
+    if (typeof group !== 'object' || Array.isArray(group)) refuse(`${name} must be an object { ${Object.keys(entry).join(', ')} }`)
+    else refuseUnknown(group, Object.keys(entry), `${name}.`, refuse)
+    groups.set(name, group as Readonly<Record<string, unknown>>)
   }
-  refuseUnknown(given, [...known, ...CONNECTION], '')
+
+  const values = new Map<string, string | readonly string[]>()
+  for (const leaf of leaves) {
+    const [name, key] = leaf.path
+    const own = key === undefined ? given[name] : groups.get(name)?.[key]
+    const value = own ?? (environment[leaf.variable] || undefined)
+    if (value !== undefined) values.set(leaf.label, readValue(leaf, value, refuse))
+  }
+  refuseHalves(leaves, values, refuse)
+
+  const connection = readConnection(given, { variable: baseUrl.variable, url: environment[baseUrl.variable] || baseUrl.default }, refuse)
+  const offset = utcOffset === undefined ? '+00:00' : readUtcOffset(given.utcOffset ?? utcOffset, refuse)
+  if (faults.length > 0) throw configError(provider, factory, faults.join('; '))
+
+  const secrets = leaves.filter(({ kind }) => kind !== 'text').flatMap(({ label }) => values.get(label) ?? [])
+  const get = (path: string): unknown => {
+    const entry = credentials[path]
+    if (entry === undefined || isSetting(entry)) return values.get(path) ?? null
+    const group = leaves.filter(({ path: [name], kind }) => name === path && kind !== 'webhook')
+    if (!group.every(({ label }) => values.has(label))) return null
+    return Object.fromEntries(group.map(({ path: [, key = ''], label }) => [key, values.get(label)]))
+  }
+  const need = (path: string, operation: string): unknown => {
+    const value = get(path)
+    if (value === null) throw configError(provider, operation, `this needs ${namesOf(leaves, path)}`)
+    return value
+  }
   return {
-    group: (name, given, variables, alsoKnown = []) => {
-      type Name = keyof typeof variables
-      const names = Object.keys(variables) as Name[]
-      const label = (key: Name): string => `${name === '' ? key : `${name}.${key}`} (${variables[key]})`
-      const values = names.map((key) => [key, given?.[key] ?? (environment[variables[key]] || undefined)] as const)
-      if (name !== '') refuseUnknown(given ?? {}, [...names, ...alsoKnown], `${name}.`)
-      if (values.every(([, value]) => value === undefined)) return null
-      for (const [key, value] of values) {
-        if (value === undefined || value === '') faults.push(`${label(key)} is missing`)
-        else if (typeof value !== 'string' || !KEY.test(value))
-          faults.push(`${label(key)} must be printable ASCII without spaces or line breaks`)
-      }
-      return Object.fromEntries(values) as Group<Name>
-    },
-    secrets: (name, given, variable) => {
-      const list = [given ?? (environment[variable] || [])].flat()
-      if (given !== undefined && list.length === 0) faults.push(`${name} (${variable}) is an empty list`)
-      if (!list.every((secret) => typeof secret === 'string' && isPlainText(secret) && secret.trim() === secret && secret !== '')) {
-        faults.push(`${name} (${variable}) must be text without line breaks or spaces around it`)
-      }
-      return list
-    },
-    connection: (given, defaults) => {
-      const { timeoutMs = 60_000, connectTimeoutMs = 15_000, retries = 2, utcOffset = defaults.utcOffset ?? '+03:00', transport } = given
-      const baseUrl = String(given.baseUrl ?? (environment[defaults.variable] || defaults.baseUrl)).replace(/\/+$/, '')
-      const fault = faultOfUrl(baseUrl)
-      if (fault !== null) faults.push(`baseUrl (${defaults.variable}) ${fault}`)
-      for (const [name, value] of Object.entries({ timeoutMs, connectTimeoutMs })) {
-        if (!(value > 0 && value <= MAX_MS)) faults.push(`${name} must be above 0 and at most ${MAX_MS} milliseconds`)
-      }
-      if (!Number.isInteger(retries) || retries < 0 || retries > 10) faults.push('retries must be a whole number from 0 to 10')
-      if (!/^[+-](0\d|1[0-4]):[0-5]\d$/.test(utcOffset)) faults.push('utcOffset must look like "+03:00"')
-      if (transport !== undefined && typeof transport !== 'function') faults.push('transport must be a function')
-      return { baseUrl, timeoutMs, connectTimeoutMs, retries, utcOffset, transport }
-    },
-    done: () => {
-      if (faults.length > 0) throw configError(provider, factory, `${faults.join('; ')}`)
-    },
+    provider,
+    http: { ...connection, provider, secrets, utcOffset: offset },
+    get: get as ProviderSettings<Shape>['get'],
+    operation: (operation) => ({
+      operation,
+      need: ((path: string) => need(path, operation)) as OperationHelpers<Shape>['need'],
+      checkInput: (input, rules, across) => checkInput(input, rules, { provider, operation, across }),
+      checkRef: (ref, rules) => checkRef(ref, rules, { provider, operation }),
+    }),
   }
 }
 
-/**
- * The group that an operation needs.
- * @throws PaymentError `config` / `not_sent` when it is not set
- */
-export function need<T>(group: T | null, provider: string, operation: string, settings: string): T {
-  if (group === null) throw configError(provider, operation, `this needs the settings ${settings}`)
-  return group
+function refuseUnknown(values: object, allowed: readonly string[], prefix: string, refuse: (fault: string) => void): void {
+  for (const name of Object.keys(values)) {
+    if (!allowed.includes(name)) refuse(`${prefix}${shownName(name)} is no setting; known are ${allowed.join(', ')}`)
+  }
+}
+
+/** The value, or an empty text after a fault. */
+function readValue({ kind, label, variable }: Leaf, value: unknown, refuse: (fault: string) => void): string | readonly string[] {
+  if (kind !== 'webhook') {
+    if (value === '') refuse(`${label} (${variable}) is missing`)
+    else if (typeof value !== 'string' || !KEY.test(value)) refuse(`${label} (${variable}) must be printable ASCII without spaces or line breaks`)
+    else return value
+    return ''
+  }
+  const list: readonly unknown[] = [value].flat()
+  if (list.length === 0) refuse(`${label} (${variable}) is an empty list`)
+  if (list.every((item) => typeof item === 'string' && isPlainText(item) && item.trim() === item && item !== '')) return list as readonly string[]
+  refuse(`${label} (${variable}) must be text without line breaks or spaces around it`)
+  return ''
+}
+
+/** A group is set as a whole or not at all. */
+function refuseHalves(leaves: readonly Leaf[], values: ReadonlyMap<string, unknown>, refuse: (fault: string) => void): void {
+  const grouped = leaves.filter(({ path, kind }) => path[1] !== undefined && kind !== 'webhook')
+  for (const { path, label, variable } of grouped) {
+    const isStarted = grouped.some((other) => other.path[0] === path[0] && values.has(other.label))
+    if (isStarted && !values.has(label)) refuse(`${label} (${variable}) is missing`)
+  }
+}
+
+/** "user.id and user.key (ENOT_USER_ID, ENOT_USER_KEY)". */
+function namesOf(leaves: readonly Leaf[], path: string): string {
+  const named = leaves.filter(({ path: [name, key], label, kind }) => label === path || (name === path && key !== undefined && kind !== 'webhook'))
+  const labels = named.map(({ label }) => label).join(' and ')
+  return `the setting${named.length > 1 ? 's' : ''} ${labels} (${named.map(({ variable }) => variable).join(', ')})`
 }
 
 function configError(provider: string, operation: string, message: string): PaymentError {
   return new PaymentError({ code: 'config', outcome: 'not_sent', provider, operation, message })
-}
-
-function faultOfUrl(text: string): string | null {
-  // The parser drops white space, but paths are appended to the text itself; an empty query or fragment would swallow them.
-  if (!URL.canParse(text) || /\s/.test(text)) return 'must be a URL'
-  const { username, password } = new URL(text)
-  if (username + password !== '' || /[?#]/.test(text)) return 'must have no credentials, query or fragment'
-  return isSafeUrl(text) ? null : 'must be https, or http on loopback'
-}
-
-/** Whether a text is an https URL, or an http one on loopback. */
-export function isSafeUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname))
 }

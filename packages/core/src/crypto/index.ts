@@ -1,13 +1,23 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
-/** SHA-256 of the UTF-8 bytes of a text (or of bytes), as lower-case hex. */
-export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+/** What upstreams sign with. */
+export type HashAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512'
+
+/** How a signature is written: lower-case hex, or base64 with padding. */
+export type SignatureEncoding = 'hex' | 'base64'
+
+/** Hash of the UTF-8 bytes of a text, or of bytes; as hex unless said otherwise. */
+export function hash(algorithm: HashAlgorithm, data: string | Uint8Array, encoding: SignatureEncoding = 'hex'): string {
+  return createHash(algorithm).update(data).digest(encoding)
 }
 
-/** HMAC-SHA-256 with a key given as UTF-8 text or bytes, as lower-case hex. */
-export function hmacSha256Hex(key: string | Uint8Array, data: string | Uint8Array): string {
-  return createHmac('sha256', key).update(data).digest('hex')
+/** HMAC with a key given as UTF-8 text or bytes; as hex unless said otherwise. */
+export function hmac(
+  algorithm: HashAlgorithm,
+  { key, data }: { readonly key: string | Uint8Array; readonly data: string | Uint8Array },
+  encoding: SignatureEncoding = 'hex',
+): string {
+  return createHmac(algorithm, key).update(data).digest(encoding)
 }
 
 /**
@@ -16,6 +26,6 @@ export function hmacSha256Hex(key: string | Uint8Array, data: string | Uint8Arra
  */
 export function constantTimeEqual(a: string, b: string): boolean {
   const digest = (text: string): Uint8Array => createHash('sha256').update(text).digest()
-  // The last comparison only tells texts apart that have no UTF-8 of their own (lone surrogates); it is reached by equal hashes only.
+  // Different lone surrogates encode to the same bytes, so equal hashes still need `===`.
   return timingSafeEqual(digest(a), digest(b)) && a === b
 }

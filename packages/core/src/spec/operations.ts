@@ -41,7 +41,7 @@ type CallOf<Name extends OperationName> = Name extends `${infer Group extends Gr
 /** What a call gives back: nothing, one record, every record, or one page of them. */
 export type ResultKind = { readonly kind: 'none' | 'event' } | { readonly kind: 'record' | 'list' | 'page'; readonly fields: Fields }
 
-type ResultOf<T> = [void] extends [T]
+type ResultOf<T> = [undefined] extends [T]
   ? { readonly kind: 'none' }
   : [T] extends [WebhookEvent]
     ? { readonly kind: 'event' }
