@@ -164,6 +164,15 @@ function compact({ text, from, to }: Reading): Reading {
 /** A cause that is safe to attach: names, codes and scrubbed messages along the chain, none of the objects themselves. */
 export function scrubCause(error: unknown, scrub: Scrub, depth = 0): Error | undefined {
   if (typeof error !== 'object' || error === null || depth > 4) return undefined
+  try {
+    return copyOf(error, scrub, depth)
+  } catch {
+    // Its properties throw.
+    return undefined
+  }
+}
+
+function copyOf(error: object, scrub: Scrub, depth: number): Error {
   const { message, name, code, cause } = error as { message?: unknown; name?: unknown; code?: unknown; cause?: unknown }
   const clean = new Error(scrub(typeof message === 'string' ? message : ''))
   const inner = scrubCause(cause, scrub, depth + 1)
