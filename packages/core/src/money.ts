@@ -1,4 +1,4 @@
-import { PaymentError } from './errors.js'
+import { PaymentError } from './errors.ts'
 
 /** An exact amount: decimal text and currency, `{ amount: "485.00", currency: "RUB" }`. */
 export interface Money {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { faultOfVersion } from '../src/assert-provider.js'
-import { assertProvider, PaymentError, SPEC_VERSION } from '../src/index.js'
+import { faultOfVersion } from '../src/assert-provider.ts'
+import { assertProvider, PaymentError, SPEC_VERSION } from '../src/index.ts'
 
 const call = async (): Promise<never> => {
   throw new Error('not called here')

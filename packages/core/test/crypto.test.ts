@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { constantTimeEqual, hmacSha256Hex, sha256Hex } from '../src/crypto/index.js'
+import { constantTimeEqual, hmacSha256Hex, sha256Hex } from '../src/crypto/index.ts'
 
 describe('sha256Hex', () => {
   // FIPS 180-2, appendix B, and the empty message.

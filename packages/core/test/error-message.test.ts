@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createHttpClient } from '../src/http/index.js'
+import { createHttpClient } from '../src/http/index.ts'
 
 function messageFor(upstreamMessage: string): Promise<string> {
   const http = createHttpClient({

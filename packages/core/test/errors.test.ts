@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { afterAll, describe, expect, it } from 'vitest'
-import { PaymentError } from '../src/index.js'
+import { PaymentError } from '../src/index.ts'
 
 const whole = {
   code: 'rate_limited',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDecimal, readMoney } from '../src/authoring/index.js'
-import { addMoney, compareMoney, fromMinorUnits, minorUnits, money, PaymentError, subtractMoney, toMinorUnits } from '../src/index.js'
+import { readDecimal, readMoney } from '../src/authoring/index.ts'
+import { addMoney, compareMoney, fromMinorUnits, minorUnits, money, PaymentError, subtractMoney, toMinorUnits } from '../src/index.ts'
 
 const CANONICAL = /^(?:0|-?(?=.*[1-9])(?:0|[1-9]\d*))(?:\.\d+)?$/
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { InvoiceStatus, PayoutStatus } from '../src/index.js'
-import { isFinal } from '../src/index.js'
+import type { InvoiceStatus, PayoutStatus } from '../src/index.ts'
+import { isFinal } from '../src/index.ts'
 
 // Total over both unions: a new word does not compile until it is decided here.
 const FINAL: Readonly<Record<PayoutStatus | InvoiceStatus, boolean>> = {

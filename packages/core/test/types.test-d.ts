@@ -14,8 +14,8 @@ import type {
   PayoutsApi,
   Ref,
   WebhookEvent,
-} from '../src/index.js'
-import { assertProvider, PaymentError } from '../src/index.js'
+} from '../src/index.ts'
+import { assertProvider, PaymentError } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 declare const payout: Payout

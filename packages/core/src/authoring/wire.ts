@@ -91,7 +91,17 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     money: (field, currency) => parsed(field, (value) => readMoney(value, currency)),
     minorMoney: (field, currency) => parsed(field, (value) => readMinor(value, currency)),
     decimal: (field) => parsed(field, readDecimal),
+    moneyObject: (field, names) => {
+      const money = at(field, documented.includes(field) ? [names.amount, names.currency] : [])
+      return money.money(names.amount, money.text(names.currency))
+    },
     time: (field) => (isNoTime(text(field) ?? '') ? null : parsed(field, (value) => zonedTime(value, utcOffset))),
+    flag: (field) => {
+      const value = Object.hasOwn(record, field) ? record[field] : undefined
+      if (typeof value === 'boolean') return value
+      if (value !== undefined && value !== null && value !== '') report(field, 'unparsable')
+      return null
+    },
     word: (field, table, fallback) => {
       const value = needed(field)
       if (value === null) return fallback

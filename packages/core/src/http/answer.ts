@@ -1,5 +1,5 @@
-import type { PaymentErrorCode, PaymentOutcome } from '../errors.js'
-import type { Json } from '../provider.js'
+import type { PaymentErrorCode, PaymentOutcome } from '../errors.ts'
+import type { Json } from '../spec/common.ts'
 
 /** What an upstream's own envelope says. */
 export type Answer =
@@ -13,9 +13,16 @@ export type Answer =
       readonly accepted: false
       /** HTTP-like status inside the envelope, if it has one. Of it and the HTTP status the less certain one counts. */
       readonly status?: number | undefined
+      /** What the refusal means, where the upstream's words say it more exactly than the status: a used reference is `conflict`. */
+      readonly code?: RefusalCode | undefined
       readonly upstreamCode?: string | null | undefined
       readonly message?: string | null | undefined
+      /** How long the upstream asks to wait, where its body says so; of this and the header the longer one counts. */
+      readonly retryAfterMs?: number | undefined
     }
+
+/** Codes of refusals that an upstream's words can tell. */
+export type RefusalCode = Extract<PaymentErrorCode, 'unauthorized' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'rejected'>
 
 /**
  * Reads the upstream's envelope. Null: this body is not one of the upstream's own answers, so it proves nothing (a proxy's

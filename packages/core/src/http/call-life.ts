@@ -1,4 +1,4 @@
-import type { CallOptions } from '../provider.js'
+import type { CallOptions } from '../spec/common.ts'
 
 /** The life of one call: its one deadline and the caller's own signal. */
 export interface CallLife {

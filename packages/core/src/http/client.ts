@@ -1,19 +1,19 @@
-import type { PaymentErrorCode } from '../errors.js'
-import { PaymentError } from '../errors.js'
-import type { CallOptions } from '../provider.js'
-import type { ReadAnswer } from './answer.js'
-import type { CallLife } from './call-life.js'
-import { startLife } from './call-life.js'
-import type { CallEvent } from './diagnostics.js'
-import { createDrift, traced } from './diagnostics.js'
-import type { Fail } from './failure.js'
-import { createFail } from './failure.js'
-import type { Reading } from './read-response.js'
-import { readResponse } from './read-response.js'
-import { createScrub } from './scrub.js'
-import type { Transport, TransportRequest, TransportResponse } from './transport.js'
-import { errorCode, isBodyTooLarge, isNotSent, whyUnusable } from './transport.js'
-import { undiciTransport } from './undici-transport.js'
+import type { PaymentErrorCode } from '../errors.ts'
+import { PaymentError } from '../errors.ts'
+import type { CallOptions, Recovery } from '../spec/common.ts'
+import type { ReadAnswer } from './answer.ts'
+import type { CallLife } from './call-life.ts'
+import { startLife } from './call-life.ts'
+import type { CallEvent } from './diagnostics.ts'
+import { createDrift, traced } from './diagnostics.ts'
+import type { Fail } from './failure.ts'
+import { createFail } from './failure.ts'
+import type { Reading } from './read-response.ts'
+import { readResponse } from './read-response.ts'
+import { createScrub } from './scrub.ts'
+import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+import { errorCode, isBodyTooLarge, isNotSent, whyUnusable } from './transport.ts'
+import { undiciTransport } from './undici-transport.ts'
 
 /** Settings of {@link createHttpClient}. */
 export interface HttpClientSettings {
@@ -30,6 +30,8 @@ export interface HttpClientSettings {
   readonly connectTimeoutMs?: number | undefined
   /** How often a read is tried again. Default 2. */
   readonly retries?: number | undefined
+  /** Offset of the upstream's local times, for its mappers. Default `"+00:00"`. */
+  readonly utcOffset?: string | undefined
   /** Takes the place of the built-in one. Whoever made it closes it. */
   readonly transport?: Transport | undefined
 }
@@ -40,6 +42,10 @@ export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
   readonly operation: string
   /** A `write` is sent exactly once. A `read` is tried again after failures that may pass. */
   readonly effect: 'read' | 'write'
+  /** Of a write: what can be done when its outcome is `unknown`, for the error's text. */
+  readonly recovery?: Recovery | undefined
+  /** A read that is not tried again, whatever the settings say: one that a stranger can cause. */
+  readonly once?: true | undefined
   readonly method: 'GET' | 'POST'
   /** Begins with a slash; appended to `baseUrl`. */
   readonly path: string
@@ -78,16 +84,16 @@ const TRANSIENT: readonly PaymentErrorCode[] = ['network', 'timeout', 'rate_limi
 
 /** Makes the HTTP client that a provider is built on. Its settings are not on the object. */
 export function createHttpClient(settings: HttpClientSettings): HttpClient {
-  const { provider, readAnswer, secrets } = settings
+  const { provider, readAnswer, secrets, utcOffset = '+00:00' } = settings
   const own = settings.transport === undefined ? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs }) : null
   const transport = settings.transport ?? (own as Transport)
   let closed = false
   const scrubSecrets = createScrub(secrets)
 
   async function call<Wire, Result>(call: HttpCall<Wire, Result>, options: CallOptions = {}): Promise<Result> {
-    const { operation, effect, reference, sensitive } = call
+    const { operation, effect, recovery, reference, sensitive } = call
     const scrub = sensitive === undefined ? scrubSecrets : createScrub([...secrets, ...sensitive])
-    const fail = createFail({ provider, operation, effect, reference, scrub })
+    const fail = createFail({ provider, operation, effect, recovery, reference, scrub })
     const event: CallEvent = { provider, operation, effect, reference, attempts: 0, httpStatus: undefined }
     const drift = createDrift(provider, operation, scrub)
 
@@ -97,9 +103,9 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
       event.attempts++
       const response = await send(transport, toRequest(settings.baseUrl, call, life.signal), life, fail)
       event.httpStatus = response.status
-      return readResponse(response, readAnswer, call, drift, fail)
+      return readResponse(response, call, { readAnswer, drift, utcOffset, fail })
     }
-    const retries = effect === 'read' ? (settings.retries ?? 2) : 0
+    const retries = effect === 'read' && call.once !== true ? (settings.retries ?? 2) : 0
     return traced(event, () => run(attempt, retries, settings.timeoutMs ?? 60_000, options, fail))
   }
 
@@ -120,8 +126,7 @@ async function run<T>(
   options: CallOptions | null,
   fail: Fail,
 ): Promise<T> {
-  // Callers without types pass null.
-  const { timeoutMs = defaultMs, signal } = options ?? {}
+  const { timeoutMs = defaultMs, signal } = readOptions(options, fail)
   const faults: string[] = []
   if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
     faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
@@ -156,6 +161,17 @@ async function run<T>(
 /** By its shape: polyfills and other realms have an AbortSignal of their own. */
 function isSignal(signal: AbortSignal | null): boolean {
   return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+}
+
+/** Each option is read once: a getter may say something else the next time, or throw. */
+function readOptions(options: CallOptions | null, fail: Fail): CallOptions {
+  try {
+    // Callers without types pass null.
+    const { timeoutMs, signal } = options ?? {}
+    return { timeoutMs, signal }
+  } catch (cause) {
+    throw fail('invalid_request', 'not_sent', 'the options could not be read: one of their getters throws', { cause })
+  }
 }
 
 async function send(transport: Transport, request: TransportRequest, life: CallLife, fail: Fail): Promise<TransportResponse> {

@@ -1,5 +1,5 @@
-import type { TransportResponse } from './transport.js'
-import { bodyTooLarge } from './transport.js'
+import type { TransportResponse } from './transport.ts'
+import { bodyTooLarge } from './transport.ts'
 
 const UTF8 = new TextDecoder()
 /** More than anybody applies; keeps a header from ordering work. */

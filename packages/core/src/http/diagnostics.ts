@@ -1,5 +1,5 @@
 import type { Channel, TracingChannel } from 'node:diagnostics_channel'
-import type { Scrub } from './scrub.js'
+import type { Scrub } from './scrub.ts'
 
 /**
  * Message of the tracing channel `paymux:call` (its events are `tracing:paymux:call:start`, `:end`, `:asyncStart`, `:asyncEnd`, `:error`).

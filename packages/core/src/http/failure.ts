@@ -1,13 +1,15 @@
-import type { PaymentErrorCode, PaymentErrorInit, PaymentOutcome } from '../errors.js'
-import { PaymentError } from '../errors.js'
-import type { Scrub } from './scrub.js'
-import { scrubCause } from './scrub.js'
+import type { PaymentErrorCode, PaymentErrorInit, PaymentOutcome } from '../errors.ts'
+import { PaymentError } from '../errors.ts'
+import type { Recovery } from '../spec/common.ts'
+import type { Scrub } from './scrub.ts'
+import { scrubCause } from './scrub.ts'
 
 /** The call that an error is about. */
 export interface FailureContext {
   readonly provider: string
   readonly operation: string
   readonly effect: 'read' | 'write'
+  readonly recovery: Recovery | undefined
   readonly reference: string | undefined
   readonly scrub: Scrub
 }
@@ -20,14 +22,29 @@ export type Fail = (
   details?: Pick<PaymentErrorInit, 'httpStatus' | 'upstreamCode' | 'upstreamMessage' | 'retryAfterMs' | 'cause'>,
 ) => PaymentError
 
-const AFTERMATH: Readonly<Record<PaymentOutcome, string>> = {
-  not_sent: ' Nothing was sent.',
-  rejected: ' This request did nothing.',
-  unknown: ' Whether it was carried out is not known: look it up by its reference before you try again.',
+/** What the end of a write means for the money. */
+function outcomeNote(outcome: PaymentOutcome, recovery: Recovery | undefined): string {
+  if (outcome === 'not_sent') return ' Nothing was sent.'
+  if (outcome === 'rejected') return ' This request did nothing.'
+  return ` Whether it was carried out is not known: ${recoveryNote(recovery)}.`
 }
 
-/** See {@link Fail}. */
-export function createFail({ provider, operation, effect, reference, scrub }: FailureContext): Fail {
+function recoveryNote(recovery: Recovery | undefined): string {
+  if (recovery === undefined) return 'read the record before you try again'
+  const { lookup, repeat, withinMs } = recovery
+  const window = withinMs === null ? '' : ` within ${Math.round(withinMs / 3_600_000)} hours of the first`
+  const again =
+    repeat === 'same'
+      ? `repeat the very same call${window}, and the upstream answers with what it did`
+      : repeat === 'refused'
+        ? 'repeat the very same call, which the upstream refuses if it did this one'
+        : null
+  if (lookup) return `look it up by its reference before you try again${again === null ? '' : `, or ${again}`}`
+  return again ?? 'nothing can tell by itself, so ask a person to check with the upstream before you try again'
+}
+
+/** Makes the {@link Fail} of one call. */
+export function createFail({ provider, operation, effect, recovery, reference, scrub }: FailureContext): Fail {
   const clean = (text: string | undefined): string | undefined => (text === undefined ? undefined : scrub(text))
   return (code, outcome, message, details = {}) =>
     new PaymentError({
@@ -37,7 +54,7 @@ export function createFail({ provider, operation, effect, reference, scrub }: Fa
       provider,
       operation,
       reference,
-      message: `${sentence(scrub(message))}${effect === 'write' ? AFTERMATH[outcome] : ''}`,
+      message: `${sentence(scrub(message))}${effect === 'write' ? outcomeNote(outcome, recovery) : ''}`,
       upstreamCode: clean(details.upstreamCode),
       upstreamMessage: clean(details.upstreamMessage),
       cause: scrubCause(details.cause, scrub),

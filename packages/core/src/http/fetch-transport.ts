@@ -1,5 +1,5 @@
-import type { Transport } from './transport.js'
-import { bodyTooLarge } from './transport.js'
+import type { Transport } from './transport.ts'
+import { bodyTooLarge } from './transport.ts'
 
 /** Options of {@link fetchTransport}. */
 export interface FetchTransportOptions {

@@ -1,4 +1,4 @@
-import type { Json } from '../provider.js'
+import type { Json } from '../spec/common.ts'
 
 // JSON.parse can keep a number's digits too (through a reviver), at several times the cost of the whole rest of reading an answer.
 

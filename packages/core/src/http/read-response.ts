@@ -1,12 +1,13 @@
-import type { Json, JsonObject } from '../provider.js'
-import type { Answer, ReadAnswer } from './answer.js'
-import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './answer.js'
-import type { ReportDrift } from './diagnostics.js'
-import type { Fail } from './failure.js'
-import { parseJson } from './json.js'
-import type { Schema } from './schema.js'
-import { validate } from './schema.js'
-import type { TransportResponse } from './transport.js'
+import type { PaymentErrorCode, PaymentOutcome } from '../errors.ts'
+import type { Json, JsonObject } from '../spec/common.ts'
+import type { Answer, ReadAnswer, Refusal, RefusalCode } from './answer.ts'
+import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './answer.ts'
+import type { ReportDrift } from './diagnostics.ts'
+import type { Fail } from './failure.ts'
+import { parseJson } from './json.ts'
+import type { Schema } from './schema.ts'
+import { validate } from './schema.ts'
+import type { TransportResponse } from './transport.ts'
 
 /** In no text: the body is in a coding that was not undone, or no text at all. */
 const BINARY = /[^\P{Cc}\s]/u
@@ -17,8 +18,12 @@ export interface MapContext {
   readonly raw: JsonObject
   /** Reports a deviation from the upstream's documentation. */
   readonly drift: ReportDrift
+  /** Offset of the upstream's local times. */
+  readonly utcOffset: string
   /** Refuses the answer: throws `invalid_response` / `unknown`. The message must not repeat values of the answer. */
   readonly invalid: (message: string) => never
+  /** The answer says that there is no such record, for example by an empty list: throws `not_found` / `rejected`. */
+  readonly notFound: () => never
 }
 
 /** How the upstream's data becomes a result. */
@@ -29,20 +34,28 @@ export interface Reading<Wire, Result> {
   readonly map: (wire: Wire, context: MapContext) => Result
 }
 
+/** What is needed to read the answers of one call. */
+export interface ReadContext {
+  readonly readAnswer: ReadAnswer
+  readonly drift: ReportDrift
+  readonly utcOffset: string
+  readonly fail: Fail
+}
+
 /** Turns an answer into a result, or throws what it means. */
 export function readResponse<Wire, Result>(
   response: TransportResponse,
-  readAnswer: ReadAnswer,
   reading: Reading<Wire, Result>,
-  drift: ReportDrift,
-  fail: Fail,
+  { readAnswer, drift, utcOffset, fail }: ReadContext,
 ): Result {
   const { status } = response
   let refused: Error | undefined
-  const invalid = (message: string): never => {
-    refused = fail('invalid_response', 'unknown', message, { httpStatus: status })
+  const refuse = (code: PaymentErrorCode, outcome: PaymentOutcome, message: string): never => {
+    refused = fail(code, outcome, message, { httpStatus: status })
     throw refused
   }
+  const invalid = (message: string): never => refuse('invalid_response', 'unknown', message)
+  const notFound = (): never => refuse('not_found', 'rejected', 'there is no such record')
   // What a provider's own code throws says nothing about the request: an error of its own that claims `not_sent` must not pass.
   const guarded = <T>(work: () => T): T => {
     try {
@@ -74,7 +87,7 @@ export function readResponse<Wire, Result>(
   const { data } = answer
   const checked = guarded(() => validate(reading.schema, data))
   if ('faults' in checked) return invalid(`the answer lacks what is required: ${checked.faults.join('; ')}`)
-  return guarded(() => reading.map(checked.value, { raw: isObject(data) ? data : { data }, drift, invalid }))
+  return guarded(() => reading.map(checked.value, { raw: isObject(data) ? data : { data }, drift, utcOffset, invalid, notFound }))
 }
 
 function refusal(
@@ -83,13 +96,22 @@ function refusal(
   fail: Fail,
 ): Error {
   const own = answer?.message || undefined
-  const { code, outcome } = answer === null ? classify(status, false) : classifyRefusal(status, answer.status)
+  const { code, outcome } = answer === null ? classify(status, false) : refine(classifyRefusal(status, answer.status), answer.code)
   return fail(code, outcome, own ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
     httpStatus: status,
     upstreamCode: answer?.upstreamCode ?? undefined,
     upstreamMessage: own ?? (BINARY.test(body) ? undefined : body.trim() || undefined),
-    retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
+    retryAfterMs: longest(retryAfterMs(headers['retry-after'], Date.now()), answer?.retryAfterMs),
   })
+}
+
+/** The upstream's own words name a refusal more exactly than a status does; they never make one of what is none. */
+function refine({ code, outcome }: Refusal, own: RefusalCode | undefined): Refusal {
+  return { code: outcome === 'rejected' ? (own ?? code) : code, outcome }
+}
+
+function longest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.max(a, b)
 }
 
 function readBody(text: string): Json | undefined {

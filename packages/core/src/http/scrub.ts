@@ -1,5 +1,5 @@
-import type { Reading } from './decoded.js'
-import { read } from './decoded.js'
+import type { Reading } from './decoded.ts'
+import { read } from './decoded.ts'
 
 const MAX_LENGTH = 300
 /** Where reading stops: what an error shows stands in front. */

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
-import { decodeBody } from './content-coding.js'
-import type { ClosableTransport, TransportRequest, TransportResponse } from './transport.js'
-import { bodyTooLarge, notSent, unusableTransport } from './transport.js'
+import { decodeBody } from './content-coding.ts'
+import type { ClosableTransport, TransportRequest, TransportResponse } from './transport.ts'
+import { bodyTooLarge, notSent, unusableTransport } from './transport.ts'
 
 const UTF8 = new TextDecoder()
 

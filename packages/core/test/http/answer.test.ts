@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { classify, classifyRefusal, retryAfterMs } from '../../src/http/answer.js'
-import type { HttpCall, ReadAnswer } from '../../src/http/index.js'
-import type { Record } from './upstream.js'
-import { client, json, read, write } from './upstream.js'
+import { classify, classifyRefusal, retryAfterMs } from '../../src/http/answer.ts'
+import type { HttpCall, ReadAnswer } from '../../src/http/index.ts'
+import type { Record } from './upstream.ts'
+import { client, json, read, write } from './upstream.ts'
 
 describe('classify', () => {
   // status, with the upstream's own error body, without it

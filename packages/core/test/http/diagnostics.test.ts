@@ -1,8 +1,8 @@
 import diagnostics from 'node:diagnostics_channel'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { CallEvent, DriftEvent, HttpClientSettings, Transport } from '../../src/http/index.js'
-import { notSent } from '../../src/http/index.js'
-import { ANSWERS, CANARY, client, json, read, write } from './upstream.js'
+import type { CallEvent, DriftEvent, HttpClientSettings, Transport } from '../../src/http/index.ts'
+import { notSent } from '../../src/http/index.ts'
+import { ANSWERS, CANARY, client, json, read, write } from './upstream.ts'
 
 const ok = { status: 200, headers: {}, body: ANSWERS.success.body }
 const http = (transport: Transport, more: Partial<HttpClientSettings> = {}) => client('http://127.0.0.1', { transport, ...more })

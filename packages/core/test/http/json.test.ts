@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonNumber, parseJson } from '../../src/http/index.js'
-import type { Json } from '../../src/provider.js'
+import { jsonNumber, parseJson } from '../../src/http/index.ts'
+import type { Json } from '../../src/provider.ts'
 
 interface Sample {
   readonly text: string

@@ -1,9 +1,9 @@
 import { faultCases } from '@paymux/tooling/faults'
 import { Agent } from 'undici'
 import { describe, test } from 'vitest'
-import { fetchTransport, undiciTransport } from '../../src/http/index.js'
-import type { TransportOptions } from './upstream.js'
-import { read, target, write } from './upstream.js'
+import { fetchTransport, undiciTransport } from '../../src/http/index.ts'
+import type { TransportOptions } from './upstream.ts'
+import { read, target, write } from './upstream.ts'
 
 const ownDispatcher = ({ connectTimeoutMs, connections }: TransportOptions) =>
   undiciTransport({

@@ -2,10 +2,10 @@ import type { Exchange, FaultScenario, FaultUpstream } from '@paymux/tooling/fau
 import { startFaultUpstream } from '@paymux/tooling/faults'
 import { Agent, interceptors, RetryAgent } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { PaymentError } from '../../src/errors.js'
-import type { Transport, UndiciDispatcher } from '../../src/http/index.js'
-import { fetchTransport, undiciTransport } from '../../src/http/index.js'
-import { ANSWERS, client, json, write } from './upstream.js'
+import type { PaymentError } from '../../src/errors.ts'
+import type { Transport, UndiciDispatcher } from '../../src/http/index.ts'
+import { fetchTransport, undiciTransport } from '../../src/http/index.ts'
+import { ANSWERS, client, json, write } from './upstream.ts'
 
 const cleanUps: (() => Promise<unknown>)[] = []
 afterEach(async () => {

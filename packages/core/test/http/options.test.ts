@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { HttpCall, HttpClientSettings, Transport, TransportRequest } from '../../src/http/index.js'
-import { notSent } from '../../src/http/index.js'
-import { money } from '../../src/money.js'
-import type { CallOptions } from '../../src/provider.js'
-import type { Record } from './upstream.js'
-import { ANSWERS, CANARY, client, read, write } from './upstream.js'
+import type { HttpCall, HttpClientSettings, Transport, TransportRequest } from '../../src/http/index.ts'
+import { notSent } from '../../src/http/index.ts'
+import { money } from '../../src/money.ts'
+import type { CallOptions } from '../../src/provider.ts'
+import type { Record } from './upstream.ts'
+import { ANSWERS, CANARY, client, read, write } from './upstream.ts'
 
 const ok = { status: 200, headers: {}, body: ANSWERS.success.body }
 

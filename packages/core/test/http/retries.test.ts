@@ -1,8 +1,8 @@
 import type { MockInstance } from 'vitest'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { HttpClientSettings, Transport, TransportResponse } from '../../src/http/index.js'
-import { notSent } from '../../src/http/index.js'
-import { ANSWERS, client, json, read, write } from './upstream.js'
+import type { HttpClientSettings, Transport, TransportResponse } from '../../src/http/index.ts'
+import { notSent } from '../../src/http/index.ts'
+import { ANSWERS, client, json, read, write } from './upstream.ts'
 
 type Step = TransportResponse | Error
 

@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { leaksOf } from '@paymux/tooling/faults'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createScrub, scrubCause } from '../../src/http/scrub.js'
-import { CANARY, client, read, WALLET, write } from './upstream.js'
+import { createScrub, scrubCause } from '../../src/http/scrub.ts'
+import { CANARY, client, read, WALLET, write } from './upstream.ts'
 
 const scrub = createScrub([CANARY, WALLET])
 const form = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)

@@ -3,9 +3,9 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import type { Exchange, FaultScenario, FaultUpstream } from '@paymux/tooling/faults'
 import { format, startFaultUpstream } from '@paymux/tooling/faults'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Transport } from '../../src/http/index.js'
-import { fetchTransport, undiciTransport } from '../../src/http/index.js'
-import { ANSWERS, client, read, write } from './upstream.js'
+import type { Transport } from '../../src/http/index.ts'
+import { fetchTransport, undiciTransport } from '../../src/http/index.ts'
+import { ANSWERS, client, read, write } from './upstream.ts'
 
 const RESULT = { id: 'p-1', amount: '485.5', status: 'done' }
 const BODY = ANSWERS.success.body
