@@ -36,7 +36,9 @@ export function checkInput<Input extends object>(
   rules: Rules<Input>,
   { provider, operation, across = () => [] }: InputContext<Input>,
 ): Input {
-  const { fields, faults: unread } = copyFields(input, (field) => (Object.hasOwn(rules, field) ? rules[field as keyof Input].reads : undefined))
+  const { fields, faults: unread } = copyFields(input, (field) =>
+    Object.hasOwn(rules, field) ? rules[field as keyof Input].reads : undefined,
+  )
   const { value, faults } = parseFields(fields ?? {}, rules, provider)
   const all = [...unread, ...faults, ...across(value).filter((fault) => fault !== false)]
   if (all.length === 0) return value as Input

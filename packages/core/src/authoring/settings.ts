@@ -50,9 +50,9 @@ type ValueOf<S> = S extends Setting<'webhook'> ? readonly string[] : string
 
 /** What a factory takes for these credentials. */
 export type GivenSettings<Shape extends SettingsShape> = {
-  readonly [Name in keyof Shape]?: (Shape[Name] extends Setting
-    ? GivenValue<Shape[Name]>
-    : { readonly [Key in keyof Shape[Name]]?: GivenValue<Shape[Name][Key]> }) | undefined
+  readonly [Name in keyof Shape]?:
+    | (Shape[Name] extends Setting ? GivenValue<Shape[Name]> : { readonly [Key in keyof Shape[Name]]?: GivenValue<Shape[Name][Key]> })
+    | undefined
 }
 
 type GivenValue<S> = S extends Setting<'webhook'> ? string | readonly string[] | undefined : string | undefined
@@ -65,8 +65,9 @@ export type SettingPath<Shape extends SettingsShape> = {
     | Name
     | (Shape[Name] extends Setting
         ? never
-        : { [Key in keyof Shape[Name] & string]: Shape[Name][Key] extends Setting<'webhook'> ? `${Name}.${Key}` : never }[keyof Shape[Name] &
-            string])
+        : {
+            [Key in keyof Shape[Name] & string]: Shape[Name][Key] extends Setting<'webhook'> ? `${Name}.${Key}` : never
+          }[keyof Shape[Name] & string])
 }[keyof Shape & string]
 
 /** What stands at a path. */
@@ -232,13 +233,15 @@ function refuseUnknown(values: object, allowed: readonly string[], prefix: strin
 function readValue({ kind, label, variable }: Leaf, value: unknown, refuse: (fault: string) => void): string | readonly string[] {
   if (kind !== 'webhook') {
     if (value === '') refuse(`${label} (${variable}) is missing`)
-    else if (typeof value !== 'string' || !KEY.test(value)) refuse(`${label} (${variable}) must be printable ASCII without spaces or line breaks`)
+    else if (typeof value !== 'string' || !KEY.test(value))
+      refuse(`${label} (${variable}) must be printable ASCII without spaces or line breaks`)
     else return value
     return ''
   }
   const list: readonly unknown[] = [value].flat()
   if (list.length === 0) refuse(`${label} (${variable}) is an empty list`)
-  if (list.every((item) => typeof item === 'string' && isPlainText(item) && item.trim() === item && item !== '')) return list as readonly string[]
+  if (list.every((item) => typeof item === 'string' && isPlainText(item) && item.trim() === item && item !== ''))
+    return list as readonly string[]
   refuse(`${label} (${variable}) must be text without line breaks or spaces around it`)
   return ''
 }
@@ -254,7 +257,9 @@ function refuseHalves(leaves: readonly Leaf[], values: ReadonlyMap<string, unkno
 
 /** "user.id and user.key (ENOT_USER_ID, ENOT_USER_KEY)". */
 function namesOf(leaves: readonly Leaf[], path: string): string {
-  const named = leaves.filter(({ path: [name, key], label, kind }) => label === path || (name === path && key !== undefined && kind !== 'webhook'))
+  const named = leaves.filter(
+    ({ path: [name, key], label, kind }) => label === path || (name === path && key !== undefined && kind !== 'webhook'),
+  )
   const labels = named.map(({ label }) => label).join(' and ')
   return `the setting${named.length > 1 ? 's' : ''} ${labels} (${named.map(({ variable }) => variable).join(', ')})`
 }

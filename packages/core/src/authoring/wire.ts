@@ -83,7 +83,10 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
     if (!isRecord && value !== undefined && value !== null && value !== '') report(field, 'unparsable')
     // Of a record that is not there no field can be missing.
-    return readWire(isRecord ? value : {}, isRecord ? inner : [], { utcOffset, drift: (name, problem, word) => report(`${field}.${name}`, problem, word) })
+    return readWire(isRecord ? value : {}, isRecord ? inner : [], {
+      utcOffset,
+      drift: (name, problem, word) => report(`${field}.${name}`, problem, word),
+    })
   }
   return {
     text,
