@@ -1,11 +1,8 @@
-import type { CreateInvoice, CreatePayout, Json } from '@paymux/core'
-import type { Rule, Rules } from '@paymux/core/authoring'
-import { amountIn, email, identifier, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
+import type { CreateInvoice, CreatePayout, Json, Recovery, SharedInputs } from '@paymux/core'
+import type { InputContext, Rule, Rules } from '@paymux/core/authoring'
+import { amountIn, email, flag, identifier, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
-
-/** What the API is called with when nothing else is set. The same API runs under other hosts too. */
-export const BASE_URL = 'https://api.enot.io'
 
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
@@ -15,15 +12,17 @@ const required = z.string().check(z.minLength(1, 'is missing or empty'))
 export const balance = {
   effect: 'read',
   method: 'GET',
-  path: '/account/users/{id}/balance',
   schema: z.looseObject({ active_balance: required }),
 } as const
+export const balancePath = (userId: string): string => `/account/users/${encodeURIComponent(userId)}/balance`
 
 /** https://docs.enot.io/e/new/new-create-withdraw */
 export const payoffCreate = {
   effect: 'write',
   method: 'POST',
   path: '/payoff/create',
+  // What a repeated order_id does is not documented.
+  recovery: { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery,
   schema: z.looseObject({ payoff_id: required }),
 } as const
 
@@ -48,6 +47,8 @@ export const invoiceCreate = {
   effect: 'write',
   method: 'POST',
   path: '/invoice/create',
+  // An order_id must be unique: a repeat is refused with 422.
+  recovery: { lookup: true, repeat: 'refused', withinMs: null } satisfies Recovery,
   schema: z.looseObject({ id: required }),
 } as const
 
@@ -71,9 +72,13 @@ export const invoiceInfo = {
 export const paymentTariffs = {
   effect: 'read',
   method: 'GET',
-  path: '/shops/{id}/payment-tariffs',
   schema: z.looseObject({ tariffs: z.array(z.looseObject({ service: required, currency: required })) }),
 } as const
+
+export const paymentTariffsPath = (shopId: string): string => `/shops/${encodeURIComponent(shopId)}/payment-tariffs`
+
+/** There is no code for it, only this text ("the order's number must be unique"). */
+const USED_REFERENCE = 'Номер заказа должен быть уникальным'
 
 const envelope = z.looseObject({ status_check: z.boolean() })
 
@@ -87,26 +92,21 @@ export const readAnswer: ReadAnswer = (body): Answer | null => {
   const { data, status, status_check: ok, error } = parsed.data as Record<string, Json>
   const inner = typeof status === 'string' && /^[1-5]\d\d$/.test(status) ? Number(status) : undefined
   if (ok === true) return typeof data === 'object' && data !== null ? { accepted: true, data, status: inner } : null
-  return { accepted: false, status: inner, message: typeof error === 'string' ? error : error ? JSON.stringify(error) : null }
+  const message = typeof error === 'string' ? error : error ? JSON.stringify(error) : null
+  return { accepted: false, status: inner, message, code: message?.includes(USED_REFERENCE) ? 'conflict' : undefined }
 }
 
 /** A payout order, with what Enot can carry besides. */
-export interface EnotCreatePayout extends CreatePayout {
+export interface EnotCreatePayout extends CreatePayout, Pick<SharedInputs, 'webhookUrl'> {
   /** At most 255 characters. */
   readonly comment?: string | undefined
-  /** Where this payout's webhooks go instead of the address in the cabinet; at most 500 characters. */
-  readonly webhookUrl?: string | undefined
 }
 
-/** An invoice, with what Enot can carry besides. `description` takes 255 characters, `metadata` 500 as JSON. */
-export interface EnotCreateInvoice extends CreateInvoice {
-  readonly successUrl?: string | undefined
-  /** At most 255 characters. */
-  readonly failUrl?: string | undefined
-  /** Where this invoice's webhooks go instead of the address in the cabinet; at most 500 characters. */
-  readonly webhookUrl?: string | undefined
-  /** Life of the invoice in minutes: 1 to 7200, by default 300. */
-  readonly expiresInMinutes?: number | undefined
+/**
+ * An invoice, with what Enot can carry besides. `description` and `failUrl` take 255 characters, `webhookUrl` 500, `metadata` 500 as
+ * JSON, `expiresInMinutes` 1 to 7200 (by default 300).
+ */
+export interface EnotCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl' | 'failUrl' | 'webhookUrl' | 'expiresInMinutes'> {
   /** Only these methods are shown. `method` is the short form for one. */
   readonly methods?: readonly string[] | undefined
   /** These methods are hidden. */
@@ -129,15 +129,15 @@ export interface EnotPayDirect {
 const code = identifier(64)
 
 /** Sent as JSON text, whose length is what Enot limits. */
-const metadata: Rule = (value) => {
-  const fault = texts(500, /^[^\p{Cc}\p{Cs}]{1,100}$/u, '1 to 100 characters, none of them a control character')(value)
-  return fault ?? ([...encodeMetadata(value as object)].length > 500 ? 'must be at most 500 characters as JSON' : null)
+const metadata: Rule<Readonly<Record<string, string>>> = (value) => {
+  const parsed = named(value)
+  const isLong = 'value' in parsed && [...JSON.stringify(parsed.value)].length > 500
+  return isLong ? { fault: 'must be at most 500 characters as JSON' } : parsed
 }
-
-/** `custom_fields` of an invoice. */
-export function encodeMetadata(metadata: object): string {
-  return JSON.stringify({ ...metadata })
-}
+const named = texts({
+  max: 500,
+  name: { pattern: /^[^\p{Cc}\p{Cs}]{1,100}$/u, says: '1 to 100 characters, none of them a control character' },
+})
 
 /** https://docs.enot.io/e/new/new-create-withdraw */
 export const createPayoutRules: Rules<EnotCreatePayout> = {
@@ -151,6 +151,10 @@ export const createPayoutRules: Rules<EnotCreatePayout> = {
   webhookUrl: optional(webUrl(500)),
 }
 
+export const acrossPayout: InputContext<EnotCreatePayout>['across'] = ({ method, bank }) => [
+  method === 'sbp' && bank === undefined && 'bank is required for sbp: an id of payouts.banks()',
+]
+
 /** https://docs.enot.io/e/new/create-invoice */
 export const createInvoiceRules: Rules<EnotCreateInvoice> = {
   reference: identifier(255),
@@ -159,13 +163,18 @@ export const createInvoiceRules: Rules<EnotCreateInvoice> = {
   description: optional(text(255)),
   customerEmail: optional(email),
   metadata: optional(metadata),
-  successUrl: optional(webUrl(2000)),
+  returnUrl: optional(webUrl(2000)),
   failUrl: optional(webUrl(255)),
   webhookUrl: optional(webUrl(500)),
   expiresInMinutes: optional(wholeNumber(1, 7200)),
   methods: optional(listOf(code)),
   excludeMethods: optional(listOf(code)),
-  direct: optional((value) => (typeof value === 'boolean' ? null : 'must be true or false')),
+  direct: optional(flag),
 }
+
+export const acrossInvoice: InputContext<EnotCreateInvoice>['across'] = ({ method, methods, direct }) => [
+  method !== undefined && methods !== undefined && 'give method or methods, not both',
+  direct === true && method === undefined && methods?.length !== 1 && 'direct needs exactly one method',
+]
 
 export const payDirectRules: Rules<EnotPayDirect> = { id: identifier(255), payerIp: identifier(45), payerUserAgent: text(1000), bank: code }

@@ -9,12 +9,13 @@ import type {
   Payout,
   PayoutReceipt,
   PayoutStatus,
-  Ref,
+  RecordRef,
 } from '@paymux/core'
 import { subtractMoney } from '@paymux/core'
 import { expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
-import type { EnotCreateInvoice, EnotCreatePayout } from './api.js'
+import { jsonNumber } from '@paymux/core/http'
+import type { EnotCreateInvoice, EnotCreatePayout, EnotPayDirect } from './api.ts'
 
 const enot = { provider: 'enot' } as const
 
@@ -46,113 +47,159 @@ const PAYOUT_FIELDS =
 const INVOICE_FIELDS = ['credited', 'currency', 'pay_service', 'created_at', 'expired_at']
 
 /** The one account balance, in roubles. */
-export function toBalances(wire: { readonly active_balance: string }, { raw, drift, invalid }: MapContext): readonly Balance[] {
-  const read = readWire(wire, BALANCE_FIELDS, drift)
-  const available = read.money('active_balance', RUB) ?? invalid('active_balance is not an amount')
-  return [{ available, held: read.money('freeze_balance', RUB), total: read.money('balance', RUB), raw }]
+export function toBalances(wire: { readonly active_balance: string }, context: MapContext): readonly Balance[] {
+  const read = readWire(wire, BALANCE_FIELDS, context)
+  const available = read.money('active_balance', RUB) ?? context.invalid('active_balance is not an amount')
+  return [{ available, held: read.money('freeze_balance', RUB), total: read.money('balance', RUB), raw: context.raw }]
 }
 
-export function toPayoutReceipt(wire: { readonly payoff_id: string }, input: EnotCreatePayout, { raw, drift }: MapContext): PayoutReceipt {
-  const read = readWire(wire, ['amount_withdraw_rub'], drift)
+export function fromCreatePayout(input: EnotCreatePayout, userId: string): object {
+  return {
+    user_id: userId,
+    order_id: input.reference,
+    amount: jsonNumber(input.amount.amount),
+    service: input.method,
+    wallet_to: input.destination,
+    subtract: jsonNumber(SUBTRACT[input.feeFrom ?? 'amount']),
+    comment: input.comment,
+    hook_url: input.webhookUrl,
+    payoff_data: input.bank === undefined ? undefined : { sbp_bank_type: input.bank },
+  }
+}
+
+export function toPayoutReceipt(wire: { readonly payoff_id: string }, input: EnotCreatePayout, context: MapContext): PayoutReceipt {
+  const read = readWire(wire, ['amount_withdraw_rub'], context)
   return {
     ...enot,
     id: wire.payoff_id,
     reference: input.reference,
     status: 'pending',
     debited: read.money('amount_withdraw_rub', RUB),
-    raw,
+    test: null,
+    raw: context.raw,
   }
+}
+
+export function fromPayoutRef({ reference, id }: RecordRef, userId: string) {
+  const query = { user_id: userId, id: id ?? undefined, order_id: id === null ? (reference ?? undefined) : undefined }
+  return { reference: reference ?? undefined, query }
 }
 
 /** A payout; refused when it is not the one that `ref` names. */
-export function toPayout(
-  wire: { readonly payoff_id: string; readonly status: string },
-  ref: Ref,
-  utcOffset: string,
-  context: MapContext,
-): Payout {
-  const read = readWire(wire, PAYOUT_FIELDS, context.drift)
-  // Absent for payouts that were made by hand in the cabinet.
-  const reference = read.text('order_id')
-  expectRecord(ref, { id: wire.payoff_id, reference }, context)
+export const toPayout =
+  (ref: RecordRef) =>
+  (wire: { readonly payoff_id: string; readonly status: string }, context: MapContext): Payout => {
+    const read = readWire(wire, PAYOUT_FIELDS, context)
+    // Absent for payouts that were made by hand in the cabinet.
+    const reference = read.text('order_id')
+    expectRecord(ref, { id: wire.payoff_id, reference }, context)
 
-  const debited = read.money('amount_withdraw_rub', RUB)
-  const fee = read.money('commission_rub', RUB)
-  const arrives = read.money('amount_receive', read.text('receive_currency'))
-  // In another currency Enot does not tell the roubles that reach the recipient; they are what left the balance less the fee.
-  const rest = debited !== null && fee !== null ? subtractMoney(debited, fee) : null
+    const debited = read.money('amount_withdraw_rub', RUB)
+    const fee = read.money('commission_rub', RUB)
+    const arrives = read.money('amount_receive', read.text('receive_currency'))
+    // In another currency Enot does not tell the roubles that reach the recipient; they are what left the balance less the fee.
+    const rest = debited !== null && fee !== null ? subtractMoney(debited, fee) : null
+    return {
+      ...enot,
+      id: wire.payoff_id,
+      reference,
+      status: read.word('status', PAYOUT_STATUS, 'unknown'),
+      rawStatus: wire.status,
+      method: read.text('service'),
+      destination: read.text('wallet'),
+      amount: read.money('amount', RUB),
+      debited,
+      fee,
+      received: arrives?.currency === RUB ? arrives : rest,
+      converted: arrives?.currency === RUB ? null : arrives,
+      feeFrom: read.word('subtract', FEE_FROM, null),
+      comment: read.text('comment'),
+      failureReason: read.text('error_message'),
+      createdAt: read.time('created_at'),
+      finishedAt: read.time('paid_at'),
+      test: null,
+      raw: context.raw,
+    }
+  }
+
+export function toBanks(wire: { readonly banks: readonly Bank[] }, context: MapContext): readonly Bank[] {
+  return wire.banks.map((bank) => ({ id: bank.id, name: readWire(bank, [], context).text('name') ?? bank.name }))
+}
+
+export function fromCreateInvoice(input: EnotCreateInvoice, shopId: string): object {
   return {
-    ...enot,
-    id: wire.payoff_id,
-    reference,
-    status: read.word('status', PAYOUT_STATUS, 'unknown'),
-    rawStatus: wire.status,
-    method: read.text('service'),
-    destination: read.text('wallet'),
-    amount: read.money('amount', RUB),
-    debited,
-    fee,
-    received: arrives?.currency === RUB ? arrives : rest,
-    converted: arrives?.currency === RUB ? null : arrives,
-    feeFrom: read.word('subtract', FEE_FROM, null),
-    comment: read.text('comment'),
-    failureReason: read.text('error_message'),
-    createdAt: read.time('created_at', utcOffset),
-    finishedAt: read.time('paid_at', utcOffset),
-    raw: context.raw,
+    shop_id: shopId,
+    order_id: input.reference,
+    amount: jsonNumber(input.amount.amount),
+    currency: input.amount.currency,
+    type: input.direct === true ? 'direct' : undefined,
+    comment: input.description,
+    email: input.customerEmail,
+    // As JSON text, whose length is what Enot limits.
+    custom_fields: input.metadata === undefined ? undefined : JSON.stringify(input.metadata),
+    success_url: input.returnUrl,
+    fail_url: input.failUrl,
+    hook_url: input.webhookUrl,
+    expire: input.expiresInMinutes,
+    include_service: input.method === undefined ? input.methods : [input.method],
+    exclude_service: input.excludeMethods,
   }
 }
 
-export function toBanks(wire: { readonly banks: readonly Bank[] }, { drift }: MapContext): readonly Bank[] {
-  return wire.banks.map((bank) => ({ id: bank.id, name: readWire(bank, [], drift).text('name') ?? bank.name }))
-}
-
-export function toInvoiceReceipt(
-  wire: { readonly id: string },
-  input: EnotCreateInvoice,
-  amount: Money,
-  utcOffset: string,
-  context: MapContext,
-): InvoiceReceipt {
-  const read = readWire(wire, ['amount', 'currency', 'expired'], context.drift)
+export function toInvoiceReceipt(wire: { readonly id: string }, input: EnotCreateInvoice, context: MapContext): InvoiceReceipt {
+  const { reference, amount } = input
+  const read = readWire(wire, ['amount', 'currency', 'expired'], context)
   const url = read.text('url')
   if (url === null && input.direct !== true) context.invalid('the answer has no payment page')
   if (url !== null && !isSafeUrl(url)) context.invalid('the payment page is not https')
-  return { ...enot, id: wire.id, reference: input.reference, url, amount, expiresAt: read.time('expired', utcOffset), raw: context.raw }
+  return { ...enot, id: wire.id, reference, url, amount, expiresAt: read.time('expired'), test: null, raw: context.raw }
+}
+
+export function fromInvoiceRef({ reference, id }: RecordRef, shopId: string) {
+  const query = { shop_id: shopId, invoice_id: id ?? undefined, order_id: id === null ? (reference ?? undefined) : undefined }
+  return { reference: reference ?? undefined, query }
+}
+
+interface WireInvoice {
+  readonly invoice_id: string
+  readonly order_id: string
+  readonly status: string
 }
 
 /** An invoice; refused when it is not the one that `ref` names. */
-export function toInvoice(
-  wire: { readonly invoice_id: string; readonly order_id: string; readonly status: string },
-  ref: Ref,
-  utcOffset: string,
-  context: MapContext,
-): Invoice {
-  const read = readWire(wire, INVOICE_FIELDS, context.drift)
-  expectRecord(ref, { id: wire.invoice_id, reference: wire.order_id }, context)
-  const currency = read.text('currency')
-  return {
-    ...enot,
-    id: wire.invoice_id,
-    reference: wire.order_id,
-    status: read.word('status', INVOICE_STATUS, 'unknown'),
-    rawStatus: wire.status,
-    onHold: false,
-    amount: read.money('invoice_amount', currency),
-    credited: read.money('credited', RUB),
-    fee: read.money('shop_commission_amount', RUB),
-    // The documentation's table and its sample disagree on the name.
-    payerFee: read.money('user_commission_amount', RUB) ?? read.money('user_commission', RUB),
-    method: read.text('pay_service'),
-    payer: read.text('payer_details'),
-    // `custom_fields` in the request, singular here.
-    metadata: read.metadata('custom_field') ?? read.metadata('custom_fields'),
-    createdAt: read.time('created_at', utcOffset),
-    expiresAt: read.time('expired_at', utcOffset),
-    paidAt: read.time('paid_at', utcOffset),
-    raw: context.raw,
+export const toInvoice =
+  (ref: RecordRef) =>
+  (wire: WireInvoice, context: MapContext): Invoice => {
+    const read = readWire(wire, INVOICE_FIELDS, context)
+    expectRecord(ref, { id: wire.invoice_id, reference: wire.order_id }, context)
+    const currency = read.text('currency')
+    return {
+      ...enot,
+      id: wire.invoice_id,
+      reference: wire.order_id,
+      status: read.word('status', INVOICE_STATUS, 'unknown'),
+      rawStatus: wire.status,
+      onHold: false,
+      amount: read.money('invoice_amount', currency),
+      paid: null,
+      // Documented for webhooks only; a look-up may know it too.
+      refunded: read.money('refund_amount', currency),
+      credited: read.money('credited', RUB),
+      fee: read.money('shop_commission_amount', RUB),
+      // The documentation's table and its sample disagree on the name.
+      payerFee: read.money('user_commission_amount', RUB) ?? read.money('user_commission', RUB),
+      method: read.text('pay_service'),
+      payer: read.text('payer_details'),
+      // `custom_fields` in the request, singular here.
+      metadata: read.metadata('custom_field') ?? read.metadata('custom_fields'),
+      createdAt: read.time('created_at'),
+      expiresAt: read.time('expired_at'),
+      failureReason: null,
+      paidAt: read.time('paid_at'),
+      test: null,
+      raw: context.raw,
+    }
   }
-}
 
 /** What the payer of a host-to-host invoice has to be shown. */
 export interface EnotDirectPayment {
@@ -173,28 +220,41 @@ export interface EnotDirectPayment {
   readonly raw: MapContext['raw']
 }
 
-export function toDirectPayment(id: string, utcOffset: string, { raw, drift }: MapContext): EnotDirectPayment {
-  const read = readWire(raw, [], drift)
+export function fromPayDirect(input: EnotPayDirect, shopId: string): object {
   return {
-    ...enot,
-    id,
-    type: read.text('step_two_type') ?? read.text('type'),
-    destination: read.text('wallet'),
-    recipient: read.text('receiver_name'),
-    bank: read.text('bank'),
-    amount: read.money('amount', RUB),
-    expiresAt: read.time('time_end', utcOffset),
-    url: read.text('url'),
-    raw,
+    shop_id: shopId,
+    invoice_id: input.id,
+    ip: input.payerIp,
+    user_agent: input.payerUserAgent,
+    payment_data: { bank: input.bank },
   }
 }
 
+export const toDirectPayment =
+  (id: string) =>
+  (_: object, context: MapContext): EnotDirectPayment => {
+    const { raw } = context
+    const read = readWire(raw, [], context)
+    return {
+      ...enot,
+      id,
+      type: read.text('step_two_type') ?? read.text('type'),
+      destination: read.text('wallet'),
+      recipient: read.text('receiver_name'),
+      bank: read.text('bank'),
+      amount: read.money('amount', RUB),
+      expiresAt: read.time('time_end'),
+      url: read.text('url'),
+      raw,
+    }
+  }
+
 export function toPaymentMethods(
   wire: { readonly tariffs: readonly { readonly service: string; readonly currency: string }[] },
-  { drift }: MapContext,
+  context: MapContext,
 ): readonly PaymentMethod[] {
   return wire.tariffs.map((tariff) => {
-    const read = readWire(tariff, ['status', 'percent'], drift)
+    const read = readWire(tariff, ['status', 'percent'], context)
     const { service: code, currency } = tariff
     return {
       code,

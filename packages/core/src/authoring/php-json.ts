@@ -1,7 +1,7 @@
-// Enot signs `json_encode(ksort(json_decode(body, true)))`: the bytes that PHP would write. JSON.parse and JSON.stringify cannot
-// give them (they move integer-like keys, keep `{}`, damage 12.50 and large integers), hence this tokenizer and writer.
+// What PHP's json_encode would write: upstreams in PHP sign that. JSON.parse and JSON.stringify cannot give these bytes (they move
+// integer-like keys, keep `{}`, damage 12.50 and large integers), hence this tokenizer and writer.
 
-import type { Json } from '@paymux/core'
+import type { Json } from '../spec/common.ts'
 
 /** A JSON value as PHP's `json_decode(…, true)` holds it. A number is its token, an object keeps its key order. */
 export type PhpValue = string | boolean | null | PhpNumber | readonly PhpValue[] | PhpMap
@@ -19,7 +19,7 @@ const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: 
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
 
 /** Parses a body. Null when PHP would not: bad syntax, a lone surrogate escape, 512 levels or more. */
-export function parsePhp(text: string): PhpValue | null {
+export function parsePhpJson(text: string): PhpValue | null {
   try {
     return parse(text)
   } catch (error) {
@@ -82,7 +82,7 @@ function parse(text: string): PhpValue {
 }
 
 /** `ksort` of PHP 8.2 on the top level. What a key is compared by is computed once: a body may have thousands of them. */
-export function sortKeys(map: PhpMap): PhpMap {
+export function sortPhpKeys(map: PhpMap): PhpMap {
   const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key) }))
   entries.sort((a, b) => {
     // Equal numbers ("1" and "01") keep their order.
@@ -101,7 +101,7 @@ function numeric(key: string): number | null {
  * @param plain with JSON_UNESCAPED_UNICODE and JSON_UNESCAPED_SLASHES
  * @returns null when PHP would fail: a number beyond the doubles
  */
-export function encodePhp(value: PhpValue, plain: boolean): string | null {
+export function encodePhpJson(value: PhpValue, plain: boolean): string | null {
   try {
     return encode(value, plain)
   } catch (error) {
@@ -113,7 +113,7 @@ export function encodePhp(value: PhpValue, plain: boolean): string | null {
 function encode(value: PhpValue, plain: boolean): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') return encodeString(value, plain)
-  if (isMap(value)) {
+  if (isPhpMap(value)) {
     if (!isList(value)) {
       return `{${[...value].map(([key, item]) => `${encodeString(key, plain)}:${encode(item, plain)}`).join(',')}}`
     }
@@ -128,7 +128,7 @@ function isList(map: PhpMap): boolean {
   return [...map.keys()].every((key, index) => key === String(index))
 }
 
-export function isMap(value: PhpValue): value is PhpMap {
+export function isPhpMap(value: PhpValue): value is PhpMap {
   return value instanceof Map
 }
 
@@ -164,12 +164,12 @@ function encodeNumber(token: string): string {
 /**
  * Plain JSON with numbers as text, as everywhere in Paymux: what PHP signed, not what was received. The signature is over PHP's
  * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list.
- * @throws RangeError for a number beyond the doubles, which {@link encodePhp} refuses
+ * @throws RangeError for a number beyond the doubles, which {@link encodePhpJson} refuses
  */
-export function toJson(value: PhpValue): Json {
+export function phpToJson(value: PhpValue): Json {
   if (value === null || typeof value !== 'object') return value
-  if (isMap(value)) {
-    return isList(value) ? [...value.values()].map(toJson) : Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]))
+  if (isPhpMap(value)) {
+    return isList(value) ? [...value.values()].map(phpToJson) : Object.fromEntries([...value].map(([key, item]) => [key, phpToJson(item)]))
   }
-  return 'token' in value ? encodeNumber(value.token) : value.map(toJson)
+  return 'token' in value ? encodeNumber(value.token) : value.map(phpToJson)
 }
