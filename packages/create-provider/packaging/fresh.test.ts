@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { examplesIn } from '@paymux/tooling/readme'
 import { applyChangesets, copyRepository, npm, packAll } from '@paymux/tooling/release'
+import { removeLater } from '@paymux/tooling/temporary'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 // As a new author has it: this package and core as they would be published, a folder outside of the repository, npm.
@@ -23,8 +24,8 @@ beforeAll(() => {
   // Packages of this repository that the new one asks for come from their tarballs, everything else from the registry.
   const own = ['@paymux/core', '@paymux/testkit'].map((name) => `${name}@file:${tarballs[name]}`)
   npm(folder, 'install', '--no-audit', '--no-fund', '--save-dev', ...own)
-}, 300_000)
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+})
+afterAll(() => removeLater(root))
 
 it('a new provider lints, builds, type-checks, passes its tests and can be published', () => {
   spawnSync('git', ['init', '-q'], { cwd: folder })
@@ -32,7 +33,7 @@ it('a new provider lints, builds, type-checks, passes its tests and can be publi
   const output = npm(folder, 'run', 'check')
   expect(output).toMatch(/Tests .*[1-9]\d\d passed/)
   for (const file of ['conformance', 'contract.pact', 'map', 'requests', 'webhooks']) expect(output).toContain(`test/${file}.test.ts`)
-}, 300_000)
+})
 
 it('what it builds has core outside and its schema library inside', () => {
   const built = readFileSync(join(folder, 'dist/index.js'), 'utf8')
@@ -62,7 +63,7 @@ it('its README is sound TypeScript', () => {
     writeFileSync(join(folder, 'test', `readme-${at}.ts`), `${code}export {}\n`)
   })
   expect(npm(folder, 'run', 'types')).not.toContain('error')
-}, 60_000)
+})
 
 it('its first release is 1.0.0', () => {
   npm(folder, 'exec', '--offline', '--', 'changeset', 'version')
@@ -70,4 +71,4 @@ it('its first release is 1.0.0', () => {
     version: '1.0.0',
     peerDependencies: { '@paymux/core': '^1.0.0' },
   })
-}, 60_000)
+})

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { attwFaults, publintFaults } from '../src/release/linters.ts'
 import { noticeFaults } from '../src/release/supply-chain.ts'
 import { applyChangesets, copyRepository, packAll, versions } from '../src/release.ts'
 import { manifest, publishedPackages, read } from '../src/structure/files.ts'
+import { removeLater } from '../src/temporary.ts'
 import { ROOT } from '../src/turbo.ts'
 
 const NAMES = publishedPackages(ROOT)
@@ -28,8 +29,8 @@ beforeAll(() => {
     const tarball = tarballs[manifest(join(ROOT, 'packages', name)).name] ?? ''
     execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
   }
-}, 120_000)
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+})
+afterAll(() => removeLater(root))
 
 describe('changesets', () => {
   it('version every published package and no other; a first release is 1.0.0', () => {
@@ -58,7 +59,7 @@ describe('changesets', () => {
       const majors = (all: Readonly<Record<string, string>>) => Object.entries(all).map(([name, version]) => [name, version.split('.')[0]])
       expect(majors(after)).toEqual(majors(before))
     } finally {
-      rmSync(next, { recursive: true, force: true })
+      removeLater(next)
     }
   })
 })

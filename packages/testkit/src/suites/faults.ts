@@ -1,4 +1,5 @@
 import { PaymentError } from '@paymux/core'
+import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.js'
 import type { Check } from '../check.js'
 import { check } from '../check.js'
 import type { SeenEvent } from '../events.js'
@@ -16,14 +17,19 @@ const AT_ONCE = 10
 interface Matrix {
   readonly observations: readonly Observation[]
   readonly events: readonly SeenEvent[]
+  /** Everything that was thrown, also after answers that are broken in one place. */
+  readonly errors: readonly unknown[]
 }
 
 /** Reads and writes under every fault: one observation of each, judged by several rules. */
 export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAULT_SCENARIOS): readonly Check[] {
+  const secrets = [...kit.secrets, FOREIGN_ACCOUNT]
+  let asking: Promise<ReadonlySet<string>> | undefined
   return kit.operations.flatMap((operation) => {
     let running: Promise<Matrix> | undefined
     const matrix = (): Promise<Matrix> => {
-      running ??= observeAll(kit, operation, scenarios)
+      asking ??= accountFields(kit)
+      running ??= asking.then((names) => observeAll(kit, operation, withForeignAccount(operation, names), scenarios))
       return running
     }
     const over = (rule: Check['rule'], faultsOf: (observation: Observation) => readonly string[]): Check =>
@@ -59,23 +65,17 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
             check('read-retried', operation.name, () => asOftenAsSet(kit, operation)),
           ]),
       check('deadline-kept', operation.name, () => ownDeadline(kit, operation)),
-      check('errors-keep-secrets', operation.name, async () => {
-        const { observations, events } = await matrix()
-        const errors = [...observations.map(({ end }) => end), ...events].flatMap((each) =>
-          each !== null && 'error' in each && each.error !== undefined ? [each.error] : [],
-        )
-        return errors.flatMap((error) => leaksOf(error, kit.secrets))
-      }),
-      check('events-keep-secrets', operation.name, async () => (await matrix()).events.flatMap(({ text }) => leaksOf(text, kit.secrets))),
+      check('errors-keep-secrets', operation.name, async () => (await matrix()).errors.flatMap((error) => leaksOf(error, secrets))),
+      check('events-keep-secrets', operation.name, async () => (await matrix()).events.flatMap(({ text }) => leaksOf(text, secrets))),
     ]
   })
 }
 
 /** Runs the matrix, a few scenarios at a time. */
-async function observeAll(kit: Kit, operation: Operation, scenarios: readonly FaultScenario[]): Promise<Matrix> {
+async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, scenarios: readonly FaultScenario[]): Promise<Matrix> {
   const subject = {
     effect: operation.effect,
-    answers: { success: operation.success, refusal: refusalOf(kit, operation) },
+    answers: { success, refusal: refusalOf(kit, operation) },
     connect: (connection: Parameters<Kit['connect']>[0]) => {
       const provider = kit.connect(connection)
       return { call: (options = {}) => operation.call(provider, operation.input, options), subject: provider }
@@ -84,16 +84,24 @@ async function observeAll(kit: Kit, operation: Operation, scenarios: readonly Fa
   const waiting = scenarios.filter((scenario) => applies(scenario, subject))
   const record = recordEvents(kit.sample.id)
   const observations: Observation[] = []
+  const broken: CallEnd[] = []
   const work = async (): Promise<void> => {
     for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift())
       observations.push(await observeFault(scenario, subject))
   }
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work))
+    await kit.session(operation, async ({ ask }) => {
+      for (const answer of brokenAnswers(operation, success)) broken.push(await ask({ answer }))
+    })
   } finally {
     record.stop()
   }
-  return { observations, events: record.events() }
+  const events = record.events()
+  const errors = [...observations.map(({ end }) => end), ...broken, ...events].flatMap((each) =>
+    each !== null && 'error' in each && each.error !== undefined ? [each.error] : [],
+  )
+  return { observations, events, errors }
 }
 
 /** A refusal in the upstream's own envelope that repeats what it is given. */
