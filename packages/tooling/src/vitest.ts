@@ -7,6 +7,12 @@ import { defineConfig, mergeConfig } from 'vitest/config'
  */
 const PATIENCE_MS = 600_000
 
+/** Packages of this repository are taken from their sources, so that no test needs a build. */
+const FROM_SOURCE = {
+  resolve: { conditions: ['@paymux/source', 'module', 'node', 'development|production'] },
+  ssr: { resolve: { conditions: ['@paymux/source', 'module', 'node', 'development|production'] } },
+} as const
+
 const PATIENT = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
@@ -16,7 +22,7 @@ const PATIENT = {
 
 /** How every package of this repository runs its tests. A test or hook has no time limit of its own. */
 export function tests(test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
-  return mergeConfig(defineConfig({ test: PATIENT }), defineConfig({ test }))
+  return mergeConfig(defineConfig({ ...FROM_SOURCE, test: PATIENT }), defineConfig({ test }))
 }
 
 /**
