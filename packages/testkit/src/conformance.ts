@@ -1,20 +1,22 @@
-import type { Check } from './check.js'
-import { ConformanceError, check } from './check.js'
-import type { FaultScenario } from './faults.js'
-import type { Kit } from './kit.js'
-import { createKit, describe as words } from './kit.js'
-import type { ConformancePlan } from './plan.js'
-import type { RuleId } from './rules.js'
-import { RULES } from './rules.js'
-import { answerChecks } from './suites/answers.js'
-import { diagnosticsChecks } from './suites/diagnostics.js'
-import { faultChecks } from './suites/faults.js'
-import { refusalChecks } from './suites/refusals.js'
-import { requestChecks } from './suites/requests.js'
-import { settingsChecks } from './suites/settings.js'
-import { shapeChecks } from './suites/shape.js'
-import { timeChecks } from './suites/times.js'
-import { webhookChecks } from './suites/webhooks.js'
+import type { Check } from './check.ts'
+import { check } from './check.ts'
+import { withExceptions } from './exceptions.ts'
+import type { FaultScenario } from './faults.ts'
+import type { Kit } from './kit.ts'
+import { createKit, describe as words } from './kit.ts'
+import type { ConformancePlan } from './plan.ts'
+import { answerChecks } from './suites/answers.ts'
+import { diagnosticsChecks } from './suites/diagnostics.ts'
+import { faultChecks } from './suites/faults.ts'
+import { inputChecks } from './suites/inputs.ts'
+import { listChecks } from './suites/lists.ts'
+import { lookUpChecks } from './suites/look-ups.ts'
+import { refusalChecks } from './suites/refusals.ts'
+import { requestChecks } from './suites/requests.ts'
+import { settingsChecks } from './suites/settings.ts'
+import { shapeChecks } from './suites/shape.ts'
+import { timeChecks } from './suites/times.ts'
+import { webhookChecks } from './suites/webhooks.ts'
 
 /** The two functions that every test runner has: vitest, jest, node:test, mocha. */
 export interface Runner {
@@ -31,6 +33,9 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   shape: shapeChecks,
   settings: settingsChecks,
   requests: requestChecks,
+  inputs: inputChecks,
+  'look-ups': lookUpChecks,
+  lists: listChecks,
   answers: answerChecks,
   times: timeChecks,
   refusals: refusalChecks,
@@ -68,38 +73,4 @@ export function checkSuites<Settings extends object>(
   } catch (error) {
     return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${words(error)}`])] }
   }
-}
-
-/** An excepted rule must be broken somewhere: an exception that nobody needs hides the next fault. */
-function withExceptions(
-  suites: Readonly<Record<string, readonly Check[]>>,
-  except: Readonly<Record<string, string>>,
-): Readonly<Record<string, readonly Check[]>> {
-  const isExcepted = ({ rule }: Check): boolean => Object.hasOwn(except, rule)
-  const kept = Object.entries(suites).map(([name, checks]) => [name, checks.filter((each) => !isExcepted(each))] as const)
-  const all = Object.values(suites).flat()
-  const exceptions = Object.entries(except).map(([rule, reason]): Check => {
-    if (!Object.hasOwn(RULES, rule) || rule.startsWith('except-')) return check('except-known', rule, () => [`there is no rule "${rule}"`])
-    if (typeof reason !== 'string' || reason.trim() === '')
-      return check('except-known', rule, () => [`the exception from "${rule}" has no reason`])
-    return check('except-needed', `${rule} (${reason})`, () =>
-      unneeded(
-        all.filter((each) => each.rule === (rule as RuleId)),
-        rule,
-      ),
-    )
-  })
-  return { ...Object.fromEntries(kept), exceptions }
-}
-
-async function unneeded(checks: readonly Check[], rule: string): Promise<readonly string[]> {
-  for (const { run } of checks) {
-    try {
-      await run()
-    } catch (error) {
-      if (error instanceof ConformanceError) return []
-      throw error
-    }
-  }
-  return [checks.length === 0 ? `"${rule}" says nothing about this provider` : `"${rule}" holds everywhere`]
 }

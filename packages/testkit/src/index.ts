@@ -1,8 +1,23 @@
-export type { Check } from './check.js'
-export { ConformanceError } from './check.js'
-export type { Runner } from './conformance.js'
-export { conformance, conformanceChecks } from './conformance.js'
-export type { HttpAnswer } from './faults.js'
-export type { ConformancePlan, ErrorAnswers, OperationSample, StatusWords, Upstream, WebhookSample } from './plan.js'
-export type { RuleId } from './rules.js'
-export { RULES } from './rules.js'
+export type { Check } from './check.ts'
+export { ConformanceError } from './check.ts'
+export type { Runner } from './conformance.ts'
+export { conformance, conformanceChecks } from './conformance.ts'
+export type { HttpAnswer } from './faults.ts'
+export type {
+  ConfirmingRead,
+  ConformancePlan,
+  DeclaredNames,
+  ErrorAnswers,
+  Exceptions,
+  ExpectedEvent,
+  OperationSample,
+  OtherCall,
+  SignedWebhook,
+  StatusWords,
+  TestFlag,
+  UnsignedWebhook,
+  UpstreamDescription,
+  WebhookSample,
+} from './plan.ts'
+export type { RuleId } from './rules.ts'
+export { RULES } from './rules.ts'

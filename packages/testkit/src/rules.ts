@@ -26,7 +26,11 @@ export const RULES = {
   'amount-checked': 'Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.',
   'currency-checked': 'Refuse currencies that the upstream does not take with invalid_request / not_sent.',
   'request-amount-exact': 'Write the amount from its text (`jsonNumber`, `toMinorUnits`), never through a number.',
-  'look-up-checked': 'Take exactly one of the names that a look-up knows, and refuse anything else with invalid_request / not_sent.',
+  'look-up-checked':
+    'Refuse a look-up without the name that the upstream needs with invalid_request / not_sent, also when it is null; `checkRef` does.',
+  'look-up-fits': 'Read reference and id only, null like undefined, so that a record or receipt can be passed as it is; `checkRef` does.',
+  'page-checked': 'Refuse a page with a bad cursor or limit with invalid_request / not_sent.',
+  'list-pages': 'Send cursor and limit, and return what leads to the next page in `next`, null after the last one.',
 
   // Answers
   'money-exact': 'Read amounts from their text (`readMoney`, `fromMinorUnits`), numbers and texts alike, never through a number.',
@@ -37,6 +41,9 @@ export const RULES = {
   'optional-fields': 'Read absent, null and "" alike in every field that is not truly required.',
   'required-fields': 'Refuse an answer without a required field with invalid_response / unknown.',
   'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
+  'amount-matches':
+    'Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one.',
+  'test-told': 'Say in `test` whether it is test money: goods must not ship for it.',
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
   'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
   'foreign-answer':
@@ -63,9 +70,14 @@ export const RULES = {
   'object-keeps-secrets': 'Keep keys in closures, not on the provider object.',
 
   // Webhooks
-  'webhook-event': 'Return an event with every field of the specification, as `upstream` says; answer 2xx in ack.',
+  'webhook-event': 'Return an event with every field of the specification, as `upstream` says.',
+  'webhook-ack': 'Let `ack` answer an event with what the upstream wants, a 2xx: otherwise it sends the event again.',
   'webhook-tampering': 'Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.',
-  'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `signedByAny` does.',
+  'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.',
+  'webhook-confirmed': 'Of an unsigned webhook take the id only: one read, no signedFields, statusVerified true; see `confirmedEvent`.',
+  'webhook-read-once':
+    'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.',
+  'webhook-id-checked': 'Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.',
   'webhook-unsigned': 'Refuse a webhook without a signature with invalid_signature.',
   'webhook-wrong-secret': 'Refuse a signature by any other secret, that of another kind of webhook too.',
   'webhook-no-secret': 'Fail with config when the secret is not set: without one nothing is verified, so there is no event.',

@@ -33,6 +33,13 @@ export function scalarAt(body: string, path: string): { readonly text: string; r
   return typeof found === 'string' ? { text: found, isNumber: false } : null
 }
 
+/** Paths of the texts and numbers at or below a path of a body. */
+export function leavesAt(body: string, path: string): readonly string[] {
+  if (scalarAt(body, path) !== null) return [path]
+  const found = isJson(body) ? at(parse(body), path) : undefined
+  return isObject(found) && !json.isRawJSON(found) ? Object.keys(found).flatMap((name) => leavesAt(body, `${path}.${name}`)) : []
+}
+
 /** The body with another value at a path: any JSON value, a {@link numberToken} or {@link ABSENT}. Forms take texts. */
 export function edited(body: string, path: string, value: unknown): string {
   if (!isJson(body)) {

@@ -1,15 +1,16 @@
 import { PaymentError } from '@paymux/core'
+import { zonedTime } from '@paymux/core/authoring'
 import { describe, expect, it } from 'vitest'
-import type { Check, ConformancePlan, OperationSample } from '../src/index.js'
-import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.js'
-import type { AcmeSettings } from './mutants/acme.js'
-import { acmePlan } from './mutants/plan.js'
+import type { Check, ConformancePlan, OperationSample } from '../src/index.ts'
+import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.ts'
+import type { AcmeSettings } from './mutants/acme.ts'
+import { acmePlan } from './mutants/plan.ts'
 
 type Plan = ConformancePlan<AcmeSettings>
 
 /** A provider that deviates: its times are always Moscow's. */
 const moscow = (except: Readonly<Record<string, string>>): Plan => ({
-  ...acmePlan({ time: (read, field) => read.time(field, '+03:00') }, 'moscow'),
+  ...acmePlan({ time: (read, field) => zonedTime(read.text(field) ?? '', '+03:00') }, 'moscow'),
   except,
 })
 
@@ -104,7 +105,19 @@ describe('a description that leaves things out', () => {
       (plan) => ({ ...plan, upstream: { ...plan.upstream, webhooks: [] } }),
       /the provider has webhooks, and upstream\.webhooks is empty/,
     ],
-    ['the environment', (plan) => ({ ...plan, environment: {} }), /no environment variable stands for shop\.key/],
+    [
+      'whose settings they are',
+      (plan) => ({ ...plan, declared: { ...plan.declared, provider: 'other' } }),
+      /the settings are those of "other", not of "acme"/,
+    ],
+    [
+      'that the specification knows',
+      (plan) => ({
+        ...plan,
+        upstream: { ...plan.upstream, operations: { ...others, 'payouts.get': { ...(get as OperationSample), effect: 'read' } } },
+      }),
+      /the effect of payouts\.get is the specification's/,
+    ],
     [
       'a secret worth looking for',
       (plan) => ({ ...plan, settings: { shop: { ...plan.settings.shop, key: 'k' } } }),
@@ -122,7 +135,7 @@ describe('a description that leaves things out', () => {
           },
         },
       }),
-      /where amount comes from[\s\S]*where fee comes from[\s\S]*where createdAt comes from[\s\S]*where the status word is[\s\S]*where the reference of the record is/,
+      /where amount comes from[\s\S]*where fee comes from[\s\S]*where createdAt comes from[\s\S]*where the status word is[\s\S]*where the names of the record are/,
     ],
     [
       'the provider',
@@ -147,20 +160,30 @@ it('a failure says which rule, what happened and what to do', async () => {
   )
 })
 
-it('a look-up by id may have a route of its own', async () => {
-  const plan = acmePlan()
-  const { operations } = plan.upstream
+describe('another call', () => {
+  const { operations } = acmePlan().upstream
   const get = operations['payouts.get'] as OperationSample
-  const routeOf = async (otherRoutes: readonly string[] | undefined): Promise<string> => {
-    const sample = { ...get, otherRoutes }
+  const byId = async (rule: string, other: object): Promise<string> => {
+    const sample = { ...get, otherCalls: [{ input: { id: 'p-71' }, ...other }] }
+    const plan = acmePlan()
     const changed = { ...plan, upstream: { ...plan.upstream, operations: { ...operations, 'payouts.get': sample } } }
-    const check = conformanceChecks(changed).find(({ rule, subject }) => rule === 'request-route' && subject === 'payouts.get') as Check
+    const check = conformanceChecks(changed).find((each) => each.rule === rule && each.subject === 'payouts.get') as Check
     return check.run().then(
       () => 'passes',
       (error: Error) => error.message,
     )
   }
-  expect(await routeOf(undefined)).toBe('passes')
-  expect(await routeOf([get.route])).toBe('passes')
-  expect(await routeOf(['GET /payouts/p-71'])).toContain('not GET /payouts/p-71')
+
+  it('may have a route of its own', async () => {
+    expect(await byId('request-route', {})).toBe('passes')
+    expect(await byId('request-route', { route: get.route })).toBe('passes')
+    expect(await byId('request-route', { route: 'GET /payouts/p-71' })).toContain('not GET /payouts/p-71')
+  })
+
+  it('may have an answer of its own, which is read as thoroughly', async () => {
+    expect(await byId('required-fields', { success: String(get.success).replace('done', 'new') })).toBe('passes')
+    expect(await byId('optional-fields', { success: String(get.success).replace('done', 'new'), required: [] })).toContain(
+      'data.state absent',
+    )
+  })
 })

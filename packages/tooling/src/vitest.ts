@@ -11,7 +11,7 @@ const PATIENCE_MS = 600_000
 const FROM_SOURCE = {
   resolve: { conditions: ['@paymux/source', 'module', 'node', 'development|production'] },
   ssr: { resolve: { conditions: ['@paymux/source', 'module', 'node', 'development|production'] } },
-} as const
+}
 
 const PATIENT = {
   testTimeout: PATIENCE_MS,

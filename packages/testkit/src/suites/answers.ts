@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Money } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
-import { expectedMoney, hardAmounts } from '../amounts.js'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { CallEnd } from '../faults.js'
-import type { Kit, Operation, Session } from '../kit.js'
-import { describe, unlike } from '../kit.js'
-import type { StatusWords } from '../plan.js'
-import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from '../wire.js'
+import { expectedMoney, hardAmounts } from '../amounts.ts'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { CallEnd } from '../faults.ts'
+import type { Given, Kit, Operation, Session } from '../kit.ts'
+import { about, describe, hasRef, refOf, unlike } from '../kit.ts'
+import type { StatusWords } from '../plan.ts'
+import { recordsOf } from '../specification.ts'
+import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from '../wire.ts'
 
 /** Words that no upstream has; some of them are found in every object. */
 export const STRANGE_WORDS = ['on_review_7731', 'constructor', 'toString', '__proto__']
@@ -17,16 +18,26 @@ const STRANGE_NUMBERS = ['7731']
 /** How answers are read. */
 export function answerChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
-    const { name, sample, input } = operation
-    const of = (rule: Check['rule'], faults: (reader: Reader) => Promise<readonly string[]>): Check =>
-      check(rule, name, () => kit.session(operation, (session) => faults(reader(kit, operation, session))))
+    const { sample } = operation
+    // Another call with an answer of its own is read by another mapper.
+    const others = operation.others.filter(({ success }) => success.body !== operation.success.body)
+    const all = [operation, ...others]
+    const of = (rule: Check['rule'], faults: (reader: Reader) => Promise<readonly string[]>, calls = all): Check =>
+      check(rule, operation.name, async () => {
+        const found: string[] = []
+        for (const call of calls) found.push(...(await kit.session(call, (session) => faults(reader(kit, call, session)))))
+        return found
+      })
+    const isNamed = operation.input !== undefined && (sample.reference ?? sample.id) !== undefined
     return [
       ...(sourced(operation).length > 0 ? [of('money-exact', exactMoney), of('raw-exact', exactRaw)] : []),
       ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
+      ...(sample.test === undefined ? [] : [of('test-told', testMoney)]),
       of('unknown-fields', unknownFields),
       of('optional-fields', optionalFields),
       ...(sample.required.length > 0 ? [of('required-fields', requiredFields)] : []),
-      ...(input !== undefined && (sample.reference ?? sample.id) !== undefined ? [of('record-matches', otherRecords)] : []),
+      ...(isNamed ? [of('record-matches', otherRecords, [operation, ...operation.others])] : []),
+      ...(sample.amount === undefined ? [] : [of('amount-matches', otherAmounts)]),
     ]
   })
 }
@@ -36,7 +47,7 @@ export interface Reader extends Session {
   readonly kit: Kit
   readonly operation: Operation
   /** Asks; the answer has another value at a path. */
-  readonly with: (path: string, value: unknown, input?: object) => Promise<CallEnd>
+  readonly with: (path: string, value: unknown, given?: Given) => Promise<CallEnd>
 }
 
 export function reader(kit: Kit, operation: Operation, session: Session): Reader {
@@ -45,8 +56,7 @@ export function reader(kit: Kit, operation: Operation, session: Session): Reader
     ...session,
     kit,
     operation,
-    with: (path, value, input) =>
-      session.ask({ answer: { ...success, body: edited(success.body, path, value) }, ...(input === undefined ? {} : { input }) }),
+    with: (path, value, given = {}) => session.ask({ ...given, answer: { ...success, body: edited(success.body, path, value) } }),
   }
 }
 
@@ -73,7 +83,11 @@ async function exactMoney({ kit, operation, ask, with: answer }: Reader): Promis
         ['number', numberToken(token)],
         ['text', token],
       ] as const) {
-        const fault = faultOfMoney(await answer(path, value), field, expected)
+        // An answer that repeats what was asked for must do so exactly, so that is what is asked for.
+        const asked = path === operation.sample.amount ? { input: { ...operation.input, amount: expected } } : {}
+        const end = await answer(path, value, asked)
+        if ('input' in asked && unlike(end, 'invalid_request', 'not_sent') === null) continue
+        const fault = faultOfMoney(end, field, expected)
         if (fault !== null) faults.push(`${path} as the ${form} ${token}: ${fault}`)
       }
     }
@@ -94,8 +108,8 @@ async function exactRaw({ kit, operation, with: answer }: Reader): Promise<reado
   const token = hardAmounts(kit.plan.upstream).at(-1) ?? ''
   const end = await answer(path, numberToken(token))
   if ('error' in end) return [describe(end.error)]
-  const list = Array.isArray(end.result) ? end.result : [end.result]
-  const raws = list.map((record) => at(record, 'raw')).filter((raw) => raw !== undefined)
+  const records = recordsOf(operation.name, end.result) ?? []
+  const raws = records.map(([, record]) => at(record, 'raw')).filter((raw) => raw !== undefined)
   if (raws.length === 0) return []
   const faults = raws.flatMap(numbersIn)
   return JSON.stringify(raws).includes(`"${token}"`) ? faults : [`raw does not have the text ${token} of ${path}`, ...faults]
@@ -112,7 +126,7 @@ async function unknownWords({ operation, with: answer }: Reader): Promise<readon
   if (status === undefined) return []
   const faults: string[] = []
   for (const [word, value] of strangeWords(operation.success.body, status)) {
-    faults.push(...faultsOfStatus(await answer(status.path, value), word, 'unknown'))
+    faults.push(...faultsOfStatus(recordIn(operation, await answer(status.path, value)), word, 'unknown'))
   }
   return faults
 }
@@ -123,15 +137,20 @@ async function knownWords({ operation, with: answer }: Reader): Promise<readonly
   const isNumber = scalarAt(operation.success.body, status.path)?.isNumber === true
   const faults: string[] = []
   for (const [word, expected] of Object.entries(status.words)) {
-    faults.push(...faultsOfStatus(await answer(status.path, isNumber ? numberToken(word) : word), word, expected))
+    faults.push(...faultsOfStatus(recordIn(operation, await answer(status.path, isNumber ? numberToken(word) : word)), word, expected))
   }
   return faults
+}
+
+/** Of a list or page the first record. */
+function recordIn({ name }: Operation, end: CallEnd): CallEnd {
+  return 'error' in end ? end : { result: recordsOf(name, end.result)?.[0]?.[1] }
 }
 
 /** What is wrong with the status that a word became. */
 export function faultsOfStatus(end: CallEnd, word: string, expected: string): readonly string[] {
   if ('error' in end) return [`with the word "${word}" it fails: ${describe(end.error)}`]
-  const { status, rawStatus } = end.result as { status?: unknown; rawStatus?: unknown }
+  const { status, rawStatus } = (end.result ?? {}) as { status?: unknown; rawStatus?: unknown }
   return [
     ...(status === expected ? [] : [`"${word}" became ${JSON.stringify(status)}, not "${expected}"`]),
     ...(rawStatus === undefined || rawStatus === word ? [] : [`rawStatus is ${JSON.stringify(rawStatus)}, not "${word}"`]),
@@ -160,16 +179,29 @@ async function optionalFields({ operation, with: answer }: Reader): Promise<read
   const needed = (path: string): boolean => required.some((each) => each === path || each.startsWith(`${path}.`))
   const faults: string[] = []
   for (const path of fieldsOf(body).filter((each) => !needed(each))) {
+    const absent = await answer(path, ABSENT)
+    if ('error' in absent) faults.push(`with ${path} absent it fails: ${describe(absent.error)}`)
     for (const [what, value] of [
-      ['absent', ABSENT],
       ['null', null],
       ['empty', ''],
     ] as const) {
       const end = await answer(path, value)
       if ('error' in end) faults.push(`with ${path} ${what} it fails: ${describe(end.error)}`)
+      else if ('result' in absent)
+        faults.push(
+          ...differences(absent.result, end.result).map((at) => `with ${path} ${what} ${at} differs from what it is with ${path} absent`),
+        )
     }
   }
   return faults
+}
+
+/** Where two results differ, the upstream's own record aside. */
+export function differences(one: unknown, other: unknown, path = ''): readonly string[] {
+  if (path === 'raw' || path.endsWith('.raw') || isDeepStrictEqual(one, other)) return []
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return [path === '' ? 'the result' : path]
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].flatMap((name) => differences(at(one, name), at(other, name), path === '' ? name : `${path}.${name}`))
 }
 
 async function requiredFields({ operation, with: answer }: Reader): Promise<readonly string[]> {
@@ -188,17 +220,61 @@ async function requiredFields({ operation, with: answer }: Reader): Promise<read
   return faults
 }
 
-async function otherRecords({ operation, with: answer }: Reader): Promise<readonly string[]> {
-  const { input = {}, sample, name } = operation
+async function otherRecords({ operation, ask, with: answer }: Reader): Promise<readonly string[]> {
+  const { sample, name, success } = operation
+  const given = hasRef(operation) ? refOf(operation) : (operation.input ?? {})
   const faults: string[] = []
-  for (const given of [input, ...((sample.otherInputs ?? []) as Operation['input'][])]) {
-    for (const field of ['reference', 'id'] as const) {
-      const path = sample[field]
-      if (path === undefined || typeof given?.[field] !== 'string') continue
-      const token = scalarAt(operation.success.body, path)
-      if (token === null) return [`the sample has no text at ${path}`]
-      const fault = unlike(await answer(path, another(token.text), given), 'invalid_response', 'unknown')
-      if (fault !== null) faults.push(`${name.endsWith('.get') ? 'asked' : 'ordered'} by ${field}, with ${path} of another record ${fault}`)
+  const names: Record<string, string> = {}
+  for (const field of ['reference', 'id'] as const) {
+    const path = sample[field]
+    if (path === undefined) continue
+    const token = scalarAt(success.body, path)
+    if (token === null) return [`the sample has no text at ${path}`]
+    names[field] = token.text
+    if (typeof given[field] !== 'string') continue
+    const fault = unlike(await answer(path, another(token.text)), 'invalid_response', 'unknown')
+    if (fault !== null)
+      faults.push(`${name.endsWith('.create') ? 'ordered' : 'asked'} by ${field}, with ${path} of another record ${fault}`)
+  }
+  if (operation.takes !== 'ref' || names.reference === undefined || names.id === undefined) return faults
+  // By both of its names: the record must have both.
+  const both = await ask(about(operation, names))
+  if ('error' in both) return [...faults, `asked by both of its names it fails: ${describe(both.error)}`]
+  for (const field of ['reference', 'id'] as const) {
+    const end = await answer(sample[field] ?? '', another(names[field] ?? ''), about(operation, names))
+    const fault = unlike(end, 'invalid_response', 'unknown')
+    if (fault !== null) faults.push(`asked by both of its names, with ${sample[field]} of another record ${fault}`)
+  }
+  return faults
+}
+
+/** A repeated order may be answered with the first one, which must not pass for another. */
+async function otherAmounts({ kit, operation, with: answer }: Reader): Promise<readonly string[]> {
+  const path = operation.sample.amount ?? ''
+  const token = scalarAt(operation.success.body, path)
+  if (token === null) return [`the sample has no amount at ${path}`]
+  const faults: string[] = []
+  for (const other of kit.plan.upstream.amounts === 'minor' ? ['7731', `${token.text}0`] : ['77.31', `1${token.text}`]) {
+    const end = await answer(path, token.isNumber ? numberToken(other) : other)
+    const fault = unlike(end, 'invalid_response', 'unknown')
+    if (fault !== null) faults.push(`with ${path} ${other} in place of what was asked for ${fault}`)
+  }
+  return faults
+}
+
+async function testMoney({ operation, with: answer }: Reader): Promise<readonly string[]> {
+  const { test } = operation.sample
+  if (test === undefined) return []
+  const faults: string[] = []
+  for (const [value, expected] of [
+    [test.test, true],
+    [test.live, false],
+  ] as const) {
+    const end = await answer(test.path, value)
+    if ('error' in end) faults.push(`with ${test.path} ${JSON.stringify(value)} it fails: ${describe(end.error)}`)
+    for (const [path, record] of 'result' in end ? (recordsOf(operation.name, end.result) ?? []).slice(0, 1) : []) {
+      const found = at(record, 'test')
+      if (found !== expected) faults.push(`${path}test is ${JSON.stringify(found)} with ${test.path} ${JSON.stringify(value)}`)
     }
   }
   return faults

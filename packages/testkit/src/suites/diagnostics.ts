@@ -1,10 +1,10 @@
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { SeenEvent } from '../events.js'
-import { recordEvents } from '../events.js'
-import type { Kit, Operation } from '../kit.js'
-import { reader, strangeWords } from './answers.js'
-import { timesOf } from './times.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { SeenEvent } from '../events.ts'
+import { recordEvents } from '../events.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { reader, strangeWords } from './answers.ts'
+import { timesOf } from './times.ts'
 
 /** What can be watched from outside. */
 export function diagnosticsChecks(kit: Kit): readonly Check[] {

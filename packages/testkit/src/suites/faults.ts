@@ -1,14 +1,14 @@
 import { PaymentError } from '@paymux/core'
-import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.js'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { SeenEvent } from '../events.js'
-import { recordEvents } from '../events.js'
-import type { CallEnd, Failure, FaultScenario, HttpAnswer, Observation } from '../faults.js'
-import { applies, FAULT_SCENARIOS, leaksOf, observeFault, SLACK_MS } from '../faults.js'
-import type { Kit, Operation } from '../kit.js'
-import { describe } from '../kit.js'
-import { edited } from '../wire.js'
+import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.ts'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { SeenEvent } from '../events.ts'
+import { recordEvents } from '../events.ts'
+import type { CallEnd, Failure, FaultScenario, HttpAnswer, Observation } from '../faults.ts'
+import { applies, FAULT_SCENARIOS, leaksOf, observeFault, SLACK_MS } from '../faults.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { describe } from '../kit.ts'
+import { edited } from '../wire.ts'
 
 /** Scenarios at a time: most of them wait. */
 const AT_ONCE = 10
@@ -78,7 +78,7 @@ async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, s
     answers: { success, refusal: refusalOf(kit, operation) },
     connect: (connection: Parameters<Kit['connect']>[0]) => {
       const provider = kit.connect(connection)
-      return { call: (options = {}) => operation.call(provider, operation.input, options), subject: provider }
+      return { call: (options = {}) => operation.call(provider, { options }), subject: provider }
     },
   }
   const waiting = scenarios.filter((scenario) => applies(scenario, subject))
@@ -186,7 +186,7 @@ async function asOftenAsSet(kit: Kit, operation: Operation): Promise<readonly st
       answers: { success: operation.success },
       connect: (connection) => {
         const provider = kit.connect({ ...connection, retries })
-        return { call: (options) => operation.call(provider, operation.input, options) }
+        return { call: (options) => operation.call(provider, { options }) }
       },
     })
     if (seen !== retries + 1) faults.push(`with retries: ${retries} the upstream saw ${seen} requests after HTTP 502`)
@@ -209,7 +209,7 @@ async function ownDeadline(kit: Kit, operation: Operation): Promise<readonly str
       answers: { success: operation.success },
       connect: (connection) => {
         const provider = kit.connect({ ...connection, timeoutMs: 60_000 })
-        return { call: () => operation.call(provider, operation.input, { timeoutMs: 200 }) }
+        return { call: () => operation.call(provider, { options: { timeoutMs: 200 } }) }
       },
     },
   )

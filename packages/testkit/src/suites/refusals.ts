@@ -1,10 +1,10 @@
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { HttpAnswer } from '../faults.js'
-import type { Kit, Operation, Session } from '../kit.js'
-import { unlike } from '../kit.js'
-import { isJson } from '../wire.js'
-import { isPaymentError } from './answers.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { HttpAnswer } from '../faults.ts'
+import type { Kit, Operation, Session } from '../kit.ts'
+import { unlike } from '../kit.ts'
+import { isJson } from '../wire.ts'
+import { isPaymentError } from './answers.ts'
 
 /** JSON that is in nobody's words. */
 const FOREIGN = ['{}', '[]', 'null', '""', '{"paymux_testkit":"a framework"}']

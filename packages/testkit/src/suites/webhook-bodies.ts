@@ -1,35 +1,60 @@
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import type { WebhookEvent } from '@paymux/core'
-import { describe } from '../kit.js'
-import type { Bench } from './bench.js'
-import { refused } from './bench.js'
+import { describe } from '../kit.ts'
+import type { Bench } from './bench.ts'
+import { refused } from './bench.ts'
 
 /** The same webhook in every form that frameworks hand it over in. */
+export function requestForms(headers: Readonly<Record<string, string>>, body: string): Readonly<Record<string, unknown>> {
+  const bytes = new TextEncoder().encode(body)
+  const larger = new Uint8Array([120, 120, ...bytes, 121])
+  const changed = (change: (entry: [string, string]) => [string, unknown]): object =>
+    Object.fromEntries(Object.entries(headers).map(change))
+  return {
+    'bytes for a body': { headers, body: bytes },
+    'a Buffer for a body': { headers, body: Buffer.from(body) },
+    'an ArrayBuffer for a body': { headers, body: bytes.buffer.slice(0) },
+    'a DataView for a body': { headers, body: new DataView(bytes.buffer) },
+    'a part of larger bytes for a body': { headers, body: larger.subarray(2, -1) },
+    'a Request': new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body }),
+    'a Request of bytes': new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body: bytes }),
+    'Headers for headers': { headers: new Headers(headers), body },
+    'header names in capitals': { headers: changed(([name, value]) => [name.toUpperCase(), value]), body },
+    'lists of header values': { headers: changed(([name, value]) => [name, [value]]), body },
+    'other headers beside': { headers: { host: 'shop.example', accept: undefined, 'set-cookie': ['a', 'b'], ...headers }, body },
+  }
+}
+
+/** Takes them all alike, and refuses what it cannot take. */
 export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly string[]> {
   const { headers, body } = sign()
   const plain = Object.fromEntries(headers instanceof Headers ? headers : Object.entries(headers)) as Record<string, string>
   const reference = await parse({ headers: plain, body })
   if ('error' in reference) return [`a good webhook fails: ${describe(reference.error)}`]
-  const shouting = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name.toUpperCase(), value]))
-  const request = (): Request => new Request('http://127.0.0.1/webhook', { method: 'POST', headers: plain, body })
-  const consumed = request()
-  await consumed.text()
-  const forms: Readonly<Record<string, unknown>> = {
-    'bytes for a body': { headers: plain, body: new TextEncoder().encode(body) },
-    'a Buffer for a body': { headers: plain, body: Buffer.from(body) },
-    'a Request': request(),
-    'Headers for headers': { headers: new Headers(plain), body },
-    'header names in capitals': { headers: shouting, body },
-    'lists of header values': { headers: Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, [value]])), body },
-  }
   const faults: string[] = []
-  for (const [what, given] of Object.entries(forms)) {
+  for (const [what, given] of Object.entries(requestForms(plain, body))) {
     const end = await parse(given)
     if ('error' in end) faults.push(`given ${what} it fails: ${describe(end.error)}`)
     else if (!sameEvent(end.result, reference.result)) faults.push(`given ${what} the event is another one`)
   }
-  const fault = refused(await parse(consumed), 'invalid_request')
-  return fault === null ? faults : [...faults, `given a Request that was read already ${fault}`]
+  for (const [what, given] of Object.entries(await unreadable(plain, body))) {
+    const fault = refused(await parse(given), 'invalid_request')
+    if (fault !== null) faults.push(`given ${what} ${fault}`)
+  }
+  return faults
+}
+
+/** Requests whose body is not there as it was received: what is wrong must be said, for a signature could not hold. */
+async function unreadable(headers: Readonly<Record<string, string>>, body: string): Promise<Readonly<Record<string, unknown>>> {
+  const consumed = new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body })
+  await consumed.text()
+  return {
+    'a Request that was read already': consumed,
+    'a gzipped body': { headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(body) },
+    'a body in base64, as some serverless hosts hand it over': { headers, body: Buffer.from(body).toString('base64') },
+    'a body of ten megabytes': { headers, body: body + ' '.repeat(10 * 1024 * 1024) },
+  }
 }
 
 /** The key has a rule of its own. */
@@ -37,10 +62,9 @@ function sameEvent(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual({ ...(one as WebhookEvent), key: null }, { ...(other as WebhookEvent), key: null })
 }
 
-/** Whatever arrives at a public address. */
-export async function garbage({ sign, parse }: Bench): Promise<readonly string[]> {
-  const { headers } = sign()
-  const bodies: Readonly<Record<string, unknown>> = {
+/** Bodies that are no webhook. */
+export function garbageBodies(): Readonly<Record<string, unknown>> {
+  return {
     'an empty body': '',
     'half a JSON body': '{"id":',
     null: 'null',
@@ -53,8 +77,13 @@ export async function garbage({ sign, parse }: Bench): Promise<readonly string[]
     'deep JSON': '['.repeat(50_000),
     prototypes: '{"__proto__":{"id":"x"},"constructor":1}',
   }
+}
+
+/** Whatever arrives at a public address. */
+export async function garbage({ sign, parse }: Bench): Promise<readonly string[]> {
+  const { headers } = sign()
   const requests: Readonly<Record<string, unknown>> = {
-    ...Object.fromEntries(Object.entries(bodies).map(([what, body]) => [what, { headers, body }])),
+    ...Object.fromEntries(Object.entries(garbageBodies()).map(([what, body]) => [what, { headers, body }])),
     'no headers': { body: sign().body },
     nothing: undefined,
     text: 'text',

@@ -1,27 +1,40 @@
-import type { CallOptions, CreatePayout, Json, Money, PaymentProvider, Payout, PayoutStatus, Ref } from '@paymux/core'
-import type { ConnectionSettings, ReceivedWebhook, Rules, WireReader } from '@paymux/core/authoring'
+import type { CallOptions, CreatePayout, Json, Money, PaymentProvider, Payout, PayoutStatus, RecordRef, Recovery } from '@paymux/core'
+import type { ConnectionSettings, GivenRef, LocalTimeSettings, ReceivedWebhook, Rules, WireReader } from '@paymux/core/authoring'
 import {
   amountIn,
   checkInput,
   checkRef,
+  defineSettings,
+  EITHER,
   expectRecord,
-  need,
+  identifier,
   oneOf,
   optional,
-  readSettings,
   readWire,
   receiveWebhook,
-  signedByAny,
-  text,
+  secret,
+  setting,
+  verifyWebhook,
   webhookKey,
+  webhookSecret,
 } from '@paymux/core/authoring'
-import { hmacSha256Hex } from '@paymux/core/crypto'
+import { hmac } from '@paymux/core/crypto'
 import type { HttpClientSettings, MapContext, ReadAnswer, Schema } from '@paymux/core/http'
 import { createHttpClient, jsonNumber, parseJson } from '@paymux/core/http'
 
-export interface AcmeSettings extends ConnectionSettings {
+export interface AcmeSettings extends ConnectionSettings, LocalTimeSettings {
   readonly shop?: { readonly id?: string; readonly key?: string; readonly webhookSecret?: string | readonly string[] }
 }
+
+/** Acme's settings, under any id: plans run side by side. */
+export const declaredAs = (provider: string) =>
+  defineSettings({
+    provider,
+    factory: 'createAcme',
+    baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
+    utcOffset: '+03:00',
+    credentials: { shop: { id: setting('ACME_ID'), key: secret('ACME_KEY'), webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET') } },
+  })
 
 const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: 'succeeded', refused: 'failed' }
 
@@ -29,7 +42,14 @@ const readAnswer: ReadAnswer = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const { ok, data, code, message } = body as Readonly<Record<string, Json>>
   if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
-  return ok === false ? { accepted: false, upstreamCode: String(code), message: typeof message === 'string' ? message : null } : null
+  if (ok !== false) return null
+  const isUsed = code === 'A5'
+  return {
+    accepted: false,
+    upstreamCode: String(code),
+    message: typeof message === 'string' ? message : null,
+    code: isUsed ? 'conflict' : undefined,
+  }
 }
 
 /** Wants these fields to be texts that are not empty. */
@@ -49,6 +69,12 @@ export function texts(...names: readonly string[]): Schema<Readonly<Record<strin
   }
 }
 
+/** A call of this provider. */
+interface Call {
+  readonly provider: string
+  readonly operation: string
+}
+
 /** The parts of the provider, each of which a mutant may replace. */
 export const PARTS = {
   id: 'acme',
@@ -58,36 +84,43 @@ export const PARTS = {
   options: (options: CallOptions | undefined): CallOptions | undefined => options,
   createEffect: 'write' as 'read' | 'write',
   payoutPath: '/payouts',
+  recovery: { lookup: true, repeat: 'refused', withinMs: null } as Recovery,
   /** What is told to the HTTP client about the call. */
-  reference: (reference: string | undefined): string | undefined => reference,
+  reference: (reference: string | null): string | undefined => reference ?? undefined,
   rules: {
-    reference: text(64),
+    reference: identifier(64),
     amount: amountIn('EUR', 'USD'),
-    method: text(20),
-    destination: text(64),
+    method: identifier(20),
+    destination: identifier(64),
     feeFrom: optional(oneOf('amount', 'balance')),
-    bank: optional(text(20)),
+    bank: optional(identifier(20)),
   } as Rules<CreatePayout>,
-  checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, id: string): unknown => checkInput(input, rules, id, 'payouts.create'),
-  checkRef: (ref: Ref, id: string): Ref => checkRef(ref, id, 'payouts.get'),
+  checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, call: Call): CreatePayout => checkInput(input, rules, call),
+  checkRef: (ref: GivenRef, call: Call): RecordRef => checkRef(ref, EITHER, call),
   body: (body: Record<string, unknown>): Record<string, unknown> => body,
   amount: (amount: Money): unknown => jsonNumber(amount.amount),
   schema: texts('id', 'state'),
   money: (read: WireReader, field: string, currency: string): Money | null => read.money(field, currency),
   status: (read: WireReader): PayoutStatus => read.word('state', STATUS, 'unknown'),
-  time: (read: WireReader, field: string, utcOffset: string): string | null => read.time(field, utcOffset),
+  time: (read: WireReader, field: string, _utcOffset: string): string | null => read.time(field),
   expectRecord,
-  payout: (payout: Payout): Payout => payout,
-  received: (request: Parameters<typeof receiveWebhook>[1], id: string): Promise<ReceivedWebhook> => receiveWebhook(id, request),
-  signature: (received: ReceivedWebhook): string => {
-    const signature = received.header('x-acme-signature')
-    if (signature === null) throw received.refuse('invalid_signature', 'the signature is missing')
-    return signature
+  expectAmount: (asked: Money, found: Money | null, context: MapContext): void => {
+    if (found?.amount !== asked.amount || found.currency !== asked.currency) context.invalid('the answer names another amount')
   },
-  verify: (secrets: readonly string[], signature: string, body: string): boolean =>
-    signedByAny(secrets, signature, (secret) => [hmacSha256Hex(secret, body)]),
-  webhookSecrets: (secrets: readonly string[], id: string): readonly string[] =>
-    need(secrets.length > 0 ? secrets : null, id, 'webhooks.parse', 'shop.webhookSecret (ACME_WEBHOOK_SECRET)'),
+  payout: (payout: Payout): Payout => payout,
+  received: (request: Parameters<typeof receiveWebhook>[1], provider: string): Promise<ReceivedWebhook> =>
+    receiveWebhook({ provider }, request),
+  signature: (received: ReceivedWebhook): string | null => received.header('x-acme-signature'),
+  verify: (secrets: readonly string[], signature: string | null, received: ReceivedWebhook): void =>
+    verifyWebhook(received, {
+      secrets,
+      setting: 'shop.webhookSecret',
+      carrier: 'the header x-acme-signature',
+      signature,
+      algorithm: 'sha256',
+      sign: (key) => hmac('sha256', { key, data: received.body }),
+    }),
+  webhookSecrets: (need: () => readonly string[], _secrets: readonly string[]): readonly string[] => need(),
   parse: (text: string): Json => parseJson(text),
   key: (...parts: readonly (string | null)[]): string => webhookKey(...parts),
   signedFields: (raw: object): readonly string[] => Object.keys(raw),
@@ -98,22 +131,19 @@ export type Parts = typeof PARTS
 
 /** A small, correct provider: payouts and their webhooks. */
 export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvider {
+  const { id } = parts
+  const SETTINGS = declaredAs(id)
   return (given = {}) => {
-    const { id } = parts
     const settings = parts.settings(given)
-    const read = readSettings(id, 'createAcme', settings, ['shop'])
-    const shop = read.group('shop', settings.shop, { id: 'ACME_ID', key: 'ACME_KEY' }, ['webhookSecret'])
-    const secrets = read.secrets('shop.webhookSecret', settings.shop?.webhookSecret, 'ACME_WEBHOOK_SECRET')
-    const { utcOffset, ...connection } = read.connection(settings, { baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
-    read.done()
-    const hidden = [...(shop === null ? [] : [shop.key]), ...secrets]
-    const { call } = createHttpClient(parts.client({ ...connection, provider: id, readAnswer: parts.readAnswer, secrets: hidden }))
-    const auth = (operation: string) => {
-      const { id: account, key } = need(shop, id, operation, 'shop.id and shop.key (ACME_ID, ACME_KEY)')
+    const config = SETTINGS.read(settings)
+    const { call, close } = createHttpClient(parts.client({ ...config.http, readAnswer: parts.readAnswer }))
+    const auth = (name: string) => {
+      const { operation, need } = config.operation(name)
+      const { id: account, key } = need('shop')
       return { operation, headers: { authorization: `Bearer ${key}`, 'x-acme-shop': account } }
     }
-    const toPayout = (ref: Ref, context: MapContext): Payout => {
-      const wire = readWire(context.raw, ['state'], context.drift)
+    const toPayout = (ref: RecordRef, context: MapContext): Payout => {
+      const wire = readWire(context.raw, ['state'], context)
       const reference = wire.text('reference')
       parts.expectRecord(ref, { id: wire.text('id') ?? '', reference }, context)
       const currency = wire.text('currency') ?? 'EUR'
@@ -133,8 +163,9 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
         feeFrom: null,
         comment: null,
         failureReason: null,
-        createdAt: parts.time(wire, 'created', utcOffset),
+        createdAt: parts.time(wire, 'created', config.http.utcOffset),
         finishedAt: null,
+        test: wire.flag('test'),
         raw: context.raw,
       })
     }
@@ -143,9 +174,10 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
       id,
       name: 'Acme',
       payouts: {
-        create: async (input, options) => {
+        recovery: parts.recovery,
+        create: async (order, options) => {
           const access = auth('payouts.create')
-          parts.checkCreate(input, parts.rules, id)
+          const input = parts.checkCreate(order, parts.rules, { provider: id, operation: 'payouts.create' })
           const json = parts.body({
             reference: input.reference,
             amount: parts.amount(input.amount),
@@ -156,13 +188,15 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             bank: input.bank,
           })
           const toReceipt = (_: unknown, context: MapContext) => {
-            const { reference, status, raw, id: payoutId } = toPayout({ reference: input.reference }, context)
-            return { provider: id, id: payoutId, reference: reference ?? '', status, debited: null, raw }
+            const { reference, status, raw, id: payoutId, amount, test } = toPayout({ reference: input.reference, id: null }, context)
+            parts.expectAmount(input.amount, amount, context)
+            return { provider: id, id: payoutId, reference: reference ?? '', status, debited: null, test, raw }
           }
           return call(
             {
               ...access,
               effect: parts.createEffect,
+              recovery: parts.recovery,
               method: 'POST',
               path: parts.payoutPath,
               json,
@@ -176,16 +210,15 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
         },
         get: async (given, options) => {
           const access = auth('payouts.get')
-          const ref = parts.checkRef(given, id)
-          const { reference } = ref
+          const ref = parts.checkRef(given, { provider: id, operation: 'payouts.get' })
           return call(
             {
               ...access,
               effect: 'read',
               method: 'GET',
               path: parts.payoutPath,
-              query: { reference, id: ref.id },
-              reference: parts.reference(reference),
+              query: { reference: ref.reference ?? undefined, id: ref.id ?? undefined },
+              reference: parts.reference(ref.reference),
               schema: parts.schema,
               map: (_, context) => toPayout(ref, context),
             },
@@ -194,14 +227,14 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
         },
       },
       webhooks: {
-        ack: { status: 200, body: 'OK' },
+        ack: () => ({ status: 200, headers: {}, body: 'OK' }),
         parse: async (request) => {
           const received = await parts.received(request, id)
-          const known = parts.webhookSecrets(secrets, id)
-          if (!parts.verify(known, parts.signature(received), received.body))
-            throw received.refuse('invalid_signature', 'the signature does not hold')
+          const { need } = config.operation('webhooks.parse')
+          const known = parts.webhookSecrets(() => need('shop.webhookSecret'), config.get('shop.webhookSecret') ?? [])
+          parts.verify(known, parts.signature(received), received)
           const raw = objectOf(received, parts.parse)
-          const wire = readWire(raw, [], received.drift)
+          const wire = readWire(raw, [], received)
           const [payoutId, rawStatus] = [wire.text('id'), wire.text('state')]
           if (payoutId === null) throw received.refuse('invalid_request', 'id is missing')
           return {
@@ -214,10 +247,13 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             rawStatus,
             amount: parts.money(wire, 'amount', wire.text('currency') ?? 'EUR'),
             signedFields: parts.signedFields(raw),
+            statusVerified: true,
+            test: null,
             raw,
           }
         },
       },
+      close,
     }
     return parts.provider(provider, settings)
   }

@@ -1,8 +1,8 @@
 import type { JsonObject, Payout } from '@paymux/core'
 import { readMoney, zonedTime } from '@paymux/core/authoring'
-import { PARTS, texts } from './acme.js'
-import type { Mutant } from './table.js'
-import { changed, errors, SOME_FAULTS, testMutants } from './table.js'
+import { PARTS, texts } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { changed, errors, SOME_FAULTS, testMutants } from './table.ts'
 
 const WORDS: Readonly<Record<string, Payout['status']>> = { new: 'pending', done: 'succeeded', refused: 'failed' }
 const strict = texts('id', 'state')['~standard']
@@ -108,7 +108,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'checks references but not ids',
-    parts: { expectRecord: (ref, record, context) => (ref.id === undefined ? PARTS.expectRecord(ref, record, context) : undefined) },
+    parts: { expectRecord: (ref, record, context) => (ref.id === null ? PARTS.expectRecord(ref, record, context) : undefined) },
     breaks: 'record-matches',
   },
   {
@@ -144,15 +144,19 @@ const MUTANTS: readonly Mutant[] = [
     },
     breaks: 'foreign-answer',
   },
-  { name: 'takes local times for UTC', parts: { time: (read, field) => read.time(field, '+00:00') }, breaks: 'times-zoned' },
-  { name: 'is always in Moscow', parts: { time: (read, field) => read.time(field, '+03:00') }, breaks: 'times-zoned' },
+  {
+    name: 'takes local times for UTC',
+    parts: { time: (read, field) => zonedTime(read.text(field) ?? '', '+00:00') },
+    breaks: 'times-zoned',
+  },
+  { name: 'is always in Moscow', parts: { time: (read, field) => zonedTime(read.text(field) ?? '', '+03:00') }, breaks: 'times-zoned' },
   {
     name: 'reads times with the machine’s zone',
     parts: {
-      time: (read, field, utcOffset) => {
+      time: (read, field, _utcOffset) => {
         const text = read.text(field)
         const date = new Date(text ?? '')
-        return read.time(field, utcOffset) === null || text === null ? null : date.toISOString()
+        return read.time(field) === null || text === null ? null : date.toISOString()
       },
     },
     breaks: 'times-zoned',
@@ -160,8 +164,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'throws on times that it cannot read',
     parts: {
-      time: (read, field, utcOffset) => {
-        const time = read.time(field, utcOffset)
+      time: (read, field, _utcOffset) => {
+        const time = read.time(field)
         if (time === null && read.text(field) !== null) throw new RangeError('Invalid time value')
         return time
       },
@@ -171,10 +175,10 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'rolls 31 February over',
     parts: {
-      time: (read, field, utcOffset) => {
+      time: (read, field, _utcOffset) => {
         const text = read.text(field)
         const rolled = text === null ? Number.NaN : Date.parse(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
-        return read.time(field, utcOffset) ?? (Number.isNaN(rolled) ? null : zonedTime(new Date(rolled).toISOString(), '+00:00'))
+        return read.time(field) ?? (Number.isNaN(rolled) ? null : zonedTime(new Date(rolled).toISOString(), '+00:00'))
       },
     },
     breaks: 'times-unreadable',

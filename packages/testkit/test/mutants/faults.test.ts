@@ -2,10 +2,10 @@ import diagnostics from 'node:diagnostics_channel'
 import { PaymentError } from '@paymux/core'
 import type { SchemaResult, Transport } from '@paymux/core/http'
 import { undiciTransport } from '@paymux/core/http'
-import type { Parts } from './acme.js'
-import { texts } from './acme.js'
-import type { Mutant } from './table.js'
-import { changed, errors, testMutants, wrap } from './table.js'
+import type { Parts } from './acme.ts'
+import { texts } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { changed, errors, testMutants, wrap } from './table.ts'
 
 /** Sends a call again after some errors. */
 const again = (name: 'create' | 'get', isTried: (error: PaymentError) => boolean): Partial<Parts> =>

@@ -1,12 +1,12 @@
 import type { CreatePayout, PaymentProvider } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { Rules } from '@paymux/core/authoring'
-import { amountIn, checkInput, checkRef, optional, text } from '@paymux/core/authoring'
+import { amountIn, checkInput, identifier, optional } from '@paymux/core/authoring'
 import { jsonNumber } from '@paymux/core/http'
-import type { AcmeSettings } from './acme.js'
-import { PARTS } from './acme.js'
-import type { Mutant } from './table.js'
-import { SOME_FAULTS, testMutants, wrap } from './table.js'
+import type { AcmeSettings } from './acme.ts'
+import { PARTS } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { SOME_FAULTS, testMutants, wrap } from './table.ts'
 
 const config = (message: string): PaymentError =>
   new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'acme', operation: 'createAcme', message })
@@ -73,7 +73,11 @@ const MUTANTS: readonly Mutant[] = [
       provider: (provider, { shop }) => {
         if (shop !== undefined) return provider
         const late = () => Promise.reject(config('ACME_KEY is missing'))
-        return { ...provider, payouts: { create: late, get: late }, webhooks: { ...provider.webhooks, parse: late } as never }
+        return {
+          ...provider,
+          payouts: { ...provider.payouts, create: late, get: late } as never,
+          webhooks: { ...provider.webhooks, parse: late } as never,
+        }
       },
     },
     breaks: 'settings-environment',
@@ -116,36 +120,49 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'drops fields that it does not know',
     parts: {
-      checkCreate: (input, table, id) => {
+      checkCreate: (input, table, call) => {
         const given = (typeof input === 'object' ? input : null) ?? input
         const known =
           typeof given === 'object' && given !== null
             ? Object.fromEntries(Object.entries(given).filter(([name]) => KNOWN.includes(name)))
             : given
-        return checkInput(known as CreatePayout, table, id, 'payouts.create')
+        return checkInput(known as CreatePayout, table, call)
       },
     },
     breaks: 'input-unknown-field',
   },
   {
     name: 'sends zero amounts',
-    parts: rules({ amount: (value) => (/^0(\.0+)?$/.test((value as CreatePayout['amount'])?.amount) ? null : PARTS.rules.amount(value)) }),
+    parts: rules({
+      amount: (value) =>
+        /^0(\.0+)?$/.test((value as CreatePayout['amount'])?.amount) ? { value: value as never } : PARTS.rules.amount(value),
+    }),
     breaks: 'amount-checked',
   },
   {
     name: 'sends negative amounts',
-    parts: { ...rules({ amount: (value) => ((value as CreatePayout['amount'])?.amount === '-5.00' ? null : PARTS.rules.amount(value)) }) },
+    parts: {
+      ...rules({
+        amount: (value) => ((value as CreatePayout['amount'])?.amount === '-5.00' ? { value: value as never } : PARTS.rules.amount(value)),
+      }),
+    },
     breaks: 'amount-checked',
   },
   {
     name: 'sends what floats leave behind',
-    parts: rules({ amount: (value) => (/\.\d{3,}$/.test((value as CreatePayout['amount'])?.amount) ? null : PARTS.rules.amount(value)) }),
+    parts: rules({
+      amount: (value) =>
+        /\.\d{3,}$/.test((value as CreatePayout['amount'])?.amount) ? { value: value as never } : PARTS.rules.amount(value),
+    }),
     breaks: 'amount-checked',
   },
   {
     name: 'takes numbers for amounts',
     parts: {
-      ...rules({ amount: (value) => (typeof (value as CreatePayout['amount'])?.amount === 'number' ? null : PARTS.rules.amount(value)) }),
+      ...rules({
+        amount: (value) =>
+          typeof (value as CreatePayout['amount'])?.amount === 'number' ? { value: value as never } : PARTS.rules.amount(value),
+      }),
       amount: ({ amount }) => jsonNumber(String(amount)),
     },
     breaks: 'amount-checked',
@@ -161,30 +178,32 @@ const MUTANTS: readonly Mutant[] = [
     parts: rules({ amount: (value) => amountIn(String((value as CreatePayout['amount'])?.currency))(value) }),
     breaks: 'currency-checked',
   },
-  { name: 'takes references of any length', parts: rules({ reference: text(1_000_000) }), breaks: 'reference-checked' },
+  { name: 'takes references of any length', parts: rules({ reference: identifier(1_000_000) }), breaks: 'reference-checked' },
   {
     name: 'takes line breaks in references',
-    parts: rules({ reference: (value) => (typeof value === 'string' && value.includes('\r\n') ? null : PARTS.rules.reference(value)) }),
+    parts: rules({
+      reference: (value) =>
+        typeof value === 'string' && value.includes('\r\n') ? { value: value as never } : PARTS.rules.reference(value),
+    }),
     breaks: 'reference-checked',
   },
   {
     name: 'takes an empty reference for a look-up',
-    parts: { checkRef: (ref, id) => (ref?.reference === '' ? ref : checkRef(ref, id, 'payouts.get')) },
+    parts: { checkRef: (ref, call) => (ref?.reference === '' ? { reference: '', id: null } : PARTS.checkRef(ref, call)) },
     breaks: 'reference-checked',
   },
   {
     name: 'names one fault at a time',
     parts: {
-      checkCreate: (input, table, id) => {
+      checkCreate: (input, table, call) => {
         try {
-          return checkInput(input, table, id, 'payouts.create')
+          return checkInput(input, table, call)
         } catch (error) {
           const { message } = error as PaymentError
           throw new PaymentError({
             code: 'invalid_request',
             outcome: 'not_sent',
-            provider: id,
-            operation: 'payouts.create',
+            ...call,
             message: message.split(';')[0] ?? '',
           })
         }
@@ -195,33 +214,52 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'stumbles over an input of null',
     parts: {
-      checkCreate: (input, table, id) => {
+      checkCreate: (input, table, call) => {
         Object.keys(input)
-        return checkInput(input, table, id, 'payouts.create')
+        return checkInput(input, table, call)
       },
     },
     breaks: 'input-complete',
   },
-  { name: 'sends orders without a method', parts: rules({ method: optional(text(20)) }), breaks: 'input-complete' },
+  { name: 'sends orders without a method', parts: rules({ method: optional(identifier(20)) as never }), breaks: 'input-complete' },
   {
     name: 'refuses optional fields that are undefined',
     parts: {
-      checkCreate: (input, table, id) => {
-        const strict = typeof input === 'object' && input !== null && 'bank' in input ? { ...table, bank: text(20) } : table
-        return checkInput(input, strict, id, 'payouts.create')
+      checkCreate: (input, table, call) => {
+        const strict = typeof input === 'object' && input !== null && 'bank' in input ? { ...table, bank: identifier(20) } : table
+        return checkInput(input, strict, call)
       },
     },
     breaks: 'input-undefined',
   },
   {
-    name: 'prefers one of two names in a look-up',
+    name: 'looks nothing up, and everything is found',
     parts: {
-      checkRef: (ref, id) => {
-        const { reference, id: other } = (ref ?? {}) as { reference?: string; id?: string }
-        return checkRef(reference !== undefined && other !== undefined ? { reference } : ref, id, 'payouts.get')
-      },
+      checkRef: (ref, call) =>
+        ref !== null && typeof ref === 'object' && (ref.reference ?? ref.id ?? null) === null
+          ? { reference: null, id: null }
+          : PARTS.checkRef(ref, call),
     },
     breaks: 'look-up-checked',
+  },
+  {
+    name: 'refuses a receipt for a name',
+    parts: {
+      checkRef: (ref, call) => {
+        if (ref !== null && typeof ref === 'object' && 'raw' in ref)
+          throw new PaymentError({ ...call, code: 'invalid_request', outcome: 'not_sent', message: 'what is raw' })
+        return PARTS.checkRef(ref, call)
+      },
+    },
+    breaks: 'look-up-fits',
+  },
+  {
+    name: 'takes null for a name',
+    parts: {
+      checkRef: (ref, call) =>
+        ref?.id === null && 'reference' in ref ? { reference: ref.reference ?? '', id: 'null' } : PARTS.checkRef(ref, call),
+    },
+    breaks: 'look-up-fits',
   },
 ]
 
