@@ -7,8 +7,10 @@ import type { ConformancePlan } from './plan.js'
 import type { RuleId } from './rules.js'
 import { RULES } from './rules.js'
 import { answerChecks } from './suites/answers.js'
+import { closeChecks } from './suites/close.js'
 import { diagnosticsChecks } from './suites/diagnostics.js'
 import { faultChecks } from './suites/faults.js'
+import { hostileChecks } from './suites/hostile.js'
 import { refusalChecks } from './suites/refusals.js'
 import { requestChecks } from './suites/requests.js'
 import { settingsChecks } from './suites/settings.js'
@@ -35,6 +37,8 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   times: timeChecks,
   refusals: refusalChecks,
   faults: faultChecks,
+  hostile: hostileChecks,
+  close: closeChecks,
   webhooks: webhookChecks,
   diagnostics: diagnosticsChecks,
 }
