@@ -6,8 +6,10 @@ import type { Kit } from './kit.ts'
 import { createKit, describe as words } from './kit.ts'
 import type { ConformancePlan } from './plan.ts'
 import { answerChecks } from './suites/answers.ts'
+import { closeChecks } from './suites/close.ts'
 import { diagnosticsChecks } from './suites/diagnostics.ts'
 import { faultChecks } from './suites/faults.ts'
+import { hostileChecks } from './suites/hostile.ts'
 import { inputChecks } from './suites/inputs.ts'
 import { listChecks } from './suites/lists.ts'
 import { lookUpChecks } from './suites/look-ups.ts'
@@ -40,6 +42,8 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   times: timeChecks,
   refusals: refusalChecks,
   faults: faultChecks,
+  hostile: hostileChecks,
+  close: closeChecks,
   webhooks: webhookChecks,
   diagnostics: diagnosticsChecks,
 }

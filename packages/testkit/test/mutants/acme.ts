@@ -40,12 +40,13 @@ const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: '
 
 const readAnswer: ReadAnswer = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  const { ok, data, code, message } = body as Readonly<Record<string, Json>>
+  const { ok, data, code, status, message } = body as Readonly<Record<string, Json>>
   if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
   if (ok !== false) return null
   const isUsed = code === 'A5'
   return {
     accepted: false,
+    status: typeof status === 'string' ? Number(status) : undefined,
     upstreamCode: String(code),
     message: typeof message === 'string' ? message : null,
     code: isUsed ? 'conflict' : undefined,
@@ -173,6 +174,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
       specVersion: 1,
       id,
       name: 'Acme',
+      close,
       payouts: {
         recovery: parts.recovery,
         create: async (order, options) => {
@@ -253,7 +255,6 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
           }
         },
       },
-      close,
     }
     return parts.provider(provider, settings)
   }

@@ -21,10 +21,11 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
     declared: declaredAs(id),
     upstream: {
       errorMessage: 'message',
+      errorStatus: 'status',
       errors: {
-        unauthorized: { status: 401, body: '{"ok":false,"code":"A1","message":"no such key"}' },
-        rejected: { status: 422, body: '{"ok":false,"code":"A2","message":"no"}' },
-        unavailable: { status: 500, body: '{"ok":false,"code":"A3","message":"oops"}' },
+        unauthorized: { status: 401, body: '{"ok":false,"status":401,"code":"A1","message":"no such key"}' },
+        rejected: { status: 422, body: '{"ok":false,"status":422,"code":"A2","message":"no"}' },
+        unavailable: { status: 500, body: '{"ok":false,"status":500,"code":"A3","message":"oops"}' },
       },
       operations: {
         'payouts.create': {
@@ -36,7 +37,7 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
           amount: 'data.amount',
           test: TEST,
           status: STATUS,
-          errors: { conflict: { status: 409, body: '{"ok":false,"code":"A5","message":"the reference was used"}' } },
+          errors: { conflict: { status: 409, body: '{"ok":false,"status":409,"code":"A5","message":"the reference was used"}' } },
         },
         'payouts.get': {
           route: 'GET /payouts',
@@ -50,7 +51,7 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
           money: { amount: 'data.amount', fee: 'data.fee' },
           test: TEST,
           times: { createdAt: 'data.created' },
-          errors: { not_found: { status: 404, body: '{"ok":false,"code":"A4","message":"no such payout"}' } },
+          errors: { not_found: { status: 404, body: '{"ok":false,"status":404,"code":"A4","message":"no such payout"}' } },
         },
       },
       webhooks: [
