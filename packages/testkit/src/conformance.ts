@@ -6,13 +6,16 @@ import type { Kit } from './kit.ts'
 import { createKit, describe as words } from './kit.ts'
 import type { ConformancePlan } from './plan.ts'
 import { answerChecks } from './suites/answers.ts'
+import { anythingChecks } from './suites/anything.ts'
 import { closeChecks } from './suites/close.ts'
+import { copyChecks } from './suites/copies.ts'
 import { diagnosticsChecks } from './suites/diagnostics.ts'
 import { faultChecks } from './suites/faults.ts'
 import { hostileChecks } from './suites/hostile.ts'
 import { inputChecks } from './suites/inputs.ts'
 import { listChecks } from './suites/lists.ts'
 import { lookUpChecks } from './suites/look-ups.ts'
+import { recoveryChecks } from './suites/recovery.ts'
 import { refusalChecks } from './suites/refusals.ts'
 import { requestChecks } from './suites/requests.ts'
 import { settingsChecks } from './suites/settings.ts'
@@ -36,10 +39,13 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   settings: settingsChecks,
   requests: requestChecks,
   inputs: inputChecks,
+  copies: copyChecks,
   'look-ups': lookUpChecks,
   lists: listChecks,
   answers: answerChecks,
+  anything: anythingChecks,
   times: timeChecks,
+  recovery: recoveryChecks,
   refusals: refusalChecks,
   faults: faultChecks,
   hostile: hostileChecks,

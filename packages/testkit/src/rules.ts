@@ -21,6 +21,9 @@ export const RULES = {
   'input-complete': 'Refuse an input without a required field with invalid_request / not_sent, before anything is sent.',
   'input-undefined': 'Treat an optional field that is undefined like one that is left out.',
   'input-unknown-field': 'Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.',
+  'input-copied':
+    'Copy the input first, each property once, and use only the copy: what the caller does with its object meanwhile is its own; `checkInput` does.',
+  'any-input': 'Refuse whatever is no input with invalid_request / not_sent, and with no other error; `checkInput` does.',
   'input-faults-together': 'Check the whole input and name every fault in one error.',
   'reference-checked': 'Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.',
   'amount-checked': 'Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.',
@@ -50,6 +53,8 @@ export const RULES = {
     'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.',
   'foreign-answer':
     "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.",
+  'any-answer':
+    'Make a sound result or a PaymentError of any answer: nothing in it may be trusted to be there, or to be text; see `readWire`.',
   'times-zoned': 'Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.',
   'times-unreadable': 'Return null for a time that cannot be read.',
 
@@ -70,6 +75,13 @@ export const RULES = {
   'hostile-text': 'Make errors of any text in time linear in its length: no pattern may be made from what a caller or an upstream wrote.',
   'close-frees':
     "Hand out the HTTP client's `close`: it frees the provider's own connections, leaves a transport from the settings open, may be called twice, and later calls fail with config / not_sent.",
+
+  // Recovery
+  'recovery-declared':
+    'Say in `recovery` what the upstream does: whether a look-up by reference finds a record, and what becomes of a repeated create.',
+  'repeat-same':
+    'Where a repeat is answered with the first record, send the very same request for the same input, from any process; see `idempotencyKey`.',
+  'recovery-told': 'Give the HTTP client the `recovery` of the group, so that an unknown outcome says what to do.',
 
   // Secrets
   'errors-keep-secrets': 'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.',

@@ -181,7 +181,8 @@ describe('another call', () => {
   })
 
   it('may have an answer of its own, which is read as thoroughly', async () => {
-    expect(await byId('required-fields', { success: String(get.success).replace('done', 'new') })).toBe('passes')
+    const required = ['ok', 'data', 'data.id', 'data.state']
+    expect(await byId('required-fields', { success: String(get.success).replace('done', 'new'), required })).toBe('passes')
     expect(await byId('optional-fields', { success: String(get.success).replace('done', 'new'), required: [] })).toContain(
       'data.state absent',
     )

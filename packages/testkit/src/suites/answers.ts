@@ -104,9 +104,15 @@ function faultOfMoney(end: CallEnd, field: string, expected: Money): string | nu
 }
 
 async function exactRaw({ kit, operation, with: answer }: Reader): Promise<readonly string[]> {
-  const [, path = ''] = sourced(operation)[0] ?? []
-  const token = hardAmounts(kit.plan.upstream).at(-1) ?? ''
-  const end = await answer(path, numberToken(token))
+  const { upstream } = kit.plan
+  const paths = sourced(operation).map(([, path]) => path)
+  const path = paths.find((each) => each !== operation.sample.amount) ?? paths[0] ?? ''
+  const isAsked = path === operation.sample.amount
+  // No order is as large as the last one.
+  const token = hardAmounts(upstream).at(isAsked ? 1 : -1) ?? ''
+  const { currency = '' } = (operation.input?.amount ?? {}) as { currency?: string }
+  const asked = isAsked ? { input: { ...operation.input, amount: expectedMoney(upstream, token, currency) } } : {}
+  const end = await answer(path, numberToken(token), asked)
   if ('error' in end) return [describe(end.error)]
   const records = recordsOf(operation.name, end.result) ?? []
   const raws = records.map(([, record]) => at(record, 'raw')).filter((raw) => raw !== undefined)

@@ -1,29 +1,21 @@
 import type { ClosableTransport, TransportResponse } from '@paymux/core/http'
-import { undiciTransport } from '@paymux/core/http'
 import type { Parts } from './acme.ts'
 import type { Mutant } from './table.ts'
-import { errors, testMutants } from './table.ts'
+import { errors, over, testMutants } from './table.ts'
 
 /** Works on each answer. */
-const slow = (work: (answer: TransportResponse) => void): Partial<Parts> => ({
-  client: (settings) => {
-    const send = settings.transport ?? undiciTransport()
-    return {
-      ...settings,
-      transport: async (request) => {
-        const answer = await send(request)
-        work(answer)
-        return answer
-      },
-    }
-  },
-})
+const slow = (work: (answer: TransportResponse) => void): Partial<Parts> =>
+  over((send) => async (request) => {
+    const answer = await send(request)
+    work(answer)
+    return answer
+  })
 
 const TEXTS: readonly Mutant[] = [
   {
     name: 'looks at a page again for every character',
     parts: slow((answer) => {
-      const until = performance.now() + 400 * (answer.body.length / 2 ** 19) ** 2
+      const until = performance.now() + 2000 * (answer.body.length / 2 ** 19) ** 2
       while (performance.now() < until);
     }),
     breaks: 'hostile-text',
@@ -31,7 +23,7 @@ const TEXTS: readonly Mutant[] = [
   {
     name: 'makes a pattern from a destination',
     parts: errors((error, _settings, input) => {
-      const { destination = '' } = input as { destination?: string }
+      const destination = String((input as { destination?: unknown } | undefined | null)?.destination)
       if (!destination.startsWith('\\')) return error
       const until = performance.now() + 300 * 1.5 ** (destination.length - 25)
       while (performance.now() < until);
@@ -64,4 +56,4 @@ const END: readonly Mutant[] = [
 ]
 
 // Without faults of connections, which are not what this is about.
-testMutants([...TEXTS, ...END], 'texts', [])
+testMutants([...TEXTS, ...END], 'texts', { scenarios: [], inTurn: true })
