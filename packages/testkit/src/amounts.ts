@@ -2,7 +2,17 @@ import type { Money } from '@paymux/core'
 import { fromMinorUnits, money } from '@paymux/core'
 import type { UpstreamDescription } from './plan.ts'
 
-const DECIMAL = ['485.00', '0.29', '0.125', '9007199254740993.01', '123456789012345678901234.56', '4.85e2']
+const DECIMAL = [
+  '485.00',
+  '0.29',
+  '0.125',
+  '0.1234567890123456789012345',
+  '9007199254740993.01',
+  '1E+2',
+  '0.1e1',
+  '123456789012345678901234.56',
+  '4.85e2',
+]
 const MINOR = ['48500', '29', '900719925474099301', '12345678901234567890123456']
 
 /** Amounts as an upstream writes them: each comes out differently when it goes through a float, or is not in canonical form. */

@@ -103,6 +103,16 @@ function jsonLeaves(text: string): string[] {
   return walk(parse(text))
 }
 
+/** Texts and numbers of a body (JSON or form) with the path of each. */
+export function leafPathsOf(body: string): readonly (readonly [path: string, text: string])[] {
+  if (!isJson(body)) return [...new URLSearchParams(body)]
+  const walk = (value: unknown, path: string): (readonly [string, string])[] => {
+    if (json.isRawJSON(value)) return [[path, value.rawJSON]]
+    return isObject(value) ? Object.entries(value).flatMap(([name, item]) => walk(item, join(path, name))) : [[path, String(value)]]
+  }
+  return walk(parse(body), '')
+}
+
 /** Whether a text is JSON. */
 export function isJson(text: string): boolean {
   try {

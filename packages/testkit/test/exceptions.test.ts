@@ -1,7 +1,7 @@
 import { PaymentError } from '@paymux/core'
 import { zonedTime } from '@paymux/core/authoring'
 import { describe, expect, it } from 'vitest'
-import type { Check, ConformancePlan, OperationSample } from '../src/index.ts'
+import type { Check, ConformancePlan, Exceptions, OperationSample } from '../src/index.ts'
 import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.ts'
 import type { AcmeSettings } from './mutants/acme.ts'
 import { acmePlan } from './mutants/plan.ts'
@@ -9,7 +9,7 @@ import { acmePlan } from './mutants/plan.ts'
 type Plan = ConformancePlan<AcmeSettings>
 
 /** A provider that deviates: its times are always Moscow's. */
-const moscow = (except: Readonly<Record<string, string>>): Plan => ({
+const moscow = (except: Exceptions): Plan => ({
   ...acmePlan({ time: (read, field) => zonedTime(read.text(field) ?? '', '+03:00') }, 'moscow'),
   except,
 })
@@ -27,6 +27,19 @@ describe('an exception', () => {
     const plan = moscow({ 'times-zoned': 'the upstream is in Moscow' })
     expect(conformanceChecks(plan).some(({ rule }) => rule === 'times-zoned')).toBe(false)
     expect(await failures(plan, 'except-needed')).toEqual([])
+  })
+
+  it('may be from a rule for one subject only', async () => {
+    const rules = (plan: Plan): readonly string[] =>
+      conformanceChecks(plan)
+        .filter(({ rule }) => rule === 'request-route')
+        .map(({ subject }) => subject)
+    const plan = { ...acmePlan({ payoutPath: '/payout' }), except: { 'request-route': { 'payouts.get': 'there are two paths' } } }
+    expect(rules(plan)).toEqual(['payouts.create'])
+    expect(await failures(plan, 'except-needed')).toEqual([])
+    expect(await failures(plan, 'request-route')).toHaveLength(1)
+    const unneeded = moscow({ 'times-zoned': { 'payouts.create': 'it tells no time' } })
+    expect((await failures(unneeded, 'except-needed'))[0]).toContain('"times-zoned of payouts.create" says nothing about this provider')
   })
 
   it('fails once its rule holds everywhere', async () => {

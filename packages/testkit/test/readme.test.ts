@@ -14,6 +14,23 @@ const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url)
 const [example] = examplesIn(README)
 
 const ACME = `import type { PaymentProvider } from '@paymux/core'
+import type { DeclaredNames } from '@paymux/testkit'
+// @ts-expect-error: plain JavaScript
+import { createAcme as create, plan } from '../../test/runners/plan.mjs'
+export const createAcme = create as (settings: { readonly apiKey?: string }) => PaymentProvider
+export const SETTINGS = plan.declared as DeclaredNames
+`
+
+beforeAll, expect, it } from 'vitest'
+
+import { RULES } from '../src/index.ts'
+
+const README = fileURLToPath(new URL('../README.md', import.meta.url))
+/** Inside the package, where its own name resolves. */
+const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
+const [example] = examplesIn(README)
+
+const ACME = `import type { PaymentProvider } from '@paymux/core'
 // @ts-expect-error: plain JavaScript
 import { createAcme as create } from '../../test/runners/plan.mjs'
 export const createAcme = create as (settings: { readonly apiKey?: string }) => PaymentProvider
@@ -40,7 +57,7 @@ it('the example is sound TypeScript', () => {
 })
 
 it('the example passes', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--test-reporter=tap', join(FOLDER, 'example.ts')])
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@paymux/source', '--test-reporter=tap', join(FOLDER, 'example.ts')])
   expect(stdout).toMatch(/^# pass [3-9]\d$[\s\S]*^# fail 0$/m)
 })
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { WebhookEvent, WebhookRequest } from '@paymux/core'
 import { expectedMoney, hardAmounts } from '../amounts.ts'
 import type { Check } from '../check.ts'
@@ -8,7 +9,7 @@ import type { Kit } from '../kit.ts'
 import { describe, isSigned, settle, unlike, without, withSetting } from '../kit.ts'
 import type { SignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
-import { edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
+import { at, edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
 import { another, faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
 import type { Bench, Signed } from './bench.ts'
 import { refused } from './bench.ts'
@@ -71,7 +72,25 @@ async function tampered({ sample, sign, parse }: Bench): Promise<readonly string
     const fault = refused(await parse({ ...request, body: edited(request.body, path, value) }))
     if (fault !== null) faults.push(`with ${path} changed ${fault}`)
   }
-  return paths.length === 0 ? ['signedFields names no field of the body'] : faults
+  if (paths.length === 0) return ['signedFields names no field of the body']
+  return [...faults, ...(await changedBytes(good.result as WebhookEvent, { sign, parse }))]
+}
+
+/** Whatever byte is changed: what passes all the same says nothing else in a signed field. */
+async function changedBytes(good: WebhookEvent, { sign, parse }: Pick<Bench, 'sign' | 'parse'>): Promise<readonly string[]> {
+  const request = sign()
+  const bytes = new TextEncoder().encode(request.body)
+  for (let place = 0; place < bytes.length; place++) {
+    const body = bytes.slice()
+    // One bit; text stays text, and a digit becomes another.
+    body[place] = (body[place] ?? 0) ^ 1
+    const end = await parse({ ...request, body })
+    if ('error' in end) continue
+    const { raw } = end.result as WebhookEvent
+    const other = good.signedFields.find((field) => !isDeepStrictEqual(at(raw, field), at(good.raw, field)))
+    if (other !== undefined) return [`with another byte at ${place} it passes, and ${other} is another`]
+  }
+  return []
 }
 
 /** The request with another signature; null takes it away. */

@@ -102,6 +102,32 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'optional-fields',
   },
   {
+    name: 'takes an empty text for a text',
+    parts: { payout: (payout) => ({ ...payout, method: (payout.raw.method as string | undefined) ?? null }) },
+    breaks: ['optional-fields', 'any-answer'],
+  },
+  {
+    name: 'takes null for another word than nothing',
+    parts: { payout: (payout) => ({ ...payout, comment: payout.raw.destination === null ? 'none' : null }) },
+    breaks: 'optional-fields',
+  },
+  {
+    name: 'stumbles over an amount that is no text',
+    parts: {
+      money: (read, field, currency) => {
+        const found = read.money(field, currency)
+        if (found !== null && found.amount.length > 30) throw new RangeError('too many digits')
+        return found
+      },
+    },
+    breaks: 'any-answer',
+  },
+  {
+    name: 'takes the answer to another order for its own',
+    parts: { expectAmount: (_asked, found, context) => void (found === null && context.invalid('no amount')) },
+    breaks: 'amount-matches',
+  },
+  {
     name: 'makes up what is missing',
     parts: { schema: texts('id'), payout: (payout) => ({ ...payout, rawStatus: payout.rawStatus || 'new' }) },
     breaks: 'required-fields',

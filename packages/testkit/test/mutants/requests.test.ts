@@ -13,6 +13,17 @@ const config = (message: string): PaymentError =>
 const rules = (changes: Partial<Rules<CreatePayout>>) => ({ rules: { ...PARTS.rules, ...changes } })
 const KNOWN = Object.keys(PARTS.rules)
 
+/** What is right, or what a mutant makes of the error. */
+function orElse<T>(right: () => T, wrong: () => T | null): T {
+  try {
+    return right()
+  } catch (error) {
+    const made = wrong()
+    if (made !== null) return made
+    throw error
+  }
+}
+
 const MUTANTS: readonly Mutant[] = [
   // Shape
   {
@@ -110,8 +121,9 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'asks twice to be sure',
     parts: wrap((call) => async (input, options) => {
-      await call(input, options)
-      return call(input, options)
+      const asked = [call(input, options), call(input, options)] as const
+      await Promise.allSettled(asked)
+      return asked[1]
     }),
     breaks: 'request-route',
   },
@@ -189,7 +201,13 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes an empty reference for a look-up',
-    parts: { checkRef: (ref, call) => (ref?.reference === '' ? { reference: '', id: null } : PARTS.checkRef(ref, call)) },
+    parts: {
+      checkRef: (ref, call) =>
+        orElse(
+          () => PARTS.checkRef(ref, call),
+          () => (ref?.reference === '' ? { reference: '', id: null } : null),
+        ),
+    },
     breaks: 'reference-checked',
   },
   {
@@ -221,6 +239,36 @@ const MUTANTS: readonly Mutant[] = [
     },
     breaks: 'input-complete',
   },
+  {
+    name: 'sends what its caller writes meanwhile',
+    parts: {
+      checkCreate: (input, table, call) => {
+        PARTS.checkCreate(input, table, call)
+        return input
+      },
+    },
+    breaks: ['input-copied'],
+  },
+  {
+    name: 'shows what its caller writes meanwhile',
+    parts: wrap((call) => async (input: unknown, options?: object) => {
+      const result = (await call(input, options)) as { reference: string }
+      const { reference } = (input ?? {}) as { reference?: string }
+      return typeof reference === 'string' ? { ...result, reference } : result
+    }),
+    breaks: 'input-copied',
+  },
+  {
+    name: 'stumbles over what is no text',
+    parts: {
+      checkCreate: (input, table, call) =>
+        orElse(
+          () => PARTS.checkCreate(input, table, call),
+          () => (typeof input?.destination === 'bigint' ? (JSON.parse(JSON.stringify({ ...input })) as CreatePayout) : null),
+        ),
+    },
+    breaks: 'any-input',
+  },
   { name: 'sends orders without a method', parts: rules({ method: optional(identifier(20)) as never }), breaks: 'input-complete' },
   {
     name: 'refuses optional fields that are undefined',
@@ -236,9 +284,10 @@ const MUTANTS: readonly Mutant[] = [
     name: 'looks nothing up, and everything is found',
     parts: {
       checkRef: (ref, call) =>
-        ref !== null && typeof ref === 'object' && (ref.reference ?? ref.id ?? null) === null
-          ? { reference: null, id: null }
-          : PARTS.checkRef(ref, call),
+        orElse(
+          () => PARTS.checkRef(ref, call),
+          () => ((ref?.reference ?? ref?.id ?? null) === null && typeof ref === 'object' ? { reference: null, id: null } : null),
+        ),
     },
     breaks: 'look-up-checked',
   },
