@@ -21,21 +21,6 @@ export const createAcme = create as (settings: { readonly apiKey?: string }) => 
 export const SETTINGS = plan.declared as DeclaredNames
 `
 
-beforeAll, expect, it } from 'vitest'
-
-import { RULES } from '../src/index.ts'
-
-const README = fileURLToPath(new URL('../README.md', import.meta.url))
-/** Inside the package, where its own name resolves. */
-const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
-const [example] = examplesIn(README)
-
-const ACME = `import type { PaymentProvider } from '@paymux/core'
-// @ts-expect-error: plain JavaScript
-import { createAcme as create } from '../../test/runners/plan.mjs'
-export const createAcme = create as (settings: { readonly apiKey?: string }) => PaymentProvider
-`
-
 beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
@@ -57,7 +42,11 @@ it('the example is sound TypeScript', () => {
 })
 
 it('the example passes', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@paymux/source', '--test-reporter=tap', join(FOLDER, 'example.ts')])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=@paymux/source',
+    '--test-reporter=tap',
+    join(FOLDER, 'example.ts'),
+  ])
   expect(stdout).toMatch(/^# pass [3-9]\d$[\s\S]*^# fail 0$/m)
 })
 
