@@ -17,7 +17,8 @@ beforeAll(async () => {
   workspace.addChangeset({ [CORE]: 'minor' }, 'Something new.')
   workspace.addChangeset({ [ENOT]: 'patch' }, 'Something corrected.')
   second = await workspace.version()
-  const { code, output } = await workspace.release()
+  await workspace.pack()
+  const { code, output } = await workspace.publish()
   expect(code, output).toBe(0)
 })
 

@@ -1,21 +1,24 @@
 /** What a published package may bring along. Sizes are in bytes, with a little air; raise one on purpose, in a change of its own. */
 export interface PackagePolicy {
-  /** Packages that it may install, by name. Peer dependencies are not meant. */
+  /** Packages that it may install, by name. */
   readonly dependencies: readonly string[]
+  /** Its peer dependencies: exactly these. */
+  readonly peers: readonly string[]
   /** Most JavaScript in `dist`. */
   readonly dist: number
 }
 
 /** The packages that are meant to be published: folder below `packages/`, `*` at its end for any. Every other one is private. */
 const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
-  core: { dependencies: ['undici'], dist: 80_000 },
-  'provider-*': { dependencies: [], dist: 75_000 },
-  testkit: { dependencies: ['@paymux/core', '@pact-foundation/pact', 'fast-check'], dist: 200_000 },
+  core: { dependencies: ['undici'], peers: [], dist: 80_000 },
+  'provider-*': { dependencies: [], peers: ['@paymux/core'], dist: 75_000 },
+  testkit: { dependencies: ['fast-check'], peers: ['@paymux/core', '@pact-foundation/pact'], dist: 200_000 },
   sandbox: {
     dependencies: ['@paymux/core', '@hono/node-server', 'hono', 'commander'],
+    peers: [],
     dist: 250_000,
   },
-  'create-provider': { dependencies: [], dist: 100_000 },
+  'create-provider': { dependencies: [], peers: [], dist: 100_000 },
 }
 
 /** The policy for a package; null when it is not meant to be published. */
