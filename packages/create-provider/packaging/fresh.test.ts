@@ -1,16 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rm, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { examplesIn } from '@paymux/tooling/readme'
 import { applyChangesets, copyRepository, npm, packAll } from '@paymux/tooling/release'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { frozen } from '../test/compat/frozen.js'
 
 // As a new author has it: this package and core as they would be published, a folder outside of the repository, npm.
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'paymux-fresh-')))
 const folder = join(root, 'paymux-provider-acme')
-const FROZEN = fileURLToPath(new URL('../test/fixtures/core-1.0/provider.js', import.meta.url))
 
 beforeAll(() => {
   const repository = join(root, 'repository')
@@ -24,7 +23,8 @@ beforeAll(() => {
   const own = ['@paymux/core', '@paymux/testkit'].map((name) => `${name}@file:${tarballs[name]}`)
   npm(folder, 'install', '--no-audit', '--no-fund', '--save-dev', ...own)
 }, 300_000)
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+// Not awaited: a slow disk may take its time.
+afterAll(() => rm(root, { recursive: true, force: true }, () => undefined))
 
 it('a new provider lints, builds, type-checks, passes its tests and can be published', () => {
   spawnSync('git', ['init', '-q'], { cwd: folder })
@@ -44,7 +44,7 @@ it('what it builds has core outside and its schema library inside', () => {
 })
 
 it('one that was built with core 1.0 runs on the packed core', () => {
-  cpSync(FROZEN, join(folder, 'built-with-core-1.0.mjs'))
+  cpSync(join(frozen(join(root, 'core-1.0')), 'provider.js'), join(folder, 'built-with-core-1.0.mjs'))
   const use = `import { assertProvider } from '@paymux/core'
 import { createAcme } from './built-with-core-1.0.mjs'
 const body = '{"data":[{"currency":"EUR","available":48500,"reserved":0}]}'

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BuildOptions } from 'esbuild'
 import { build } from 'esbuild'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { EXPECTED } from '../src/release/calls.ts'
@@ -29,27 +30,40 @@ async function output(file: string, settings: object): Promise<unknown> {
   return JSON.parse(await execute(process.execPath, [file], { cwd: project, env }))
 }
 
-it.each<NextBundler>(['turbopack', 'webpack'])('Next.js builds an app with %s, which orders and looks up a payout', async (bundler) => {
-  await timed(`Next.js ${bundler}`, async (settings) => {
-    await buildNext(project, bundler)
-    return askNext(project, bundler, settings)
-  })
-}, 600_000)
+it.each<NextBundler>(['turbopack', 'webpack'])(
+  'Next.js builds an app with %s, which orders and looks up a payout',
+  async (bundler) => {
+    await timed(`Next.js ${bundler}`, async (settings) => {
+      await buildNext(project, bundler)
+      return askNext(project, bundler, settings)
+    })
+  },
+  600_000,
+)
 
 it('Vite builds for a server', async () => {
   await timed('Vite SSR', async (settings) => output(await buildVite(project), settings))
 })
 
-it.each([
+it.each<[string, string, BuildOptions]>([
   ['undici left outside', 'external', { external: ['undici'] }],
   // undici is CommonJS, and esbuild leaves its `require` of Node's modules as it is.
   ['undici inside and a `require`', 'whole', { banner: { js: REQUIRE } }],
-] as const)('esbuild makes one ES module, with %s', async (_, name, options) => {
+])('esbuild makes one ES module, with %s', async (_, name, options) => {
   await timed('esbuild ESM', async (settings) => {
     const outfile = join(project, `esbuild-${name}.mjs`)
-    const shared = { entryPoints: [join(project, 'main.mjs')], bundle: true, format: 'esm', platform: 'node', target: 'node22' } as const
-    const { metafile } = await build({ ...shared, ...options, outfile, metafile: true, logLevel: 'silent' })
-    const inside = Object.keys(metafile.inputs).some((path) => path.includes('node_modules/undici/'))
+    const { metafile } = await build({
+      ...options,
+      entryPoints: [join(project, 'main.mjs')],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node22',
+      metafile: true,
+      logLevel: 'silent',
+    })
+    const inside = Object.keys(metafile?.inputs ?? {}).some((path) => path.includes('node_modules/undici/'))
     expect(inside).toBe(name === 'whole')
     return output(outfile, settings)
   })

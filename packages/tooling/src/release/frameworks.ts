@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { execute, usualRegistry } from './processes.ts'
 
-/** Exact versions: a rehearsal is repeatable. Their binaries are npm packages too; no install script runs. */
-const PACKAGES = ['next@16.4.5', 'react@19.3.1', 'react-dom@19.3.1', 'vite@8.3.8']
+/** Exact versions: a rehearsal is repeatable. Later versions of Next forgive more than this one does. Their binaries are npm packages too; no install script runs. */
+const PACKAGES = ['next@16.2.9', 'react@19.3.1', 'react-dom@19.3.1', 'vite@8.3.8']
 const OWN = ['@paymux/core', '@paymux/provider-enot']
 const QUIET = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
 
@@ -14,11 +14,7 @@ const QUIET = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
 export type NextBundler = 'turbopack' | 'webpack'
 
 /** Makes a project with frameworks whose only packages from the local registry are ours. */
-export async function createFrameworks(
-  folder: string,
-  registry: string,
-  versions: Readonly<Record<string, string>>,
-): Promise<void> {
+export async function createFrameworks(folder: string, registry: string, versions: Readonly<Record<string, string>>): Promise<void> {
   mkdirSync(folder)
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
   // Only ours: Next alone is a hundred megabytes, which npm has in its cache.
