@@ -5,7 +5,7 @@ import { longFiles, longProviders } from '../src/structure/budgets.ts'
 import { leakedTypes } from '../src/structure/declarations.ts'
 import { read } from '../src/structure/files.ts'
 import { strayFixtures } from '../src/structure/fixtures.ts'
-import { forbiddenImports, loadedWith, undeclaredInBuild } from '../src/structure/imports.ts'
+import { forbiddenImports, loadedWith, strayPaths, undeclaredInBuild } from '../src/structure/imports.ts'
 import { missingProviderFiles } from '../src/structure/provider-files.ts'
 import { machineTraces, repositoryFiles, strayTopLevel } from '../src/structure/repository.ts'
 import { ROOT } from '../src/turbo.ts'
@@ -61,6 +61,8 @@ const CHECKS: Readonly<
       [{ 'packages/core/src/index.ts': "export * from '@paymux/sandbox'\n" }, /for development only/],
       [{ 'packages/core/src/http.ts': "import {\n  z,\n} from 'zod'\n" }, /imports zod, which is no dependency/],
       [{ [acme('src/map.ts')]: "const x = await import('left-pad')\n" }, /imports left-pad/],
+      [{ [acme('src/map.ts')]: 'const x = await import(`left-pad`)\n' }, /imports left-pad/],
+      [{ [acme('src/map.ts')]: "/* a comment */ import pad from 'left-pad' // and its end\n" }, /imports left-pad/],
       [{ [acme('src/map.ts')]: "const x = await import('#pad')\n" }, /imports #pad/],
       [
         {
@@ -69,6 +71,28 @@ const CHECKS: Readonly<
             '{ "name": "@paymux/provider-acme", "peerDependencies": { "@paymux/core": "1" }, "imports": { "#pad": { "default": "left-pad" } } }',
         },
         /imports left-pad/,
+      ],
+    ],
+  },
+  'no path leaves its package': {
+    check: strayPaths,
+    broken: [
+      [
+        { [acme('src/map.ts')]: "import { x } from '../../provider-other/src/map.js'\n" },
+        /map\.ts names \.\.\/\.\.\/provider-other.*outside of its/,
+      ],
+      [
+        { [acme('src/map.ts')]: "export type { X } from '../../core/src/http.js'\n" },
+        /import what that package exports, or move it to core$/,
+      ],
+      [{ [acme('src/map.ts')]: 'const x = await import(`../../core/src/http.js`)\n' }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "type X = import('../../core/src/http.js').X\n" }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "const x = require('../../core/src/http.js')\n" }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "const x = new URL('../../core/README.md', import.meta.url)\n" }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "const x = await import('./' + name)\n" }, /whose name is computed: write it as a plain text$/],
+      [
+        { [acme('test/map.test.ts')]: "import { x } from '../../core/src/http.js'\nuse('balance.json', 'payout')\n" },
+        /map\.test\.ts names/,
       ],
     ],
   },

@@ -43,3 +43,39 @@ export const INSTALL_SCRIPTS: readonly string[] = ['node', 'esbuild']
 
 /** The least age in minutes of a version that is installed here: one day, in which most hijacked packages are found out. */
 export const RELEASE_AGE_MINUTES = 24 * 60
+
+/** What sets a workflow off, and what each of its jobs may do; nothing else. */
+export interface WorkflowPolicy {
+  readonly triggers: readonly string[]
+  readonly jobs: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>>
+}
+
+/** The workflows of this repository, by file below `.github/workflows`. */
+export const WORKFLOWS: Readonly<Record<string, WorkflowPolicy>> = {
+  'ci.yml': { triggers: ['pull_request', 'workflow_call'], jobs: { gate: { contents: 'read' } } },
+  'live.yml': { triggers: ['workflow_dispatch'], jobs: { contracts: { contents: 'read' } } },
+  'release.yml': {
+    triggers: ['push'],
+    jobs: {
+      gate: { contents: 'read' },
+      mode: { contents: 'read' },
+      version: { contents: 'write', 'pull-requests': 'write' },
+      pack: { contents: 'read' },
+      publish: { 'id-token': 'write' },
+      tag: { contents: 'write' },
+    },
+  },
+}
+
+/** Those of a package that the scaffold writes. */
+export const TEMPLATE_WORKFLOWS: Readonly<Record<string, WorkflowPolicy>> = {
+  'ci.yml': { triggers: ['push', 'pull_request'], jobs: { check: { contents: 'read' } } },
+  'release.yml': {
+    triggers: ['push'],
+    jobs: {
+      version: { contents: 'write', 'pull-requests': 'write' },
+      pack: { contents: 'read' },
+      publish: { 'id-token': 'write' },
+    },
+  },
+}
