@@ -57,14 +57,19 @@ export function forbiddenImports(root: string): string[] {
       const say = (fault: string): string => `packages/${name}/src/${file} ${fault}`
       return outside(importsOf(read(folder, 'src', file)), imports).flatMap(({ from, typeOnly }) => {
         const target = packageOf(from)
-        if (target.startsWith('@paymux/provider-') && target !== self) return [say(`imports ${target}: providers do not know each other`)]
+        if (target.startsWith('@paymux/provider-') && target !== self)
+          return [say(`imports ${target}: providers do not know each other: move what both need to core`)]
         if (typeOnly) return []
         // The kit is for development itself, and bundles what it takes from the tooling.
         if (name === 'testkit' && target === '@paymux/tooling') return []
-        if (DEVELOPMENT_ONLY.includes(target)) return [say(`imports ${target}, which is for development only`)]
+        if (DEVELOPMENT_ONLY.includes(target)) return [say(`imports ${target}, which is for development only: move what is needed to core`)]
         // zod is bundled into what is built, on purpose.
         if (declared.includes(target) || (target === 'zod' && name.startsWith('provider-'))) return []
-        return [say(`imports ${target}, which is no dependency of ${self}`)]
+        return [
+          say(
+            `imports ${target}, which is no dependency of ${self}: add it to its package.json and to packages/tooling/src/release/policy.ts, or do without`,
+          ),
+        ]
       })
     })
   })
@@ -103,7 +108,7 @@ export function loadedWith(folder: string, entry: string, modules: readonly stri
       ...outside(loaded, imports)
         .map(({ from }) => packageOf(from))
         .filter((target) => modules.includes(target))
-        .map((target) => `${entry} loads ${target} through ${file}`),
+        .map((target) => `${entry} loads ${target} through ${file}: import it when the code runs, so that importing stays cheap`),
     ]
   }
   return visit(entry)
