@@ -35,7 +35,7 @@ const ROWS: readonly string[] = [
   'TypeScript 6.0',
   'TypeScript 7.0',
 ]
-const COLUMNS: readonly string[] = ['import', 'require', 'write faults', 'sent once', 'upgrade', 'bundle', 'nodenext', 'bundler']
+const COLUMNS: readonly string[] = ['import', 'require', 'write faults', 'sent once', 'upgrade', 'bundle', 'nodenext', 'node16', 'bundler']
 
 /** The results so far as a table. */
 export function table(file: string): string {
