@@ -61,7 +61,7 @@ export async function buildVite(folder: string): Promise<string> {
   const config = { build: { ssr: 'main.mjs', outDir: 'vite' }, ssr: { noExternal: [OWN[0], OWN[1]] }, logLevel: 'warn' }
   writeFileSync(join(folder, 'vite.config.json.mjs'), `export default ${JSON.stringify(config)}\n`)
   await execute(process.execPath, [vite, 'build', '--config', 'vite.config.json.mjs'], { cwd: folder, env: QUIET })
-  return join(folder, 'vite/main.mjs')
+  return join(folder, 'vite/main.js')
 }
 
 function next(folder: string, bundler: NextBundler, args: readonly string[]): Promise<string> {

@@ -63,6 +63,12 @@ function hashOf(home: string, file: string): string {
 }
 
 function felt(text: string): string {
-  const all = Object.entries(JSON.parse(text) as Record<string, unknown>).filter(([name]) => !UNFELT.includes(name))
+  const found = JSON.parse(text) as Readonly<Record<string, unknown>>
+  // `workspace:^` packs as whatever is newest: a minor of core is no change of what depends on it.
+  const dependencies = Object.entries((found.dependencies ?? {}) as Readonly<Record<string, string>>).map(([name, range]) => [
+    name,
+    name.startsWith('@paymux/') ? '' : range,
+  ])
+  const all = Object.entries({ ...found, dependencies }).filter(([name]) => !UNFELT.includes(name))
   return JSON.stringify(all.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -50,6 +50,13 @@ describe('what is packed', () => {
   })
 })
 
+it('needs none where a newer package of ours moves the range that `workspace:^` packs as', () => {
+  const asks = (range: string): Files => acmeJson({ dependencies: { '@paymux/core': range } })
+  const root = sampleRelease(asks('^1.0.0'))
+  change(root, { [RECORD]: JSON.stringify(recordOf(root)), ...asks('^1.1.0'), ...coreJson({ version: '1.1.0' }) })
+  expect(changedPacks(root, root)).toEqual([])
+})
+
 describe('what a package asks for', () => {
   const range = (core: string): Files => acmeJson({ peerDependencies: { '@paymux/core': core } })
   const faults = (written: Files, packed: Files): string => peerFaults(sampleRelease(written), sampleRelease(packed)).join('\n')
