@@ -97,7 +97,7 @@ it(`${OPERATIONS} operations with 5 % faults, seed ${SEED}`, async () => {
   expect(wrong).toEqual([])
   expect(orders).toHaveLength(OPERATIONS * 0.7)
   // On a busy machine a deadline may also pass before anything is sent.
-  const outcomes = new Set(orders.map(({ outcome }) => outcome)).difference(new Set(['not_sent']))
+  const outcomes = new Set(orders.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'not_sent'))
   expect(outcomes).toEqual(new Set(['done', 'rejected', 'unknown']))
 
   // What nobody knows is found out by a look-up, and the books agree to the kopeck.
