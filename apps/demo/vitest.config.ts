@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from '@paymux/tooling/vitest'
 
 // Most tests start the command in a process of its own.
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, maxConcurrency: 4 } })
+export default tests({ include: ['test/**/*.test.ts'], maxConcurrency: 4 })

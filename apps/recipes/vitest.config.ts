@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from '@paymux/tooling/vitest'
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], env: { ENOT_USER_WEBHOOK_KEY: '' } } })
+export default tests({ include: ['test/**/*.test.ts'], env: { ENOT_USER_WEBHOOK_KEY: '' } })

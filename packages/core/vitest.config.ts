@@ -1,10 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from '@paymux/tooling/vitest'
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    // Calls of the fault matrix mostly wait; more of them at a time shorten the run.
-    maxConcurrency: 10,
-    testTimeout: 30_000,
-  },
-})
+// Calls of the fault matrix mostly wait; more of them at a time shorten the run.
+export default tests({ include: ['test/**/*.test.ts'], maxConcurrency: 10 })

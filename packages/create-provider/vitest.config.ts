@@ -1,4 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from '@paymux/tooling/vitest'
 
-// Tests start processes: Node, tsc, npm.
-export default defineConfig({ test: { testTimeout: 60_000 } })
+export default tests()

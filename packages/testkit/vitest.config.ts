@@ -1,12 +1,9 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from '@paymux/tooling/vitest'
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 120_000,
-    // Mutants mostly wait; several at a time shorten the run.
-    maxConcurrency: 12,
-    // Pact's mock server is a native library; it wants a process to itself.
-    pool: 'forks',
-  },
+export default tests({
+  include: ['test/**/*.test.ts'],
+  // Mutants mostly wait; several at a time shorten the run.
+  maxConcurrency: 12,
+  // Pact's mock server is a native library; it wants a process to itself.
+  pool: 'forks',
 })

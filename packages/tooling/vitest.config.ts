@@ -1,4 +1,3 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from './src/vitest.ts'
 
-// Some tests start processes: Node, tsc, npm.
-export default defineConfig({ test: { testTimeout: 60_000 } })
+export default tests()

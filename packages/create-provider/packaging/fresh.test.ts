@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rm, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { examplesIn } from '@paymux/tooling/readme'
 import { applyChangesets, copyRepository, npm, packAll } from '@paymux/tooling/release'
+import { removeLater } from '@paymux/tooling/temporary'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { frozen } from '../test/compat/frozen.js'
 
@@ -22,9 +23,8 @@ beforeAll(() => {
   // Packages of this repository that the new one asks for come from their tarballs, everything else from the registry.
   const own = ['@paymux/core', '@paymux/testkit'].map((name) => `${name}@file:${tarballs[name]}`)
   npm(folder, 'install', '--no-audit', '--no-fund', '--save-dev', ...own)
-}, 300_000)
-// Not awaited: a slow disk may take its time.
-afterAll(() => rm(root, { recursive: true, force: true }, () => undefined))
+})
+afterAll(() => removeLater(root))
 
 it('a new provider lints, builds, type-checks, passes its tests and can be published', () => {
   spawnSync('git', ['init', '-q'], { cwd: folder })
@@ -32,7 +32,7 @@ it('a new provider lints, builds, type-checks, passes its tests and can be publi
   const output = npm(folder, 'run', 'check')
   expect(output).toMatch(/Tests .*[1-9]\d\d passed/)
   for (const file of ['conformance', 'contract.pact', 'map', 'requests', 'webhooks']) expect(output).toContain(`test/${file}.test.ts`)
-}, 300_000)
+})
 
 it('what it builds has core outside and its schema library inside', () => {
   const built = readFileSync(join(folder, 'dist/index.js'), 'utf8')
@@ -62,7 +62,7 @@ it('its README is sound TypeScript', () => {
     writeFileSync(join(folder, 'test', `readme-${at}.ts`), `${code}export {}\n`)
   })
   expect(npm(folder, 'run', 'types')).not.toContain('error')
-}, 60_000)
+})
 
 it('its first release is 1.0.0', () => {
   npm(folder, 'exec', '--offline', '--', 'changeset', 'version')
@@ -70,4 +70,4 @@ it('its first release is 1.0.0', () => {
     version: '1.0.0',
     peerDependencies: { '@paymux/core': '^1.0.0' },
   })
-}, 60_000)
+})

@@ -2,6 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Only what hangs takes as long: a busy machine fails no test.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 600_000,
     // Pact's mock server is a native library; it wants a process to itself.
     pool: 'forks',
     env: {

@@ -160,7 +160,7 @@ describe.each(['x', 'zeta-international-money'])('the package of %s', (name) => 
     // The conformance suites know no names; they are run with the packed package, see packaging/.
     const tests = ['run', '--root', folder, '--exclude', '**/conformance.test.ts']
     expect(tool(folder, TOOLS.vitest, ...tests)).toEqual({ status: 0, output: expect.stringMatching(/Tests .*\d+ passed/) })
-  }, 120_000)
+  })
 })
 
 it('the example of the README does what it says', async () => {

@@ -46,7 +46,7 @@ const answerOf = async (call: Promise<unknown>): Promise<string> =>
 /** @param kind only a fault that ends by the clock needs a short one; on a busy machine it would end the others too */
 async function begin(kind?: FaultKind) {
   const { sandbox } = await start()
-  const timeoutMs = kind !== undefined && EXPECTED[kind][0].startsWith('timeout') ? 2000 : 20_000
+  const timeoutMs = kind !== undefined && EXPECTED[kind][0].startsWith('timeout') ? 5000 : 60_000
   const { aaio, enot } = providersOf(sandbox, { timeoutMs })
   const create = {
     aaio: (ref: string) => aaio.payouts.create(aaioPayout(ref)),

@@ -179,7 +179,7 @@ describe('webhooks', () => {
   })
 
   it('keeps what could not be sent, and says why', async () => {
-    const { sandbox, aaio, enot } = await begin({ webhookTimeoutMs: 50 })
+    const { sandbox, aaio, enot } = await begin()
     const refer = async (reference: string, webhookUrl: string) => {
       await enot.payouts.create({ ...enotPayout(reference), webhookUrl })
       sandbox.enot.payouts.settle(reference)
@@ -197,10 +197,14 @@ describe('webhooks', () => {
       { state: 'failed', error: expect.stringContaining('ECONNREFUSED') },
     ])
     expect(sandbox.webhooks.list({ reference: 'none' })).toMatchObject([{ state: 'unsent', url: null, error: 'no address is set' }])
+  })
 
+  it('gives up an address that does not answer in time', async () => {
+    const { sandbox, enot } = await begin({ webhookTimeoutMs: 50 })
     // An address of the sandbox itself that never answers.
     sandbox.faults.add({ kind: 'hang-before-executing', upstream: 'aaio', operation: 'payouts.create' })
-    await refer('slow', `${sandbox.aaio.baseUrl}/api/create-payoff`)
+    await enot.payouts.create({ ...enotPayout('slow'), webhookUrl: `${sandbox.aaio.baseUrl}/api/create-payoff` })
+    sandbox.enot.payouts.settle('slow')
     await sandbox.webhooks.flush()
     expect(sandbox.webhooks.list({ reference: 'slow' })).toMatchObject([{ state: 'failed', error: 'no answer within 50 ms' }])
   })

@@ -74,7 +74,7 @@ describe('what is declared', () => {
     }
     conformance({ describe, it: (name, _body, timeoutMs) => declared.push([suite, name, timeoutMs]) }, acmePlan())
     expect(declared).toHaveLength(conformanceChecks(acmePlan()).length)
-    expect(declared).toContainEqual(['conformance: faults', 'payouts.create: write-sent-once', 120_000])
+    expect(declared).toContainEqual(['conformance: faults', 'payouts.create: write-sent-once', 600_000])
     for (const [, name] of declared) expect(Object.keys(RULES)).toContain(name.split(': ').at(-1))
   })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rm, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import { peerFaults } from '../src/release/peers.ts'
 import { noticeFaults } from '../src/release/supply-chain.ts'
 import { applyChangesets, copyRepository, packInto, versions } from '../src/release.ts'
 import { manifest, publishedPackages, read } from '../src/structure/files.ts'
+import { removeLater } from '../src/temporary.ts'
 import { ROOT } from '../src/turbo.ts'
 
 const NAMES = publishedPackages(ROOT)
@@ -23,13 +24,8 @@ beforeAll(() => {
   applyChangesets(root)
   packed = join(root, 'packed')
   packInto(root, packed)
-}, 600_000)
-afterAll(() => remove(root))
-
-/** Not awaited: a slow disk may take its time. */
-function remove(folder: string): void {
-  rm(folder, { recursive: true, force: true }, () => undefined)
-}
+})
+afterAll(() => removeLater(root))
 
 describe('changesets', () => {
   it('version every published package and no other; a first release is 1.0.0', () => {
@@ -61,7 +57,7 @@ describe('changesets', () => {
       const majors = (all: Readonly<Record<string, string>>) => Object.entries(all).map(([name, version]) => [name, version.split('.')[0]])
       expect(majors(after)).toEqual(majors(before))
     } finally {
-      remove(next)
+      removeLater(next)
     }
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -11,6 +11,7 @@ import { startRegistry } from '../src/release/registry.ts'
 import { table } from '../src/release/results.ts'
 import type { Runtimes } from '../src/release/runtimes.ts'
 import { installRuntimes } from '../src/release/runtimes.ts'
+import { removeLater } from '../src/temporary.ts'
 
 /** What the suites of a rehearsal find ready. */
 export interface Stage extends Runtimes {
@@ -35,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const results = join(folder, 'results.jsonl')
   const started = performance.now()
   const log = (text: string): void => void process.stdout.write(`${Math.round((performance.now() - started) / 1000)} s  ${text}\n`)
-  const cleanUps: (() => void)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  const cleanUps: (() => void)[] = [() => removeLater(folder)]
   const end = (): void => {
     for (const clean of cleanUps.splice(0).reverse()) clean()
   }

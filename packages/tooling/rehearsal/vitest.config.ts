@@ -1,11 +1,7 @@
-import { defineConfig } from 'vitest/config'
+import { tests } from '../src/vitest.ts'
 
-export default defineConfig({
-  test: {
-    globalSetup: './setup.ts',
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
-    // Calls have deadlines: a compiler beside them on a small machine would make them late.
-    fileParallelism: false,
-  },
+export default tests({
+  globalSetup: './setup.ts',
+  // Calls have deadlines: a compiler beside them on a small machine would make them late.
+  fileParallelism: false,
 })

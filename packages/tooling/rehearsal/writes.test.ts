@@ -19,7 +19,7 @@ describe.each(runtimes)('a payout order on $name', (runtime) => {
     afterAll(() => clients.close())
 
     for (const { name, run } of faultCases(writeTarget(id, () => clients))) {
-      test.concurrent(name, { timeout: 30_000 }, () => recorded(results, { row: runtime.name, column: 'write faults' }, run))
+      test.concurrent(name, () => recorded(results, { row: runtime.name, column: 'write faults' }, run))
     }
   })
 

@@ -1,20 +1,36 @@
 import type { ViteUserConfig } from 'vitest/config'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, mergeConfig } from 'vitest/config'
 
 /**
- * How every provider package runs its tests.
+ * Only what hangs takes as long: a test passes or fails alike on a busy machine and a slow disk.
+ * Vitest's own limits are 5 s for a test and 10 s for a hook, which an installation or the deletion of one may take.
+ */
+const PATIENCE_MS = 600_000
+
+const PATIENT = {
+  testTimeout: PATIENCE_MS,
+  hookTimeout: PATIENCE_MS,
+  teardownTimeout: PATIENCE_MS,
+  expect: { poll: { timeout: PATIENCE_MS } },
+} as const
+
+/** How every package of this repository runs its tests. A test or hook has no time limit of its own. */
+export function tests(test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
+  return mergeConfig(defineConfig({ test: PATIENT }), defineConfig({ test }))
+}
+
+/**
+ * How every provider package runs them.
  * @param variables the package's environment variables: emptied, so that no test asks a real upstream with somebody's real keys
  */
 export function providerTests(variables: readonly string[]): ViteUserConfig {
-  return defineConfig({
-    test: {
-      // Pact's mock server is a native library; it wants a process to itself.
-      pool: 'forks',
-      env: {
-        ...Object.fromEntries(variables.map((name) => [name, ''])),
-        // Pact's library reports its use to its makers unless it is told not to.
-        PACT_DO_NOT_TRACK: 'true',
-      },
+  return tests({
+    // Pact's mock server is a native library; it wants a process to itself.
+    pool: 'forks',
+    env: {
+      ...Object.fromEntries(variables.map((name) => [name, ''])),
+      // Pact's library reports its use to its makers unless it is told not to.
+      PACT_DO_NOT_TRACK: 'true',
     },
   })
 }

@@ -90,7 +90,7 @@ describe('a dispatcher that sends again by itself', () => {
     // Nothing can stop a dispatcher from resuming an answer, unless there is a body that it would need a second time.
     for (const call of fault === BROKEN_OFF ? [write()] : [write(), write({ form: undefined })]) {
       const upstream = await start(request)
-      const http = client(upstream.baseUrl, { transport: undiciTransport({ dispatcher: make() }), timeoutMs: 1000 })
+      const http = client(upstream.baseUrl, { transport: undiciTransport({ dispatcher: make() }), timeoutMs: 15_000 })
       await expect(http.call(call)).rejects.toMatchObject({ name: 'PaymentError', outcome: 'unknown' })
       expect(upstream.requests()).toBeLessThanOrEqual(1)
       expect(upstream.connections()).toBeGreaterThan(0)
@@ -99,7 +99,7 @@ describe('a dispatcher that sends again by itself', () => {
 })
 
 describe('under load, with kept-alive connections that the upstream closes at random', () => {
-  const CALLS = 10_000
+  const CALLS = 4000
 
   /** The same numbers in every run. */
   function dice(seed: number): () => number {
@@ -118,7 +118,7 @@ describe('under load, with kept-alive connections that the upstream closes at ra
   test.for<readonly [string, () => Transport]>([
     ['undici', () => undiciTransport({ connections: 50 })],
     ['fetch', () => fetchTransport()],
-  ])('no write over %s is seen twice, and every outcome agrees with the ledger', { timeout: 60_000 }, async ([name, transport]) => {
+  ])('no write over %s is seen twice, and every outcome agrees with the ledger', async ([name, transport]) => {
     const random = dice(7)
     const ledger = new Map<string, Entry>()
     const upstream = await start(
@@ -163,8 +163,8 @@ describe('under load, with kept-alive connections that the upstream closes at ra
     expect([...ledger].filter(([, { seen }]) => seen > 1)).toEqual([])
     expect(upstream.requests()).toBe(ledger.size)
     expect(counts.success).toBeGreaterThan(CALLS / 2)
-    expect(counts.rejected).toBeGreaterThan(100)
-    expect(counts.unknown).toBeGreaterThan(100)
+    expect(counts.rejected).toBeGreaterThan(CALLS / 100)
+    expect(counts.unknown).toBeGreaterThan(CALLS / 100)
     if (name === 'fetch') expect(counts).not.toHaveProperty('not_sent')
   })
 })

@@ -36,6 +36,8 @@ export async function verify(pact: Pact, interaction: Interaction | Message, giv
       provider: given.provider,
       pactUrls: [pact.path],
       logLevel: 'error',
+      // Its own limit of 30 s depends on how busy the machine is.
+      timeout: 600_000,
       stateHandlers: { [stateOf(interaction).name]: { setup: setUp } },
       requestFilter: keepForms,
       ...(baseUrl === undefined ? {} : { providerBaseUrl: baseUrl }),

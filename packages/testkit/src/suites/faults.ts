@@ -1,4 +1,5 @@
 import { PaymentError } from '@paymux/core'
+import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.js'
 import type { Check } from '../check.js'
 import { check } from '../check.js'
 import type { SeenEvent } from '../events.js'
@@ -9,23 +10,25 @@ import type { Kit, Operation } from '../kit.js'
 import { describe } from '../kit.js'
 import { edited } from '../wire.js'
 
-/** Scenarios at a time: most of them wait. */
+/** Scenarios of an operation at a time: most of them wait. */
 const AT_ONCE = 10
+/** Operations whose matrices begin before they are asked for. */
+const AHEAD = 2
 
 /** What the whole fault matrix did to one operation. */
 interface Matrix {
   readonly observations: readonly Observation[]
   readonly events: readonly SeenEvent[]
+  /** Everything that was thrown, also after answers that are broken in one place. */
+  readonly errors: readonly unknown[]
 }
 
 /** Reads and writes under every fault: one observation of each, judged by several rules. */
 export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAULT_SCENARIOS): readonly Check[] {
-  return kit.operations.flatMap((operation) => {
-    let running: Promise<Matrix> | undefined
-    const matrix = (): Promise<Matrix> => {
-      running ??= observeAll(kit, operation, scenarios)
-      return running
-    }
+  const secrets = [...kit.secrets, FOREIGN_ACCOUNT]
+  const matrixOf = startedAhead(kit, scenarios)
+  return kit.operations.flatMap((operation, index) => {
+    const matrix = (): Promise<Matrix> => matrixOf(index)
     const over = (rule: Check['rule'], faultsOf: (observation: Observation) => readonly string[]): Check =>
       check(rule, operation.name, async () =>
         (await matrix()).observations.flatMap((each) =>
@@ -59,23 +62,36 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
             check('read-retried', operation.name, () => asOftenAsSet(kit, operation)),
           ]),
       check('deadline-kept', operation.name, () => ownDeadline(kit, operation)),
-      check('errors-keep-secrets', operation.name, async () => {
-        const { observations, events } = await matrix()
-        const errors = [...observations.map(({ end }) => end), ...events].flatMap((each) =>
-          each !== null && 'error' in each && each.error !== undefined ? [each.error] : [],
-        )
-        return errors.flatMap((error) => leaksOf(error, kit.secrets))
-      }),
-      check('events-keep-secrets', operation.name, async () => (await matrix()).events.flatMap(({ text }) => leaksOf(text, kit.secrets))),
+      check('errors-keep-secrets', operation.name, async () => (await matrix()).errors.flatMap((error) => leaksOf(error, secrets))),
+      check('events-keep-secrets', operation.name, async () => (await matrix()).events.flatMap(({ text }) => leaksOf(text, secrets))),
     ]
   })
 }
 
+/** The matrices of all operations, each run once: when its first check asks for it, or an operation shortly before it. */
+function startedAhead(kit: Kit, scenarios: readonly FaultScenario[]): (index: number) => Promise<Matrix> {
+  let asking: Promise<ReadonlySet<string>> | undefined
+  const running = new Map<Operation, Promise<Matrix>>()
+  const start = (operation: Operation): Promise<Matrix> => {
+    asking ??= accountFields(kit)
+    const started =
+      running.get(operation) ?? asking.then((names) => observeAll(kit, operation, withForeignAccount(operation, names), scenarios))
+    running.set(operation, started)
+    return started
+  }
+  return (index) => {
+    const [operation, ...next] = kit.operations.slice(index, index + 1 + AHEAD)
+    // What fails ahead fails again where it is asked for.
+    for (const each of next) start(each).catch(() => undefined)
+    return start(operation as Operation)
+  }
+}
+
 /** Runs the matrix, a few scenarios at a time. */
-async function observeAll(kit: Kit, operation: Operation, scenarios: readonly FaultScenario[]): Promise<Matrix> {
+async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, scenarios: readonly FaultScenario[]): Promise<Matrix> {
   const subject = {
     effect: operation.effect,
-    answers: { success: operation.success, refusal: refusalOf(kit, operation) },
+    answers: { success, refusal: refusalOf(kit, operation) },
     connect: (connection: Parameters<Kit['connect']>[0]) => {
       const provider = kit.connect(connection)
       return { call: (options = {}) => operation.call(provider, operation.input, options), subject: provider }
@@ -84,16 +100,25 @@ async function observeAll(kit: Kit, operation: Operation, scenarios: readonly Fa
   const waiting = scenarios.filter((scenario) => applies(scenario, subject))
   const record = recordEvents(kit.sample.id)
   const observations: Observation[] = []
+  const broken: CallEnd[] = []
   const work = async (): Promise<void> => {
     for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift())
       observations.push(await observeFault(scenario, subject))
   }
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work))
+    await kit.session(operation, async ({ ask }) => {
+      for (const answer of brokenAnswers(operation, success)) broken.push(await ask({ answer }))
+    })
   } finally {
     record.stop()
   }
-  return { observations, events: record.events() }
+  const others = kit.operations.map(({ name }) => name).filter((name) => name !== operation.name)
+  const events = record.events().filter(({ fields }) => !others.includes(String(fields.operation)))
+  const errors = [...observations.map(({ end }) => end), ...broken, ...events].flatMap((each) =>
+    each !== null && 'error' in each && each.error !== undefined ? [each.error] : [],
+  )
+  return { observations, events, errors }
 }
 
 /** A refusal in the upstream's own envelope that repeats what it is given. */

@@ -1,8 +1,9 @@
 import diagnostics from 'node:diagnostics_channel'
 import { PaymentError } from '@paymux/core'
-import type { Transport } from '@paymux/core/http'
+import type { SchemaResult, Transport } from '@paymux/core/http'
 import { undiciTransport } from '@paymux/core/http'
 import type { Parts } from './acme.js'
+import { texts } from './acme.js'
 import type { Mutant } from './table.js'
 import { changed, errors, testMutants, wrap } from './table.js'
 
@@ -23,6 +24,22 @@ const over = (change: (transport: Transport) => Transport): Partial<Parts> => ({
     transport: change(settings.transport ?? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs })),
   }),
 })
+
+/** What an answer of Acme must have. */
+const { '~standard': WHOLE } = texts('id', 'state')
+
+/** Keeps the body of an answer and says a part of it in the error that follows. */
+function answerInErrors(): Partial<Parts> {
+  let account = ''
+  return {
+    ...over((send) => async (request) => {
+      const answer = await send(request)
+      account = /\b\d{16}\b/.exec(JSON.stringify(answer))?.[0] ?? ''
+      return answer
+    }),
+    ...errors((error) => (error.httpStatus === 500 ? changed(error, { message: `could not read ${account}.` }) : error)),
+  }
+}
 
 const MUTANTS: readonly Mutant[] = [
   { name: 'orders again after a 5xx', parts: again('create', ({ code }) => code === 'unavailable'), breaks: 'write-sent-once' },
@@ -140,6 +157,29 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'errors-keep-secrets',
   },
   {
+    name: 'says in an error what only the answer held',
+    parts: answerInErrors(),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says in an error what only an incomplete answer held',
+    parts: {
+      schema: {
+        '~standard': {
+          ...WHOLE,
+          validate: (value) => {
+            const found = WHOLE.validate(value) as SchemaResult<Readonly<Record<string, string>>>
+            const account = (value as { destination?: string }).destination?.slice(4, 12)
+            return found.issues === undefined
+              ? found
+              : { issues: found.issues.map((issue) => ({ ...issue, message: `of ${account} is missing` })) }
+          },
+        },
+      },
+    },
+    breaks: 'errors-keep-secrets',
+  },
+  {
     name: 'hangs the request on the error',
     parts: errors((error, { shop }) =>
       error.code === 'unavailable'
@@ -171,6 +211,18 @@ const MUTANTS: readonly Mutant[] = [
               },
             }),
       }),
+    },
+    breaks: 'events-keep-secrets',
+  },
+  {
+    name: 'publishes an account that only the answer held',
+    parts: {
+      payout: (payout) => {
+        const { provider, destination } = payout
+        const field = { field: 'destination', problem: 'unparsable', value: destination }
+        diagnostics.channel('paymux:drift').publish({ provider, operation: 'payouts.get', ...field })
+        return payout
+      },
     },
     breaks: 'events-keep-secrets',
   },

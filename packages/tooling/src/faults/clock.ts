@@ -7,6 +7,8 @@ const TICK_MS = 20
 export interface FairClock {
   /** Milliseconds since it was started. */
   readonly elapsed: () => number
+  /** Milliseconds for which the process did not get to run. */
+  readonly lost: () => number
   /** Resolves once so many milliseconds have passed on it from now on. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   readonly stop: () => void
@@ -25,6 +27,7 @@ export function startFairClock(): FairClock {
   const elapsed = (): number => performance.now() - started - lost - heldUp()
   return {
     elapsed,
+    lost: () => lost + heldUp(),
     wait: async (ms, signal) => {
       const until = elapsed() + ms
       for (let left = ms; left > 0; left = until - elapsed()) await wait(left, undefined, { signal })

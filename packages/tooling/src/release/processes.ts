@@ -13,12 +13,12 @@ export interface Surroundings {
   readonly cwd: string
   /** Added to {@link plainEnvironment}. */
   readonly env?: Readonly<Record<string, string>> | undefined
-  /** Ends it. Default five minutes. */
+  /** Ends it, for it hangs. Default twenty minutes: an installation on a busy machine takes long. */
   readonly timeoutMs?: number | undefined
 }
 
 /** Runs a process to its end, whatever that is. */
-export function finish(command: string, args: readonly string[], { cwd, env, timeoutMs = 300_000 }: Surroundings): Promise<Finished> {
+export function finish(command: string, args: readonly string[], { cwd, env, timeoutMs = 1_200_000 }: Surroundings): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,

@@ -7,7 +7,7 @@ const report = (...blocks: string[]): string => `// x\n\n${blocks.map((block) =>
 const PAYOUT = 'export interface Payout {\n    readonly id: string;\n    readonly fee: string | null;\n}'
 
 describe('the committed interface', () => {
-  it('is the one that was built, in this repository', { timeout: 60_000 }, () => {
+  it('is the one that was built, in this repository', () => {
     expect(staleApi(ROOT)).toEqual([])
     expect(unannouncedBreaks(ROOT)).toEqual([])
   })
