@@ -92,8 +92,8 @@ describe('a body', () => {
     })
     const error = await failure(aaio.webhooks.parse(post(stream)))
     expect(error).toMatchObject(INVALID)
-    expect(error.message).toContain('1 MiB')
-    expect(pulled).toBeLessThan(1.5 * 1024 * 1024)
+    expect(error.message).toContain('64 KiB')
+    expect(pulled).toBeLessThan(512 * 1024)
     expect(cancelled).toBe(true)
   })
 

@@ -163,13 +163,13 @@ function encodeNumber(token: string): string {
 
 /**
  * Plain JSON with numbers as text, as everywhere in Paymux: what PHP signed, not what was received. The signature is over PHP's
- * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list.
- * @throws RangeError for a number beyond the doubles, which {@link encodePhp} refuses
+ * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list. A number
+ * beyond the doubles, which nobody signs, stays its token.
  */
 export function toJson(value: PhpValue): Json {
   if (value === null || typeof value !== 'object') return value
   if (isMap(value)) {
     return isList(value) ? [...value.values()].map(toJson) : Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]))
   }
-  return 'token' in value ? encodeNumber(value.token) : value.map(toJson)
+  return 'token' in value ? (encodePhp(value, false) ?? value.token) : value.map(toJson)
 }

@@ -68,7 +68,7 @@ export function identifier(max: number, pattern?: RegExp, says?: string): Rule {
   return (value) => {
     if (typeof value !== 'string' || value === '' || tooLong(value, max)) return wanted
     const [, foreign] = FOREIGN.find(([pattern]) => pattern.test(value)) ?? []
-    if (foreign !== undefined) return `has ${foreign}: it ${wanted}`
+    if (foreign !== undefined) return `${wanted}: it has ${foreign}`
     return pattern === undefined || pattern.test(value) ? null : `must be ${says}`
   }
 }
@@ -144,7 +144,7 @@ export function texts(max: number, name: RegExp, says: string): Rule {
     if (entries.length > 50) return 'must have at most 50 entries'
     return firstFault(
       entries.map(([key, item], index) => [
-        `entry ${index + 1} (${shownName(key)})`,
+        shownName(key) === key ? `entry ${index + 1} (${key})` : `entry ${index + 1}`,
         name.test(key) ? (item === '' ? null : text(max)(item)) : `must have a name of ${says}`,
       ]),
     )
@@ -153,7 +153,7 @@ export function texts(max: number, name: RegExp, says: string): Rule {
 
 function firstFault(faults: readonly (readonly [entry: string, fault: string | null])[]): string | null {
   const found = faults.find(([, fault]) => fault !== null)
-  return found === undefined ? null : `has a fault in ${found[0]}: it ${found[1]}`
+  return found === undefined ? null : `${found[0]} ${found[1]}`
 }
 
 /** Whether a text can be sent as it is: well-formed Unicode without control characters. */

@@ -5,8 +5,7 @@ import { fromMinorUnits, minorUnits, readDecimal, readMoney } from '../money.js'
 import { isNoTime, zonedTime } from './times.js'
 
 /**
- * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what can't be read is null.
- * Every null that a documented field became is reported as drift.
+ * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what is there but can't be read is null and reported as drift.
  */
 export interface WireReader {
   /** Text, or the digits of a number. Text with U+FFFD, which was sent in another encoding than UTF-8, is reported and kept. */
@@ -28,8 +27,7 @@ export interface WireReader {
 /**
  * Reads from a record.
  * @param wire one JSON object, as the schema let it through
- * @param documented fields that the upstream documents as always there: their absence is reported, and so is nothing in one that
- *   is read as an amount, a number, a time or a word
+ * @param documented fields that the upstream documents as always there: their absence is reported as drift
  */
 export function readWire(wire: object, documented: readonly string[], drift: ReportDrift): WireReader {
   const record = wire as Readonly<Record<string, unknown>>
@@ -52,14 +50,8 @@ export function readWire(wire: object, documented: readonly string[], drift: Rep
     if (value.includes('\ufffd')) report(field, 'unparsable')
     return value
   }
-  /** Text that a documented field must have to mean anything. */
-  const needed = (field: string): string | null => {
-    const value = text(field)
-    if (value === null && documented.includes(field) && !reported.has(`unparsable ${field}`)) report(field, 'missing_field')
-    return value
-  }
   const parsed = <T>(field: string, parse: (value: string) => T | null): T | null => {
-    const value = needed(field)
+    const value = text(field)
     if (value === null) return null
     const result = parse(value)
     if (result === null) report(field, 'unparsable')
@@ -72,7 +64,7 @@ export function readWire(wire: object, documented: readonly string[], drift: Rep
     decimal: (field) => parsed(field, readDecimal),
     time: (field, utcOffset) => (isNoTime(text(field) ?? '') ? null : parsed(field, (value) => zonedTime(value, utcOffset))),
     word: (field, table, fallback) => {
-      const value = needed(field)
+      const value = text(field)
       if (value === null) return fallback
       const known = Object.hasOwn(table, value) ? table[value] : undefined
       if (known !== undefined) return known
