@@ -83,11 +83,11 @@ function parse(text: string): PhpValue {
 
 /** `ksort` of PHP 8.2 on the top level. What a key is compared by is computed once: a body may have thousands of them. */
 export function sortKeys(map: PhpMap): PhpMap {
-  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key) }))
+  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key).toString('latin1') }))
   entries.sort((a, b) => {
     // Equal numbers ("1" and "01") keep their order.
     if (a.number !== null && b.number !== null) return a.number === b.number ? 0 : a.number - b.number
-    return Buffer.compare(a.bytes, b.bytes)
+    return a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0
   })
   return new Map(entries.map(({ key, value }) => [key, value]))
 }

@@ -8,7 +8,7 @@ import { isNoTime, zonedTime } from './times.js'
  * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what is there but can't be read is null and reported as drift.
  */
 export interface WireReader {
-  /** Text, or the digits of a number. Text with U+FFFD, which was sent in another encoding than UTF-8, is reported and kept. */
+  /** Text, or the digits of a number. */
   readonly text: (field: string) => string | null
   /** An amount, given as a number or as text. Without a currency it has no meaning: null, and reported. */
   readonly money: (field: string, currency: string | null) => Money | null
@@ -25,7 +25,7 @@ export interface WireReader {
 }
 
 /**
- * Reads from a record.
+ * Reads from a record. Texts with U+FFFD, which were sent in another encoding than UTF-8, are reported as drift and kept.
  * @param wire one JSON object, as the schema let it through
  * @param documented fields that the upstream documents as always there: their absence is reported as drift
  */
@@ -40,6 +40,9 @@ export function readWire(wire: object, documented: readonly string[], drift: Rep
   for (const field of documented) {
     if (!Object.hasOwn(record, field)) report(field, 'missing_field')
   }
+  for (const [field, value] of Object.entries(record)) {
+    if (typeof value === 'string' && value.includes('\ufffd')) report(field, 'unparsable')
+  }
   const text = (field: string): string | null => {
     const value = Object.hasOwn(record, field) ? record[field] : undefined
     if (value === undefined || value === null || value === '') return null
@@ -47,7 +50,6 @@ export function readWire(wire: object, documented: readonly string[], drift: Rep
       report(field, 'unparsable')
       return null
     }
-    if (value.includes('\ufffd')) report(field, 'unparsable')
     return value
   }
   const parsed = <T>(field: string, parse: (value: string) => T | null): T | null => {
