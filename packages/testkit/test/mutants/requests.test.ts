@@ -62,12 +62,12 @@ const MUTANTS: readonly Mutant[] = [
         return given
       },
     },
-    breaks: 'settings-missing',
+    breaks: ['settings-missing', 'settings-copied'],
   },
   {
     name: 'takes half of its credentials for none',
     parts: { settings: (given) => (given.shop?.id === undefined || given.shop.key === undefined ? { ...given, shop: {} } : given) },
-    breaks: 'settings-half-filled',
+    breaks: ['settings-half-filled', 'settings-copied'],
   },
   {
     name: 'reads the environment when it is called',
@@ -105,7 +105,7 @@ const MUTANTS: readonly Mutant[] = [
     parts: {
       settings: (given) => (given.baseUrl === 'http://payments.example' ? { ...given, baseUrl: 'https://payments.example' } : given),
     },
-    breaks: 'settings-base-url',
+    breaks: ['settings-base-url', 'settings-copied'],
   },
   {
     name: 'keeps its settings on the object',
@@ -126,7 +126,7 @@ const MUTANTS: readonly Mutant[] = [
       await call(input, options)
       return call(input, options)
     }),
-    breaks: 'request-route',
+    breaks: ['request-route', 'input-copied', 'options-checked'],
   },
   { name: 'drops the bank', parts: { body: ({ bank, ...rest }) => rest }, breaks: 'input-carried' },
   { name: 'drops who bears the fee', parts: { body: ({ fee_from, ...rest }) => rest }, breaks: 'input-carried' },
@@ -142,7 +142,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(known as CreatePayout, table, id, 'payouts.create')
       },
     },
-    breaks: 'input-unknown-field',
+    breaks: ['input-unknown-field', 'input-inherited'],
   },
   {
     name: 'sends zero amounts',
@@ -187,7 +187,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes an empty reference for a look-up',
     parts: { checkRef: (ref, id) => (ref?.reference === '' ? ref : checkRef(ref, id, 'payouts.get')) },
-    breaks: 'reference-checked',
+    breaks: ['reference-checked', 'input-copied', 'input-inherited'],
   },
   {
     name: 'drops what it checked',
@@ -232,7 +232,7 @@ const MUTANTS: readonly Mutant[] = [
         )
       },
     },
-    breaks: ['identifiers-ascii', 'input-inherited', 'reference-checked'],
+    breaks: ['identifiers-ascii', 'input-inherited'],
   },
   {
     name: 'looks at its options twice',
@@ -272,7 +272,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(input, table, id, 'payouts.create')
       },
     },
-    breaks: 'input-complete',
+    breaks: ['input-complete', 'input-inherited'],
   },
   { name: 'sends orders without a method', parts: rules({ method: optional(identifier(20)) }), breaks: 'input-complete' },
   {
@@ -283,7 +283,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(input, strict, id, 'payouts.create')
       },
     },
-    breaks: 'input-undefined',
+    breaks: ['input-undefined', 'input-inherited'],
   },
   {
     name: 'prefers one of two names in a look-up',
@@ -293,7 +293,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkRef(reference !== undefined && other !== undefined ? { reference } : ref, id, 'payouts.get')
       },
     },
-    breaks: 'look-up-checked',
+    breaks: ['look-up-checked', 'input-copied', 'input-inherited'],
   },
 ]
 

@@ -28,7 +28,7 @@ const MUTANTS: readonly Mutant[] = [
       signature: (received) => received.header('x-acme-signature') ?? 'none',
       verify: (secrets, signature, body) => signature === 'none' || PARTS.verify(secrets, signature, body),
     },
-    breaks: 'webhook-unsigned',
+    breaks: ['webhook-unsigned', 'webhook-signature-first'],
   },
   {
     name: 'takes webhooks with an empty signature',
@@ -53,7 +53,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'verifies nothing',
     parts: { verify: () => true },
-    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering'],
+    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering', 'webhook-signature-first'],
   },
   {
     name: 'verifies without a secret',
@@ -115,7 +115,7 @@ const MUTANTS: readonly Mutant[] = [
         return PARTS.received(isParsed ? { headers: request.headers, body: JSON.stringify(body) } : request, id)
       },
     },
-    breaks: 'webhook-parsed-body',
+    breaks: ['webhook-parsed-body', 'webhook-garbage'],
   },
   {
     name: 'takes texts only',
