@@ -15,7 +15,7 @@ export function override<T extends object>(what: string, made: T, given: Given<T
   const entries = Object.entries(made).map(([name, value]: [string, unknown]) => {
     const own = (given as Readonly<Record<string, unknown>>)[name]
     if (own === undefined) return [name, value]
-    if (typeof value === 'object' && value !== null) return [name, override(`${what}.${name}`, value, own)]
+    if (typeof value === 'object' && value !== null) return [name, override(`${what}.${name}`, value, own as Given<object>)]
     if (typeof own !== 'string' || own === '') throw new InvalidInput(`${what}.${name} must be text`)
     return [name, own]
   })

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, expect, it } from 'vitest'
+import { FORMS_PATH } from '../src/control/page/parts.js'
 import { startSandbox } from '../src/index.js'
 
 const defects: string[] = []
@@ -19,7 +20,14 @@ async function breakOff(path: string, method = 'POST', type = 'application/json'
 }
 
 it('a client that breaks off in the middle of a body is no defect of the sandbox', async () => {
-  for (const path of ['/_sandbox/clock/advance', '/_sandbox/faults', '/aaio/api/create-payoff', '/enot/payoff/create', '/']) {
+  for (const path of [
+    '/_sandbox/clock/advance',
+    '/_sandbox/faults',
+    '/aaio/api/create-payoff',
+    '/enot/payoff/create',
+    '/',
+    `${FORMS_PATH}/clock/advance`,
+  ]) {
     await breakOff(path)
     await breakOff(path, 'POST', 'application/x-www-form-urlencoded')
   }
