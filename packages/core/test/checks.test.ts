@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Rules } from '../src/authoring/index.js'
-import { amountIn, checkInput, email, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '../src/authoring/index.js'
+import {
+  amountIn,
+  checkInput,
+  email,
+  identifier,
+  listOf,
+  oneOf,
+  optional,
+  text,
+  texts,
+  webUrl,
+  wholeNumber,
+} from '../src/authoring/index.js'
 import type { Money } from '../src/index.js'
 import { PaymentError } from '../src/index.js'
 
@@ -33,7 +45,8 @@ describe('checkInput', () => {
   it('gives back a good input', () => {
     const input = { reference: 'abc', amount: { amount: '1.50', currency: 'RUB' } }
     expect(check(input)).toEqual(input)
-    expect(check(Object.assign(Object.create({ note: 'inherited' }), input))).toEqual(input)
+    expect(check(input)).not.toBe(input)
+    expect(check(input).amount).not.toBe(input.amount)
   })
 
   it('names every fault in one error that was never sent', () => {
@@ -48,7 +61,7 @@ describe('checkInput', () => {
       reference: 'ABC',
     })
     for (const part of [
-      'extra is nothing that acme can carry here',
+      'extra is nothing that acme can carry here; known are reference, amount, note',
       'reference must be lower-case letters',
       'amount must be plain decimal text',
       'note must be text',
@@ -63,6 +76,75 @@ describe('checkInput', () => {
     expect(check({ ...good, webhookUrl: undefined })).toBeTruthy()
     expect(faultsOf(() => check({ ...good, webhookUrl: 'x' })).message).toContain('webhookUrl is nothing that')
     expect(faultsOf(() => check({ ...good, toString: 'x' })).message).toContain('toString is nothing that')
+  })
+
+  it('copies what is inherited or hidden, at every level', () => {
+    const amount = { amount: '1.50', currency: 'RUB' }
+    const whole = { reference: 'abc', amount, note: 'note' }
+    const hidden = (value: object): object =>
+      Object.defineProperties({}, Object.fromEntries(Object.entries(value).map(([name, item]) => [name, { value: item }])))
+    class Order {
+      reference = 'abc'
+      get amount(): Money {
+        return Object.create(amount) as Money
+      }
+      get note(): string {
+        return 'note'
+      }
+      toString(): string {
+        return 'an order'
+      }
+    }
+    for (const input of [Object.create(whole), hidden({ ...whole, amount: hidden(amount) }), new Order(), new Proxy(whole, {})]) {
+      expect(check(input)).toEqual(whole)
+    }
+    for (const input of [Object.create({ ...whole, feeFrom: 'x' }), Object.defineProperty({ ...whole }, 'feeFrom', { value: 'x' })]) {
+      expect(faultsOf(() => check(input)).message).toContain('feeFrom is nothing that acme can carry here')
+    }
+    // What every object has is nothing that anybody gave.
+    expect(check(Object.assign(Object.create(null), whole))).toEqual(whole)
+  })
+
+  it('reads each property once and sends what it checked', () => {
+    const reads: string[] = []
+    const changing = (values: Readonly<Record<string, readonly unknown[]>>, taken = new Map<string, number>()): object =>
+      new Proxy({}, {
+        ownKeys: () => Object.keys(values),
+        getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: 'not this' }),
+        get: (_, name: string) => {
+          reads.push(name)
+          const at = taken.get(name) ?? 0
+          taken.set(name, at + 1)
+          return values[name]?.[at]
+        },
+      }) // biome-ignore format: one trap after the other
+    const amount = changing({ value: [], currency: ['RUB', 'JPY'], amount: ['1.50', '-500.00'] })
+    const input = changing({ reference: ['abc', 'xyz'], amount: [amount, { amount: '-500.00', currency: 'RUB' }], note: ['a', 'b'] })
+    expect(check(input)).toMatchObject({ reference: 'abc', amount: { amount: '1.50', currency: 'RUB' }, note: 'a' })
+    expect([...reads].sort()).toEqual(['amount', 'amount', 'currency', 'note', 'reference', 'value'])
+  })
+
+  it('refuses what cannot be read, whatever it throws, and repeats nothing of it', () => {
+    const throwing = (name: string): object => Object.defineProperty({ reference: 'abc' }, name, { enumerable: true, get: () => { throw new Error('canary') } }) // biome-ignore format: one line
+    const circle: Record<string, unknown> = { reference: 'abc' }
+    circle.note = circle
+    const endless: object = new Proxy({}, { getPrototypeOf: () => endless })
+    for (const [input, fault] of [
+      [throwing('amount'), 'amount could not be read'],
+      [throwing('4111111111111111'), 'could not be read'],
+      [circle, 'note could not be read'],
+      [endless, 'what was given could not be read'],
+      [{ note: Array(2000).fill('a') }, 'note could not be read'],
+    ] as const) {
+      const { message } = faultsOf(() => check(input))
+      expect(message).toContain(fault)
+      expect(message).not.toMatch(/canary|4111/)
+    }
+  })
+
+  it('shows no field name that could be an account in the wrong place', () => {
+    const { message } = faultsOf(() => check({ reference: 'abc', '4111111111111111': 1, sk_live_4eC39HqLyj: 1 }))
+    expect(message).not.toMatch(/4111|sk_live/)
   })
 
   it('takes no input of any kind for something else than a refusal, and repeats no value', () => {
@@ -156,8 +238,42 @@ describe('the other rules', () => {
     for (const value of [0, 11, 1.5, '1', Number.NaN]) expect(wholeNumber(1, 10)(value)).toContain('from 1 to 10')
     expect(listOf(text(3))(['a', 'b'])).toBeNull()
     for (const value of [[], 'a', ['a', 'long'], Array(51).fill('a')]) expect(listOf(text(3))(value)).toEqual(expect.any(String))
-    expect(texts(5, /^[a-z]+$/)({ a: 'x', b: '' })).toBeNull()
-    for (const value of [{ A: 'x' }, { a: 1 }, { a: 'longer' }, [], null, 'a'])
-      expect(texts(5, /^[a-z]+$/)(value)).toEqual(expect.any(String))
+    const named = texts(5, /^[a-z]+$/, 'lower-case letters')
+    expect(named({ a: 'x', b: '' })).toBeNull()
+    for (const value of [{ A: 'x' }, { a: 1 }, { a: 'longer' }, [], null, 'a']) expect(named(value)).toEqual(expect.any(String))
+    expect(named({ a: 'x', B: 'x' })).toBe('entry 2 (B) must have a name of lower-case letters')
+    expect(named({ a: 'x', b: 1 })).toContain('entry 2 (b) must be text of 1 to 5 characters')
+    expect(named({ '4111111111111111': 'x' })).not.toContain('4111')
+    expect(listOf(text(3))(['a', 'long'])).toContain('entry 2 must be text')
+  })
+
+  it('identifier: printable ASCII alone, and the message says what else there is', () => {
+    const rule = identifier(8)
+    for (const value of ['a', '!#[]|~', '12345678']) expect(rule(value)).toBeNull()
+    for (const value of ['', '123456789', 7, null, undefined, {}])
+      expect(rule(value)).toMatch(/^must be 1 to 8 characters of printable ASCII/)
+    for (const [value, what] of [
+      ['зак\u0430з', 'Cyrillic letters'],
+      ['a\u0430', 'Cyrillic letters'],
+      ['a\u200bb', 'invisible characters'],
+      ['a\u00adb', 'invisible characters'],
+      ['\u202eab', 'invisible characters'],
+      ['\u2066ab', 'invisible characters'],
+      ['a\ufeff', 'invisible characters'],
+      ['a b', 'spaces'],
+      [' a', 'spaces'],
+      ['a\u00a0', 'spaces'],
+      ['\uff11\uff12', 'full-width characters'],
+      ['\u0661\u0662', 'digits other than 0 to 9'],
+      ['\u06f1', 'digits other than 0 to 9'],
+      ['é', 'characters beyond ASCII'],
+      ['\ud800', 'characters beyond ASCII'],
+      ['🎄', 'characters beyond ASCII'],
+      ['a\n', 'control characters'],
+      ['\u007f', 'control characters'],
+    ] as const) {
+      expect(rule(value), JSON.stringify(value)).toBe(`must be 1 to 8 characters of printable ASCII, without spaces: it has ${what}`)
+    }
+    expect(identifier(8, /^\d+$/, 'digits')('12a')).toBe('must be digits')
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ConnectionSettings, SettingsReader } from '../src/authoring/index.js'
+import type { SettingsReader } from '../src/authoring/index.js'
 import { need, readSettings } from '../src/authoring/index.js'
 import { PaymentError } from '../src/index.js'
 
@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-function read(given: object = {}): SettingsReader {
+function read(given: object = {}): SettingsReader<object> {
   return readSettings('acme', 'createAcme', given, ['apiKey', 'shop'])
 }
 
@@ -34,7 +34,7 @@ function groupFaults(given: Parameters<typeof read>[0] | undefined): string {
 
 function connectionFaults(given: object): string {
   const reader = read(given)
-  reader.connection(given as ConnectionSettings, DEFAULTS)
+  reader.connection(DEFAULTS)
   return faultsOf(reader.done)
 }
 
@@ -123,7 +123,7 @@ describe('need', () => {
 
 describe('the connection', () => {
   it('has defaults', () => {
-    expect(read().connection({}, DEFAULTS)).toEqual({
+    expect(read().connection(DEFAULTS)).toEqual({
       baseUrl: 'https://api.acme.example',
       timeoutMs: 60_000,
       connectTimeoutMs: 15_000,
@@ -141,12 +141,12 @@ describe('the connection', () => {
     'http://[::1]:3000',
     'http://127.1.2.3',
   ])('takes the base URL %s', (baseUrl) => {
-    expect(read().connection({ baseUrl }, DEFAULTS).baseUrl).toBe(baseUrl)
+    expect(read({ baseUrl }).connection(DEFAULTS).baseUrl).toBe(baseUrl)
     expect(connectionFaults({ baseUrl: `${baseUrl}///` })).toBe('')
-    expect(read().connection({ baseUrl: `${baseUrl}///` }, DEFAULTS).baseUrl).toBe(baseUrl)
+    expect(read({ baseUrl: `${baseUrl}///` }).connection(DEFAULTS).baseUrl).toBe(baseUrl)
     vi.stubEnv('ACME_BASE_URL', baseUrl)
-    expect(read().connection({}, DEFAULTS).baseUrl).toBe(baseUrl)
-    expect(read().connection({ baseUrl: 'https://given.example' }, DEFAULTS).baseUrl).toBe('https://given.example')
+    expect(read().connection(DEFAULTS).baseUrl).toBe(baseUrl)
+    expect(read({ baseUrl: 'https://given.example' }).connection(DEFAULTS).baseUrl).toBe('https://given.example')
   })
 
   it.each([
@@ -176,9 +176,9 @@ describe('the connection', () => {
   })
 
   it('takes the offset from the settings, then from the provider, then Moscow', () => {
-    expect(read().connection({}, DEFAULTS).utcOffset).toBe('+03:00')
-    expect(read().connection({}, { ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('+00:00')
-    expect(read().connection({ utcOffset: '-05:00' }, { ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('-05:00')
+    expect(read().connection(DEFAULTS).utcOffset).toBe('+03:00')
+    expect(read().connection({ ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('+00:00')
+    expect(read({ utcOffset: '-05:00' }).connection({ ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('-05:00')
   })
 
   it('names the variable when the environment is wrong', () => {
@@ -187,10 +187,10 @@ describe('the connection', () => {
   })
 
   it.each([
-    ['timeoutMs', [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, null, 'soon']],
+    ['timeoutMs', [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, null, 'soon', '5000', {}, Symbol('s')]],
     ['connectTimeoutMs', [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]],
     ['retries', [-1, 0.5, 11, Number.NaN, '2', null]],
-    ['utcOffset', ['3', '+3:00', '03:00', '+15:00', '+03:60', 'Z', '+03:00\n', '', null]],
+    ['utcOffset', ['3', '+3:00', '03:00', '+15:00', '+03:60', 'Z', '+03:00\n', '', null, 3, {}, '+03;00']],
     ['transport', ['fetch', {}, null]],
   ])('refuses a wrong %s', (name, values) => {
     for (const value of values) expect(connectionFaults({ [name]: value })).toContain(`${name} must`)
@@ -205,9 +205,88 @@ describe('the connection', () => {
     const given = { shop: { id: 'i' }, baseUrl: 'nonsense', timeoutMs: 0, retries: -1, proxy: 'x' }
     const reader = read(given)
     reader.group('shop', given.shop, SHOP)
-    reader.connection(given, DEFAULTS)
+    reader.connection(DEFAULTS)
     const message = faultsOf(reader.done)
     for (const name of ['proxy is no setting', 'shop.key', 'baseUrl', 'timeoutMs', 'retries']) expect(message).toContain(name)
+  })
+})
+
+it('takes an offset without its colon', () => {
+  expect(read({ utcOffset: '+0530' }).connection(DEFAULTS).utcOffset).toBe('+05:30')
+})
+
+describe('what was given', () => {
+  it('is read once, inherited and hidden settings too', () => {
+    let reads = 0
+    const changing = { get baseUrl() { return reads++ === 0 ? 'https://first.example' : 'https://second.example' } } // biome-ignore format: one line
+    const reader = read(changing)
+    expect([reader.connection(DEFAULTS).baseUrl, reader.connection(DEFAULTS).baseUrl, reads]).toEqual([
+      'https://first.example',
+      'https://first.example',
+      1,
+    ])
+    class Config {
+      readonly shop = Object.defineProperty({ id: 'i' }, 'key', { value: 'k', enumerable: false })
+      get retries(): number {
+        return 5
+      }
+      method(): void {}
+    }
+    const given = read(new Config())
+    expect(given.connection(DEFAULTS).retries).toBe(5)
+    expect(given.given).toEqual({ shop: { id: 'i', key: 'k' }, retries: 5 })
+    expect(faultsOf(given.done)).toBe('')
+    expect(connectionFaults(Object.create({ proxy: 'x' }))).toContain('proxy is no setting')
+    expect(connectionFaults(Object.defineProperty({}, 'proxy', { value: 'x' }))).toContain('proxy is no setting')
+  })
+
+  it.each([null, 'text', 7, true, Symbol('s')])('must be an object, not %s', (given) => {
+    const message = faultsOf(read(given as never).done)
+    expect(message).toContain('the settings must be an object')
+  })
+
+  it('may not throw', () => {
+    const throwing = { get apiKey() { throw new Error('canary-secret') } } // biome-ignore format: one line
+    const proxy = new Proxy({}, { ownKeys: () => { throw new Error('canary-secret') } }) // biome-ignore format: one line
+    const circle: Record<string, unknown> = {}
+    circle.shop = circle
+    const endless: object = new Proxy({}, { getPrototypeOf: () => endless })
+    for (const [given, fault] of [
+      [throwing, 'apiKey could not be read'],
+      [proxy, 'could not be read'],
+      [circle, 'shop could not be read'],
+      [endless, 'could not be read'],
+    ] as const) {
+      const message = faultsOf(read(given).done)
+      expect(message).toContain(fault)
+      expect(message).not.toContain('canary')
+    }
+  })
+
+  it('shows no name that could be a key in the wrong place', () => {
+    for (const key of [
+      'sk_live_4eC39HqLyjWDarjtT1zdp7dc',
+      'a1b2c3d4',
+      'abcdefghijklmnopqrstuvwxyz',
+      '4111111111111111',
+      'with space',
+      'ключ',
+    ]) {
+      const message = connectionFaults({ [key]: 1 })
+      expect(message).toContain('is no setting; known are apiKey')
+      expect(message).not.toContain(key)
+    }
+    expect(connectionFaults({ secret3: 1, apikey: 1 })).toMatch(/secret3 is no setting.*apikey is no setting/)
+  })
+
+  it('names a group that is no object, and what it must have', () => {
+    for (const shop of ['canary-key', 7, ['canary-key']]) {
+      const reader = read({ shop })
+      expect(reader.group('shop', shop as never, SHOP)).toBeNull()
+      const message = faultsOf(reader.done)
+      expect(message).toContain('shop must be an object { id, key }')
+      expect(message).not.toContain('canary')
+    }
   })
 })
 

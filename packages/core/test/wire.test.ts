@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WireReader } from '../src/authoring/index.js'
-import { readMetadata, readWire } from '../src/authoring/index.js'
+import { readWire } from '../src/authoring/index.js'
 
 type Drift = readonly [field: string, problem: string, value?: string]
 
@@ -109,13 +109,65 @@ describe('readWire', () => {
   })
 })
 
-describe('readMetadata', () => {
-  it('reads an object, JSON text of one, and keeps what is not text as JSON', () => {
-    expect(readMetadata({ cart: '981', nested: { a: '1' } })).toEqual({ cart: '981', nested: '{"a":"1"}' })
-    expect(readMetadata('{"cart":981,"price":12.50}')).toEqual({ cart: '981', price: '12.50' })
+describe('metadata', () => {
+  const metadata = (value: unknown): [unknown, number] => {
+    const { read, drifts } = reading({ m: value })
+    return [read.metadata('m'), drifts.length]
+  }
+
+  it('is an object or JSON text of one; what is not text in it is kept as JSON', () => {
+    expect(metadata({ cart: '981', nested: { a: '1' } })).toEqual([{ cart: '981', nested: '{"a":"1"}' }, 0])
+    expect(metadata('{"cart":981,"price":12.50}')).toEqual([{ cart: '981', price: '12.50' }, 0])
   })
 
-  it('is null for everything that holds no names', () => {
-    for (const value of [undefined, null, '', 'text', '[]', '{}', [], {}, '1']) expect(readMetadata(value)).toBeNull()
+  it('is null when there are none, and reported when it holds no names', () => {
+    for (const value of [undefined, null, '', '[]', '{}', [], {}, 'null', '""']) expect(metadata(value)).toEqual([null, 0])
+    for (const value of ['text', '1', ['a'], '["a"]', true, '{"a":']) expect(metadata(value)).toEqual([null, 1])
+  })
+})
+
+describe('whatever became null is reported', () => {
+  it('once, however often the field is read', () => {
+    const { read, drifts } = reading({ m: '1,000.00', o: {} }, ['m', 'gone', 'o'])
+    for (let times = 0; times < 3; times++)
+      expect([read.money('m', 'RUB'), read.money('gone', 'RUB'), read.money('o', 'RUB')]).toEqual([null, null, null])
+    expect(drifts).toEqual([
+      ['gone', 'missing_field'],
+      ['m', 'unparsable'],
+      ['o', 'unparsable'],
+    ])
+  })
+
+  it('an amount without its currency', () => {
+    const { read, drifts } = reading({ m: '5.00', n: '500' })
+    expect([read.money('m', read.text('currency')), read.minorMoney('n', null), read.money('gone', null)]).toEqual([null, null, null])
+    expect(drifts).toEqual([
+      ['m', 'unparsable'],
+      ['n', 'unparsable'],
+    ])
+  })
+
+  it('a decimal that is none', () => {
+    const { read, drifts } = reading({ a: '2.50', b: '2,5' })
+    expect([read.decimal('a'), read.decimal('b'), read.decimal('gone')]).toEqual(['2.5', null, null])
+    expect(drifts).toEqual([['b', 'unparsable']])
+  })
+
+  it.each(['0000-00-00 00:00:00', '0000-00-00', '0000-00-00T00:00:00Z', '0000-00-00 00:00', '-0001-11-30 00:00:00'])(
+    'but %s says that there is no time',
+    (text) => {
+      const { read, drifts } = reading({ at: text }, ['at'])
+      expect(read.time('at', '+03:00')).toBeNull()
+      expect(drifts).toEqual([])
+    },
+  )
+
+  it('and text of another encoding, which is kept', () => {
+    const { read, drifts } = reading({ t: '\ufffd\ufffd\ufffd', m: { city: '\ufffd' }, good: 'Ёлка' })
+    expect([read.text('t'), read.metadata('m'), read.text('good')]).toEqual(['\ufffd\ufffd\ufffd', { city: '\ufffd' }, 'Ёлка'])
+    expect(drifts).toEqual([
+      ['t', 'unparsable'],
+      ['m', 'unparsable'],
+    ])
   })
 })

@@ -89,11 +89,12 @@ export interface AaioWebhooks extends WebhooksApi {
  */
 export function createAaio(settings: AaioSettings = {}): Aaio {
   const read = readSettings('aaio', 'createAaio', settings, ['apiKey', 'shop', 'payoutWebhookSecret'])
-  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'AAIO_API_KEY' })
-  const shop = read.group('shop', settings.shop, { id: 'AAIO_SHOP_ID', secret1: 'AAIO_SHOP_SECRET_1' }, ['secret2'])
-  const payment = read.secrets('shop.secret2', settings.shop?.secret2, 'AAIO_SHOP_SECRET_2')
-  const payout = read.secrets('payoutWebhookSecret', settings.payoutWebhookSecret, 'AAIO_PAYOUT_WEBHOOK_SECRET')
-  const { utcOffset, ...connection } = read.connection(settings, { baseUrl: api.BASE_URL, variable: 'AAIO_BASE_URL' })
+  const { given } = read
+  const access = read.group('', { apiKey: given.apiKey }, { apiKey: 'AAIO_API_KEY' })
+  const shop = read.group('shop', given.shop, { id: 'AAIO_SHOP_ID', secret1: 'AAIO_SHOP_SECRET_1' }, ['secret2'])
+  const payment = read.secrets('shop.secret2', given.shop?.secret2, 'AAIO_SHOP_SECRET_2')
+  const payout = read.secrets('payoutWebhookSecret', given.payoutWebhookSecret, 'AAIO_PAYOUT_WEBHOOK_SECRET')
+  const { utcOffset, ...connection } = read.connection({ baseUrl: api.BASE_URL, variable: 'AAIO_BASE_URL' })
   read.done()
   if (shop !== null && payment.includes(shop.secret1)) {
     // Customers see the hash of their order in its link.
@@ -115,7 +116,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
     operation: string,
     given: I,
     rules: Rules<I>,
-  ): { readonly reference: string; readonly amount: Money; readonly fields: Fields } => {
+  ): { readonly input: I; readonly amount: Money; readonly fields: Fields } => {
     const input = checkInput(given, rules, 'aaio', operation)
     const { id, secret1 } = ofShop(operation)
     const amount = money(input.amount.amount, input.amount.currency)
@@ -132,7 +133,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       ...Object.fromEntries(metadata),
       sign: sha256Hex([id, amount.amount, amount.currency, secret1, input.reference].join(':')),
     }
-    return { reference: input.reference, amount, fields }
+    return { input, amount, fields }
   }
 
   const aaio: Aaio = {
@@ -143,9 +144,10 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       list: async (options) => call({ ...api.balance, ...withKey('balances.list'), map: map.toBalances }, options),
     },
     invoices: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const operation = 'invoices.create'
-        const { reference, amount, fields } = signedOrder(operation, input, api.createInvoiceRules)
+        const { input, amount, fields } = signedOrder(operation, given, api.createInvoiceRules)
+        const { reference } = input
         return call(
           {
             ...api.orderCreate,
@@ -170,12 +172,12 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
         const auth = withKey('invoices.methods')
         return call({ ...api.orderMethods, ...auth, form: { merchant_id: ofShop(auth.operation).id }, map: map.toInvoiceMethods }, options)
       },
-      formUrl: (input) => {
-        const { fields } = signedOrder('invoices.formUrl', input, api.invoiceFormRules)
-        const given = Object.entries({ ...fields, referral: input.referral }).filter(
+      formUrl: (given) => {
+        const { input, fields } = signedOrder('invoices.formUrl', given, api.invoiceFormRules)
+        const query = Object.entries({ ...fields, referral: input.referral }).filter(
           (entry): entry is [string, string] => entry[1] !== undefined,
         )
-        return `${connection.baseUrl}${api.ORDER_FORM_PATH}?${new URLSearchParams(given)}`
+        return `${connection.baseUrl}${api.ORDER_FORM_PATH}?${new URLSearchParams(query)}`
       },
       parseReturnUrl: (url) => {
         const query =

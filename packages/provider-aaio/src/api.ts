@@ -1,6 +1,6 @@
 import type { CreateInvoice, CreatePayout } from '@paymux/core'
 import type { Rules } from '@paymux/core/authoring'
-import { amountIn, email, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
+import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
@@ -119,34 +119,38 @@ export interface AaioInvoiceForm extends AaioCreateInvoice {
   readonly referral?: string | undefined
 }
 
-const code = text(64)
+const code = identifier(64)
 
-/** The documented charset of `order_id`. Whether "letters" means Cyrillic too is not documented; it may be tried. */
+/**
+ * The documented charset of `order_id`. Whether "letters" means other scripts too is not documented: an order that was made elsewhere
+ * may have them, but none is made with them here.
+ */
 export const ORDER_ID = /^[\p{L}\p{Nd}:_[\]|-]{1,64}$/u
 
 /** https://wiki.aaio.so/api/ (page «Вывод средств») */
 export const createPayoutRules: Rules<AaioCreatePayout> = {
-  reference: text(255),
+  reference: identifier(255),
   amount: amountIn('RUB'),
   method: code,
-  destination: text(255, /^(?!\+)(?![\d().-]*[().-][\d().-]*$)\S+$/, 'without spaces and separators, phones without "+"'),
+  // Digits alone, or something that is no phone or card with separators.
+  destination: identifier(255, /^(?!\+)(?:\d+|[\d().-]*[^\d().-].*)$/, 'without separators, phones without "+"'),
   feeFrom: optional(oneOf('amount', 'balance')),
-  bank: optional(text(20, /^\d+$/, 'the digits of an id of payouts.banks()')),
+  bank: optional(identifier(20, /^\d+$/, 'the digits of an id of payouts.banks()')),
   mobileOperator: optional(code),
   webhookUrl: optional(webUrl(2000)),
 }
 
 /** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
 export const createInvoiceRules: Rules<AaioCreateInvoice> = {
-  reference: text(64, ORDER_ID, 'letters, digits and : - _ [ ] |'),
+  reference: identifier(64, ORDER_ID, 'letters, digits and : - _ [ ] |'),
   amount: amountIn('RUB', 'UAH', 'EUR', 'USD'),
   method: optional(code),
   description: optional(text(512)),
   customerEmail: optional(email),
   // Aaio's own prefix, `us_`, is added on the way out and taken off on the way back.
-  metadata: optional(texts(512, /^(?!us_)[a-z0-9_]{1,32}$/)),
+  metadata: optional(texts(512, /^(?!us_)[a-z0-9_]{1,32}$/, 'a-z, 0-9 and _, without us_ before it')),
   language: optional(oneOf('ru', 'en')),
 }
 
 /** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
-export const invoiceFormRules: Rules<AaioInvoiceForm> = { ...createInvoiceRules, referral: optional(code) }
+export const invoiceFormRules: Rules<AaioInvoiceForm> = { ...createInvoiceRules, referral: optional(text(64)) }

@@ -14,7 +14,7 @@ import type {
   Ref,
 } from '@paymux/core'
 import type { WireReader } from '@paymux/core/authoring'
-import { expectRecord, isSafeUrl, readDecimal, readMetadata, readMoney, readWire } from '@paymux/core/authoring'
+import { expectRecord, isSafeUrl, readDecimal, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 
 const aaio = { provider: 'aaio' } as const
@@ -120,7 +120,7 @@ export function toPayoutMethods(_: object, context: MapContext): readonly Paymen
       currency: RUB,
       min: read.money('min', RUB),
       max: read.money('max', RUB),
-      fee: { percent: readDecimal(read.text('commission_percent')), fixed: read.money('commission_sum', RUB), payerShare: null },
+      fee: { percent: read.decimal('commission_percent'), fixed: read.money('commission_sum', RUB), payerShare: null },
       enabled: true,
     }
   })
@@ -138,15 +138,16 @@ export function toRates(_: object, { raw, drift }: MapContext): readonly AaioRat
   const read = readWire(raw, ['USD', 'UAH', 'USDT', 'BTC'], drift)
   return Object.keys(raw).flatMap((currency) => {
     if (!/^[A-Z][A-Z0-9_]*$/.test(currency)) return []
-    const text = read.text(currency)
-    const rate = readDecimal(text)
-    if (text !== null && rate === null) drift(currency, 'unparsable')
+    const rate = read.decimal(currency)
     return rate === null ? [] : [{ currency, rate }]
   })
 }
 
-export function toBanks(wire: { readonly list: readonly { readonly bankId: string; readonly bankName: string }[] }): readonly Bank[] {
-  return wire.list.map(({ bankId, bankName }) => ({ id: bankId, name: bankName }))
+export function toBanks(
+  wire: { readonly list: readonly { readonly bankId: string; readonly bankName: string }[] },
+  { drift }: MapContext,
+): readonly Bank[] {
+  return wire.list.map((bank) => ({ id: bank.bankId, name: readWire(bank, [], drift).text('bankName') ?? bank.bankName }))
 }
 
 /** Only a URL comes back, maybe on another host: it is handed on as it is. */
@@ -176,13 +177,13 @@ export function toInvoice(
     status: read.word('status', INVOICE_STATUS, 'unknown'),
     rawStatus: wire.status,
     onHold: wire.status === 'hold',
-    amount: read.money('amount', read.text('currency') ?? ''),
+    amount: read.money('amount', read.text('currency')),
     credited: read.money('profit', RUB),
     fee: read.money('commission', RUB),
     payerFee: read.money('commission_client', RUB),
     method: read.text('method'),
     payer: null,
-    metadata: withoutPrefix(readMetadata(context.raw.us_vars)),
+    metadata: withoutPrefix(read.metadata('us_vars')),
     createdAt: read.time('date', utcOffset),
     expiresAt: read.time('expired_date', utcOffset),
     paidAt: read.time('complete_date', utcOffset),
@@ -207,18 +208,18 @@ export function toInvoiceMethods(_: object, context: MapContext): readonly Payme
       return {}
     }
     const [min, max] = [limits('min'), limits('max')]
-    const fee = {
-      percent: readDecimal(read.text('commission_percent')),
-      fixed: null,
-      // "shop:customer" shares in percent.
-      payerShare: readDecimal(read.text('commission_type')?.split(':')[1]),
-    }
+    const [least, most] = [readWire(min, [], context.drift), readWire(max, [], context.drift)]
+    // "shop:customer" shares in percent.
+    const shares = read.text('commission_type')
+    const payerShare = readDecimal(shares?.split(':')[1])
+    if (shares !== null && payerShare === null) context.drift('commission_type', 'unparsable')
+    const fee = { percent: read.decimal('commission_percent'), fixed: null, payerShare }
     return [...new Set([...Object.keys(min), ...Object.keys(max)])].map((currency) => ({
       code,
       name: read.text('name') ?? code,
       currency,
-      min: readMoney(min[currency], currency),
-      max: readMoney(max[currency], currency),
+      min: least.money(currency, currency),
+      max: most.money(currency, currency),
       fee,
       enabled: true,
     }))

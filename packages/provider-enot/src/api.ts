@@ -1,6 +1,6 @@
 import type { CreateInvoice, CreatePayout, Json } from '@paymux/core'
 import type { Rule, Rules } from '@paymux/core/authoring'
-import { amountIn, email, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
+import { amountIn, email, identifier, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
@@ -131,11 +131,11 @@ export interface EnotPayDirect {
   readonly bank: string
 }
 
-const code = text(64)
+const code = identifier(64)
 
 /** Sent as JSON text, whose length is what Enot limits. */
 const metadata: Rule = (value) => {
-  const fault = texts(500, /^[^\p{Cc}\p{Cs}]{1,100}$/u)(value)
+  const fault = texts(500, /^[^\p{Cc}\p{Cs}]{1,100}$/u, '1 to 100 characters, none of them a control character')(value)
   return fault ?? ([...encodeMetadata(value as object)].length > 500 ? 'must be at most 500 characters as JSON' : null)
 }
 
@@ -146,10 +146,10 @@ export function encodeMetadata(metadata: object): string {
 
 /** https://docs.enot.io/e/new/new-create-withdraw */
 export const createPayoutRules: Rules<EnotCreatePayout> = {
-  reference: text(255),
+  reference: identifier(255),
   amount: amountIn('RUB'),
   method: code,
-  destination: text(255),
+  destination: identifier(255),
   feeFrom: optional(oneOf('amount', 'balance')),
   bank: optional(code),
   comment: optional(text(255)),
@@ -158,7 +158,7 @@ export const createPayoutRules: Rules<EnotCreatePayout> = {
 
 /** https://docs.enot.io/e/new/create-invoice */
 export const createInvoiceRules: Rules<EnotCreateInvoice> = {
-  reference: text(255),
+  reference: identifier(255),
   amount: amountIn('RUB', 'USD', 'EUR', 'UAH'),
   method: optional(code),
   description: optional(text(255)),
@@ -173,4 +173,4 @@ export const createInvoiceRules: Rules<EnotCreateInvoice> = {
   direct: optional((value) => (typeof value === 'boolean' ? null : 'must be true or false')),
 }
 
-export const payDirectRules: Rules<EnotPayDirect> = { id: text(255), payerIp: text(45), payerUserAgent: text(1000), bank: code }
+export const payDirectRules: Rules<EnotPayDirect> = { id: identifier(255), payerIp: identifier(45), payerUserAgent: text(1000), bank: code }

@@ -31,8 +31,8 @@ export interface EnotSettings extends ConnectionSettings {
 export interface EnotAccess {
   readonly id?: string | undefined
   readonly key?: string | undefined
-  /** The additional key, which checks webhooks: the user's those of payouts (`ENOT_USER_WEBHOOK_KEY`), the shop's those of
-   * invoices (`ENOT_SHOP_WEBHOOK_KEY`). A list while keys are being rotated. */
+  /** Verifies webhooks. The user's key signs payouts (`ENOT_USER_WEBHOOK_KEY`), the shop's key invoices (`ENOT_SHOP_WEBHOOK_KEY`).
+   * A list while keys are being rotated. */
   readonly webhookKey?: string | readonly string[] | undefined
 }
 
@@ -66,13 +66,14 @@ export interface EnotPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' 
  */
 export function createEnot(settings: EnotSettings = {}): Enot {
   const read = readSettings('enot', 'createEnot', settings, ['user', 'shop'])
-  const user = read.group('user', settings.user, { id: 'ENOT_USER_ID', key: 'ENOT_USER_KEY' }, ['webhookKey'])
-  const shop = read.group('shop', settings.shop, { id: 'ENOT_SHOP_ID', key: 'ENOT_SHOP_KEY' }, ['webhookKey'])
+  const { given } = read
+  const user = read.group('user', given.user, { id: 'ENOT_USER_ID', key: 'ENOT_USER_KEY' }, ['webhookKey'])
+  const shop = read.group('shop', given.shop, { id: 'ENOT_SHOP_ID', key: 'ENOT_SHOP_KEY' }, ['webhookKey'])
   const webhookKeys = {
-    user: read.secrets('user.webhookKey', settings.user?.webhookKey, 'ENOT_USER_WEBHOOK_KEY'),
-    shop: read.secrets('shop.webhookKey', settings.shop?.webhookKey, 'ENOT_SHOP_WEBHOOK_KEY'),
+    user: read.secrets('user.webhookKey', given.user?.webhookKey, 'ENOT_USER_WEBHOOK_KEY'),
+    shop: read.secrets('shop.webhookKey', given.shop?.webhookKey, 'ENOT_SHOP_WEBHOOK_KEY'),
   }
-  const { utcOffset, ...connection } = read.connection(settings, { baseUrl: api.BASE_URL, variable: 'ENOT_BASE_URL' })
+  const { utcOffset, ...connection } = read.connection({ baseUrl: api.BASE_URL, variable: 'ENOT_BASE_URL' })
   read.done()
 
   const secrets = [user?.key, shop?.key, ...webhookKeys.user, ...webhookKeys.shop].filter((secret) => secret !== undefined)

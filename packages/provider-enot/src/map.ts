@@ -12,7 +12,7 @@ import type {
   Ref,
 } from '@paymux/core'
 import { subtractMoney } from '@paymux/core'
-import { expectRecord, isSafeUrl, readDecimal, readMetadata, readMoney, readWire } from '@paymux/core/authoring'
+import { expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 import type { EnotCreateInvoice, EnotCreatePayout } from './api.js'
 
@@ -78,8 +78,7 @@ export function toPayout(
 
   const debited = read.money('amount_withdraw_rub', RUB)
   const fee = read.money('commission_rub', RUB)
-  const currency = read.text('receive_currency')
-  const arrives = currency === null ? null : read.money('amount_receive', currency)
+  const arrives = read.money('amount_receive', read.text('receive_currency'))
   // In another currency Enot does not tell the roubles that reach the recipient; they are what left the balance less the fee.
   const rest = debited !== null && fee !== null ? subtractMoney(debited, fee) : null
   return {
@@ -104,8 +103,8 @@ export function toPayout(
   }
 }
 
-export function toBanks(wire: { readonly banks: readonly Bank[] }): readonly Bank[] {
-  return wire.banks.map(({ id, name }) => ({ id, name }))
+export function toBanks(wire: { readonly banks: readonly Bank[] }, { drift }: MapContext): readonly Bank[] {
+  return wire.banks.map((bank) => ({ id: bank.id, name: readWire(bank, [], drift).text('name') ?? bank.name }))
 }
 
 export function toInvoiceReceipt(
@@ -139,7 +138,7 @@ export function toInvoice(
     status: read.word('status', INVOICE_STATUS, 'unknown'),
     rawStatus: wire.status,
     onHold: false,
-    amount: currency === null ? null : read.money('invoice_amount', currency),
+    amount: read.money('invoice_amount', currency),
     credited: read.money('credited', RUB),
     fee: read.money('shop_commission_amount', RUB),
     // The documentation's table and its sample disagree on the name.
@@ -147,7 +146,7 @@ export function toInvoice(
     method: read.text('pay_service'),
     payer: read.text('payer_details'),
     // `custom_fields` in the request, singular here.
-    metadata: readMetadata(context.raw.custom_field ?? context.raw.custom_fields),
+    metadata: read.metadata('custom_field') ?? read.metadata('custom_fields'),
     createdAt: read.time('created_at', utcOffset),
     expiresAt: read.time('expired_at', utcOffset),
     paidAt: read.time('paid_at', utcOffset),
@@ -204,9 +203,9 @@ export function toPaymentMethods(
       min: read.money('min_sum', currency),
       max: read.money('max_sum', currency),
       fee: {
-        percent: readDecimal(read.text('percent')),
-        fixed: readMoney(read.text('fix'), currency),
-        payerShare: readDecimal(read.text('user_percent')),
+        percent: read.decimal('percent'),
+        fixed: read.money('fix', currency),
+        payerShare: read.decimal('user_percent'),
       },
       enabled: read.text('status') === 'enabled',
     }

@@ -81,16 +81,15 @@ function parse(text: string): PhpValue {
   return whole
 }
 
-/** `ksort` of PHP 8.2 on the top level. */
+/** `ksort` of PHP 8.2 on the top level. What a key is compared by is computed once: a body may have thousands of them. */
 export function sortKeys(map: PhpMap): PhpMap {
-  return new Map([...map].sort(([a], [b]) => compareKeys(a, b)))
-}
-
-function compareKeys(a: string, b: string): number {
-  const [x, y] = [numeric(a), numeric(b)]
-  // Equal numbers ("1" and "01") keep their order.
-  if (x !== null && y !== null) return x === y ? 0 : x - y
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key).toString('latin1') }))
+  entries.sort((a, b) => {
+    // Equal numbers ("1" and "01") keep their order.
+    if (a.number !== null && b.number !== null) return a.number === b.number ? 0 : a.number - b.number
+    return a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0
+  })
+  return new Map(entries.map(({ key, value }) => [key, value]))
 }
 
 function numeric(key: string): number | null {
@@ -115,15 +114,18 @@ function encode(value: PhpValue, plain: boolean): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') return encodeString(value, plain)
   if (isMap(value)) {
-    const keys = [...value.keys()]
-    if (!keys.every((key, index) => key === String(index))) {
+    if (!isList(value)) {
       return `{${[...value].map(([key, item]) => `${encodeString(key, plain)}:${encode(item, plain)}`).join(',')}}`
     }
-    // No keys, or exactly 0, 1, 2, …: to PHP that is a list.
     return `[${[...value.values()].map((item) => encode(item, plain)).join(',')}]`
   }
   if ('token' in value) return encodeNumber(value.token)
   return `[${value.map((item) => encode(item, plain)).join(',')}]`
+}
+
+/** No keys, or exactly 0, 1, 2, …: to PHP that is a list. */
+function isList(map: PhpMap): boolean {
+  return [...map.keys()].every((key, index) => key === String(index))
 }
 
 export function isMap(value: PhpValue): value is PhpMap {
@@ -159,9 +161,15 @@ function encodeNumber(token: string): string {
   return sign + whole + (fraction === '' ? '' : `.${fraction}`)
 }
 
-/** Plain JSON with numbers as text, as everywhere in Paymux. */
+/**
+ * Plain JSON with numbers as text, as everywhere in Paymux: what PHP signed, not what was received. The signature is over PHP's
+ * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list. A number
+ * beyond the doubles, which nobody signs, stays its token.
+ */
 export function toJson(value: PhpValue): Json {
   if (value === null || typeof value !== 'object') return value
-  if (isMap(value)) return Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]))
-  return 'token' in value ? value.token : value.map(toJson)
+  if (isMap(value)) {
+    return isList(value) ? [...value.values()].map(toJson) : Object.fromEntries([...value].map(([key, item]) => [key, toJson(item)]))
+  }
+  return 'token' in value ? (encodePhp(value, false) ?? value.token) : value.map(toJson)
 }

@@ -170,7 +170,8 @@ describe('invoices.get', () => {
     const { enot } = answering(fixture(name))
     const { raw: _, ...invoice } = await enot.invoices.get({ reference: expected.reference })
     expect(invoice).toStrictEqual(expected)
-    expect(await drifts(() => enot.invoices.get({ id: expected.id }))).toEqual([])
+    const unread = name === 'invoice-info-refund.json' ? ['custom_field unparsable'] : []
+    expect(await drifts(() => enot.invoices.get({ id: expected.id }))).toEqual(unread)
   })
 
   it.each(['wait', 'CREATED', 'paid', 'toString', '__proto__'])('calls %j unknown and reports it', async (word) => {

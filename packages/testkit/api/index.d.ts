@@ -43,6 +43,7 @@ export interface OperationSample {
     readonly status?: StatusWords | undefined;
     readonly money?: Readonly<Record<string, string | null>> | undefined;
     readonly times?: Readonly<Record<string, string>> | undefined;
+    readonly documented?: readonly string[] | undefined;
     readonly errors?: ErrorAnswers | undefined;
 }
 
@@ -55,13 +56,18 @@ export const RULES: {
     readonly 'settings-missing': "Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.";
     readonly 'settings-half-filled': "Fail in the factory with config / not_sent, naming the setting that is missing.";
     readonly 'settings-environment': "Read every setting from its environment variable when it is not given: in the factory, and never later.";
-    readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent: a slip of the pen must not pass for a default.";
+    readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent, and show only names that could not be a key in the wrong place.";
+    readonly 'settings-copied': "Copy the settings once, inherited and hidden ones too, and refuse what is no object or throws with config / not_sent; `readSettings` does.";
     readonly 'settings-base-url': "Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.";
     readonly 'request-route': "Send exactly one request, with the method and path that `upstream` documents.";
     readonly 'input-carried': "Send every input field, or refuse it with invalid_request / not_sent. Never drop one in silence.";
     readonly 'input-complete': "Refuse an input without a required field with invalid_request / not_sent, before anything is sent.";
     readonly 'input-undefined': "Treat an optional field that is undefined like one that is left out.";
     readonly 'input-unknown-field': "Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.";
+    readonly 'input-copied': "Copy the input once, at all levels, check the copy and send the copy: what `checkInput` and `checkRef` return, never what was given.";
+    readonly 'input-inherited': "Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.";
+    readonly 'identifiers-ascii': "Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.";
+    readonly 'options-checked': "Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.";
     readonly 'input-faults-together': "Check the whole input and name every fault in one error.";
     readonly 'reference-checked': "Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.";
     readonly 'amount-checked': "Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.";
@@ -101,10 +107,14 @@ export const RULES: {
     readonly 'webhook-no-secret': "Fail with config when the secret is not set: without one nothing is verified, so there is no event.";
     readonly 'webhook-rotation': "Take a list of secrets, and accept a signature by any of them.";
     readonly 'webhook-key': "Make the key from type, id and status: the same for a redelivery, another for another status or record.";
-    readonly 'webhook-body-forms': "Take the body as text, bytes or Request, and headers in any case and form; `receiveWebhook` does.";
+    readonly 'webhook-signature-first': "Look at the form of a signature before any work on the body: whoever has no secret must cost next to nothing.";
+    readonly 'webhook-size': "Refuse a body over 64 KiB with invalid_request, whoever signed it; a provider that takes more says so in `maxBytes`.";
+    readonly 'webhook-encoded-body': "Name the cause when a body is base64 or compressed: platforms hand it over so. `receiveWebhook` does.";
+    readonly 'webhook-body-forms': "Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.";
     readonly 'webhook-parsed-body': "Refuse a body that was parsed already with invalid_request: a signature does not survive that.";
     readonly 'webhook-garbage': "Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.";
     readonly 'calls-published': "Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.";
+    readonly 'nulls-reported': "Report on paymux:drift whatever became null because it could not be read, what is documented and absent, and text of another encoding; `readWire` does.";
     readonly 'drift-published': "Report unknown status words and unreadable times on paymux:drift; `readWire` does.";
     readonly 'except-known': "Name rules of this kit in `except`, each with a reason.";
     readonly 'except-needed': "Remove the exception: the rule holds.";
@@ -152,6 +162,8 @@ export interface WebhookSample {
     readonly id: string;
     readonly status?: StatusWords | undefined;
     readonly amount?: string | undefined;
+    readonly documented?: readonly string[] | undefined;
+    readonly maxBytes?: number | undefined;
 }
 
 export function conformance<Settings extends object>({ describe, it }: Runner, plan: ConformancePlan<Settings>): void;

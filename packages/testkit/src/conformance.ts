@@ -9,6 +9,8 @@ import { RULES } from './rules.js'
 import { answerChecks } from './suites/answers.js'
 import { diagnosticsChecks } from './suites/diagnostics.js'
 import { faultChecks } from './suites/faults.js'
+import { inputChecks } from './suites/inputs.js'
+import { nullChecks } from './suites/nulls.js'
 import { refusalChecks } from './suites/refusals.js'
 import { requestChecks } from './suites/requests.js'
 import { settingsChecks } from './suites/settings.js'
@@ -31,8 +33,10 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   shape: shapeChecks,
   settings: settingsChecks,
   requests: requestChecks,
+  inputs: inputChecks,
   answers: answerChecks,
   times: timeChecks,
+  nulls: nullChecks,
   refusals: refusalChecks,
   faults: faultChecks,
   webhooks: webhookChecks,

@@ -60,6 +60,8 @@ export interface OperationSample {
   readonly money?: Readonly<Record<string, string | null>> | undefined
   /** Times of the result with the path that each is read from. */
   readonly times?: Readonly<Record<string, string>> | undefined
+  /** Paths that the upstream documents as always there, although there is a result without them: their absence is drift. */
+  readonly documented?: readonly string[] | undefined
   /** Refusals of this operation, in place of or besides the common ones. */
   readonly errors?: ErrorAnswers | undefined
 }
@@ -93,4 +95,8 @@ export interface WebhookSample {
   readonly status?: StatusWords | undefined
   /** Path of what becomes `amount`. */
   readonly amount?: string | undefined
+  /** Paths that the upstream documents as always there, although there is an event without them: their absence is drift. */
+  readonly documented?: readonly string[] | undefined
+  /** The longest body that the provider takes, in bytes. Default 64 KiB. */
+  readonly maxBytes?: number | undefined
 }

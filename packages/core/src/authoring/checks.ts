@@ -1,5 +1,6 @@
 import { PaymentError } from '../errors.js'
 import { minorUnits, readMoney } from '../money.js'
+import { copyFields, shownName } from './copy.js'
 
 /** Looks at one input field and says in a few words what is wrong with it, or null. It never repeats the value. */
 export type Rule = (value: unknown) => string | null
@@ -8,8 +9,8 @@ export type Rule = (value: unknown) => string | null
 export type Rules<Input> = { readonly [Field in keyof Required<Input>]: Rule }
 
 /**
- * Checks an input before anything is sent.
- * @returns a copy of what was checked: the input's own fields and no others
+ * Copies an input, each property read once, and checks the copy before anything is sent.
+ * @returns the copy that was checked: send this, for the caller's object may change meanwhile
  * @param across faults that concern more than one field; the fields may be of any type by then
  * @throws PaymentError `invalid_request` / `not_sent` that names every fault
  */
@@ -20,10 +21,12 @@ export function checkInput<Input extends object>(
   operation: string,
   across: (input: Input) => readonly (string | false)[] = () => [],
 ): Input {
-  const faults: string[] = []
-  const fields: Readonly<Record<string, unknown>> = typeof input === 'object' && input !== null ? { ...input } : {}
+  const copy = copyFields(input)
+  const faults: string[] = [...copy.faults]
+  const fields = copy.fields ?? {}
   for (const field of Object.keys(fields)) {
-    if (!Object.hasOwn(rules, field) && fields[field] !== undefined) faults.push(`${field} is nothing that ${provider} can carry here`)
+    if (Object.hasOwn(rules, field) || fields[field] === undefined) continue
+    faults.push(`${shownName(field)} is nothing that ${provider} can carry here; known are ${Object.keys(rules).join(', ')}`)
   }
   for (const [field, rule] of Object.entries<Rule>(rules)) {
     const fault = rule(fields[field])
@@ -40,14 +43,50 @@ export function optional(rule: Rule): Rule {
   return (value) => (value === undefined ? null : rule(value))
 }
 
-/** Text of 1 to `max` characters without control characters. `pattern` narrows it; `says` puts that into words. */
+/** Prose in any script: 1 to `max` characters without control characters. For what identifies money see {@link identifier}. */
+export function text(max: number): Rule
+/** @param says what `pattern` means, in words for people */
+export function text(max: number, pattern: RegExp, says: string): Rule
 export function text(max: number, pattern?: RegExp, says?: string): Rule {
   return (value) => {
-    if (typeof value !== 'string' || value.trim() === '' || [...value].length > max || !isPlainText(value)) {
+    if (typeof value !== 'string' || tooLong(value, max) || value.trim() === '' || !isPlainText(value)) {
       return `must be text of 1 to ${max} characters, none of them a control character`
     }
-    return pattern === undefined || pattern.test(value) ? null : `must be ${says ?? `of the form ${pattern.source}`}`
+    return pattern === undefined || pattern.test(value) ? null : `must be ${says}`
   }
+}
+
+/**
+ * What identifies money: a reference, id, destination, method or bank. 1 to `max` characters from U+0021 to U+007E: others look like
+ * them, or like nothing, so that two different recipients would look the same. Nothing is stripped.
+ */
+export function identifier(max: number): Rule
+/** @param says what `pattern` means, in words for people */
+export function identifier(max: number, pattern: RegExp, says: string): Rule
+export function identifier(max: number, pattern?: RegExp, says?: string): Rule {
+  const wanted = `must be 1 to ${max} characters of printable ASCII, without spaces`
+  return (value) => {
+    if (typeof value !== 'string' || value === '' || tooLong(value, max)) return wanted
+    const [, foreign] = FOREIGN.find(([pattern]) => pattern.test(value)) ?? []
+    if (foreign !== undefined) return `${wanted}: it has ${foreign}`
+    return pattern === undefined || pattern.test(value) ? null : `must be ${says}`
+  }
+}
+
+/** What an identifier must not have, the most telling name first. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/\p{Cc}/u, 'control characters'],
+  [/\p{Default_Ignorable_Code_Point}|\p{Cf}/u, 'invisible characters'],
+  [/\s|\p{Z}/u, 'spaces'],
+  [/\p{Script=Cyrillic}/u, 'Cyrillic letters'],
+  [/[\uff01-\uff5e]/, 'full-width characters'],
+  [/[^\P{Nd}0-9]/u, 'digits other than 0 to 9'],
+  [/[^!-~]/u, 'characters beyond ASCII'],
+]
+
+/** Counted in characters, not UTF-16 units. */
+function tooLong(value: string, max: number): boolean {
+  return value.length > 2 * max || (value.length > max && [...value].length > max)
 }
 
 /** An amount above zero in one of these currencies, plain decimal text with no more decimals than the currency has. */
@@ -71,14 +110,14 @@ export function oneOf(...words: readonly string[]): Rule {
 /** An absolute http or https URL of at most `max` characters. */
 export function webUrl(max: number): Rule {
   return (value) => {
+    if (typeof value === 'string' && tooLong(value, max)) return text(max)(value)
     const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
-    if (url === null || !/^https?:$/.test(url.protocol) || /\s/.test(String(value))) return 'must be an http or https URL'
-    return text(max)(value)
+    return url === null || !/^https?:$/.test(url.protocol) || /\s/.test(String(value)) ? 'must be an http or https URL' : text(max)(value)
   }
 }
 
 /** A mail address, as far as that can be told without sending one. */
-export const email: Rule = text(254, /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/, 'a mail address')
+export const email: Rule = text(254, /^[^\s@,;<>"]+@[^\s@,;<>".]+(?:\.[^\s@,;<>".]+)+$/, 'a mail address')
 
 /** A whole number within bounds. */
 export function wholeNumber(min: number, max: number): Rule {
@@ -86,23 +125,35 @@ export function wholeNumber(min: number, max: number): Rule {
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max ? null : `must be a whole number from ${min} to ${max}`
 }
 
-/** A list of 1 to 50 texts. */
+/** A list of 1 to 50 entries. A fault names the entry, counted from 1. */
 export function listOf(rule: Rule): Rule {
   return (value) => {
     if (!Array.isArray(value) || value.length === 0 || value.length > 50) return 'must be a list of 1 to 50 entries'
-    return value.map(rule).find((fault) => fault !== null) ?? null
+    return firstFault(value.map((item, index) => [`entry ${index + 1}`, rule(item)]))
   }
 }
 
-/** Named texts: at most 50 entries, names of this pattern. */
-export function texts(max: number, name: RegExp): Rule {
+/**
+ * Named texts: at most 50 entries. A fault names the entry.
+ * @param says what `name` means, in words for people
+ */
+export function texts(max: number, name: RegExp, says: string): Rule {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be an object of texts'
     const entries = Object.entries(value)
     if (entries.length > 50) return 'must have at most 50 entries'
-    if (!entries.every(([key]) => name.test(key))) return `must have names of the form ${name.source}`
-    return entries.map(([, item]) => (item === '' ? null : text(max)(item))).find((fault) => fault !== null) ?? null
+    return firstFault(
+      entries.map(([key, item], index) => [
+        shownName(key) === key ? `entry ${index + 1} (${key})` : `entry ${index + 1}`,
+        name.test(key) ? (item === '' ? null : text(max)(item)) : `must have a name of ${says}`,
+      ]),
+    )
   }
+}
+
+function firstFault(faults: readonly (readonly [entry: string, fault: string | null])[]): string | null {
+  const found = faults.find(([, fault]) => fault !== null)
+  return found === undefined ? null : `${found[0]} ${found[1]}`
 }
 
 /** Whether a text can be sent as it is: well-formed Unicode without control characters. */

@@ -1,4 +1,7 @@
-const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
+/** MySQL's zero date, and what PHP makes of it: the field is there and says that there is no time. */
+const NO_TIME = /^(?:0000-00-00|-0001-11-30)(?:[ T]00:00(?::00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/
+const OFFSET = /^[+-](?:0\d|1[0-4]):?[0-5]\d$/
 
 /**
  * A local time such as "2023-03-10 17:08:42" or "2023-03-21 12:00" as ISO 8601 with offset: "2023-03-10T17:08:42+03:00".
@@ -9,10 +12,21 @@ export function zonedTime(text: string, utcOffset: string): string | null {
   if (match === null) return null
   const [, year, month, day, hour, minute, second = '00', zone = utcOffset] = match
   const inCalendar = Number(day) <= daysIn(Number(year), Number(month)) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
-  return inCalendar && day !== '00' ? `${year}-${month}-${day}T${hour}:${minute}:${second}${zone}` : null
+  if (!inCalendar || day === '00') return null
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${readOffset(zone) ?? zone}`
 }
 
-/** 0 for a month that there is not. */
+/** Whether a text says that there is no time: "0000-00-00 00:00:00". */
+export function isNoTime(text: string): boolean {
+  return NO_TIME.test(text)
+}
+
+/** "+03:00" of "+03:00" or "+0300"; null when it is no offset from UTC. */
+export function readOffset(text: string): string | null {
+  return OFFSET.test(text) ? `${text.slice(0, 3)}:${text.slice(-2)}` : null
+}
+
+/** Days of a month; 0 if there is no such month. */
 function daysIn(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   return month === 2 && leap ? 29 : ([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)

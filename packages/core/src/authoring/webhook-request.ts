@@ -4,8 +4,7 @@ import { createDrift } from '../http/diagnostics.js'
 import type { ReportDrift } from '../http/index.js'
 import { createScrub } from '../http/scrub.js'
 import type { WebhookRequest } from '../webhooks.js'
-
-const MAX_BYTES = 1024 * 1024
+import { bytesOf, encodedAs } from './webhook-body.js'
 
 /** A webhook as received, ready to be verified. */
 export interface ReceivedWebhook {
@@ -19,39 +18,50 @@ export interface ReceivedWebhook {
   readonly drift: ReportDrift
 }
 
-const OPERATION = 'webhooks.parse'
-
-/**
- * Takes a web `Request` or headers and body as received, whatever the framework. At most 1 MiB is read.
- * @throws PaymentError `invalid_request` for a parsed body, a consumed or too large one, or one that is not UTF-8
- */
-export async function receiveWebhook(provider: string, request: WebhookRequest | Request): Promise<ReceivedWebhook> {
-  const refuse: ReceivedWebhook['refuse'] = (code, message) =>
-    new PaymentError({ code, outcome: 'rejected', provider, operation: OPERATION, message: `${message}.` })
-  const { headers, body } = (request ?? {}) as { headers?: unknown; body?: unknown }
-  if (typeof headers !== 'object' || headers === null)
-    throw refuse('invalid_request', 'headers are missing: pass { headers, body } or a Request')
-  const bytes = await readBytes(request, body, refuse)
-  if (bytes.byteLength > MAX_BYTES) throw refuse('invalid_request', 'the body is larger than 1 MiB')
-  return {
-    header: (name) => findHeader(headers, name),
-    body: decode(bytes, refuse),
-    refuse,
-    drift: createDrift(provider, OPERATION, createScrub([])),
-  }
+/** How {@link receiveWebhook} receives. */
+export interface ReceiveOptions {
+  /** The longest body that is read, in bytes. Default 64 KiB: anybody can send one, and no signature was checked yet. */
+  readonly maxBytes?: number | undefined
 }
 
-function decode(bytes: Uint8Array, refuse: ReceivedWebhook['refuse']): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw refuse('invalid_request', 'the body is not UTF-8 text')
+const OPERATION = 'webhooks.parse'
+const KIB = 1024
+
+/**
+ * Takes a web `Request` or headers and body as received, whatever the framework. Each of them is read once.
+ * @throws PaymentError `invalid_request` for a body that was parsed, consumed, compressed or base64-encoded, that is larger than
+ *   `maxBytes` or not UTF-8, and for a request that cannot be read
+ */
+export async function receiveWebhook(
+  provider: string,
+  request: WebhookRequest | Request,
+  { maxBytes = 64 * KIB }: ReceiveOptions = {},
+): Promise<ReceivedWebhook> {
+  const refuse: ReceivedWebhook['refuse'] = (code, message) =>
+    new PaymentError({ code, outcome: 'rejected', provider, operation: OPERATION, message: `${message}.` })
+  const unreadable = (error: unknown): PaymentError =>
+    PaymentError.is(error) ? error : refuse('invalid_request', 'the request could not be read: one of its getters throws')
+  /** Reads from what the caller gave; whatever that throws is an input of the caller. */
+  const reading = <T>(read: () => T): T => {
+    try {
+      return read()
+    } catch (error) {
+      throw unreadable(error)
+    }
   }
+  const refuseInput = (message: string): PaymentError => refuse('invalid_request', message)
+  const find = reading(() => findHeaders((request as { headers?: unknown } | null)?.headers))
+  if (find === null) throw refuseInput('headers are missing: pass { headers, body } or a Request')
+  const header = (name: string): string | null => reading(() => find(name))
+  const bytes = await bytesOf(request, maxBytes, refuseInput).catch((error: unknown) => Promise.reject(unreadable(error)))
+  const encoded = encodedAs(bytes, header('content-encoding'))
+  if (encoded.fault !== null) throw refuseInput(encoded.fault)
+  return { header, body: encoded.text, refuse, drift: createDrift(provider, OPERATION, createScrub([])) }
 }
 
 /** Whether a hex signature is the one that one of the secrets gives. Every secret is tried, each compared in constant time. */
 export function signedByAny(secrets: readonly string[], signature: string, sign: (secret: string) => readonly string[]): boolean {
-  if (!/^[\da-fA-F]{64}$/.test(signature)) return false
+  if (!isHexSignature(signature)) return false
   const given = signature.toLowerCase()
   let found = false
   for (const secret of secrets) {
@@ -60,58 +70,34 @@ export function signedByAny(secrets: readonly string[], signature: string, sign:
   return found
 }
 
+/** Whether a text has the form of a SHA-256 in hex. Look at this before any work on the body: forging it costs the sender nothing. */
+export function isHexSignature(text: string): boolean {
+  return /^[\da-fA-F]{64}$/.test(text)
+}
+
 /** What to deduplicate on: the same for a redelivery, another for another status or refund. */
 export function webhookKey(...parts: readonly (string | null)[]): string {
   return parts.map((part) => encodeURIComponent((part ?? '').toWellFormed())).join(':')
 }
 
-async function readBytes(request: WebhookRequest | Request, body: unknown, refuse: ReceivedWebhook['refuse']): Promise<Uint8Array> {
-  if (typeof body === 'string') return new TextEncoder().encode(body)
-  // Not `instanceof`: test runners and sandboxes have a Uint8Array of their own.
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
-  const arrayBuffer = 'arrayBuffer' in request
-  if (arrayBuffer && request.bodyUsed)
-    throw refuse('invalid_request', 'the body of this Request was read already: call parse before anything else reads it')
-  if (arrayBuffer && body instanceof ReadableStream) return readStream(body as ReadableStream<Uint8Array>, refuse)
-  if (arrayBuffer && body === null) return new Uint8Array()
-  throw refuse(
-    'invalid_request',
-    body === undefined || body === null
-      ? 'the body is missing: pass it as received'
-      : 'the body was parsed already, and a signature does not survive that: pass the received text or bytes (in Express use express.raw or express.text for this route)',
-  )
-}
-
-async function readStream(stream: ReadableStream<Uint8Array>, refuse: ReceivedWebhook['refuse']): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of stream) {
-      // A stream of texts would have no size.
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes')
-      size += chunk.byteLength
-      // Leaving the loop cancels the stream.
-      if (size > MAX_BYTES) break
-      chunks.push(chunk)
+/** A look-up in headers of any kind; those of a plain object are copied, so that each is read once. Null when they are none. */
+function findHeaders(headers: unknown): ((name: string) => string | null) | null {
+  if (typeof headers !== 'object' || headers === null) return null
+  const { get } = headers as { get?: unknown }
+  if (typeof get === 'function') {
+    return (name) => {
+      const value: unknown = get.call(headers, name)
+      return typeof value === 'string' ? value : null
     }
-  } catch {
-    throw refuse('invalid_request', 'the body could not be read to its end')
   }
-  if (size > MAX_BYTES) throw refuse('invalid_request', 'the body is larger than 1 MiB')
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.byteLength
+  const all: (readonly [string, unknown])[] = []
+  // Not Object.entries: inherited headers count too.
+  for (const name in headers) all.push([name.toLowerCase(), (headers as Readonly<Record<string, unknown>>)[name]])
+  return (name) => {
+    const values = all
+      .filter(([key]) => key === name)
+      .flatMap(([, value]) => value)
+      .filter((value) => typeof value === 'string')
+    return values.length === 0 ? null : values.join(', ')
   }
-  return whole
-}
-
-function findHeader(headers: object, name: string): string | null {
-  if ('get' in headers && typeof headers.get === 'function') return (headers as Headers).get(name)
-  const values = Object.entries<unknown>({ ...headers })
-    .filter(([key]) => key.toLowerCase() === name)
-    .flatMap(([, value]) => value)
-    .filter((value) => typeof value === 'string')
-  return values.length === 0 ? null : values.join(', ')
 }

@@ -105,8 +105,7 @@ async function run<T>(
   options: CallOptions | null,
   fail: Fail,
 ): Promise<T> {
-  // Callers without types pass null.
-  const { timeoutMs = defaultMs, signal } = options ?? {}
+  const { timeoutMs = defaultMs, signal } = readOptions(options, fail)
   const faults: string[] = []
   if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
     faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
@@ -135,6 +134,17 @@ async function run<T>(
     }
   } finally {
     life.close()
+  }
+}
+
+/** Each option is read once: a getter may say something else the next time, or throw. */
+function readOptions(options: CallOptions | null, fail: Fail): CallOptions {
+  try {
+    // Callers without types pass null.
+    const { timeoutMs, signal } = options ?? {}
+    return { timeoutMs, signal }
+  } catch (cause) {
+    throw fail('invalid_request', 'not_sent', 'the options could not be read: one of their getters throws', { cause })
   }
 }
 

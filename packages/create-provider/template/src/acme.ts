@@ -70,9 +70,10 @@ export interface AcmePayouts {
  */
 export function createAcme(settings: AcmeSettings = {}): Acme {
   const read = readSettings('acme', 'createAcme', settings, ['apiKey', 'webhookSecret'])
-  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'ACME_API_KEY' })
-  const webhookSecrets = read.secrets('webhookSecret', settings.webhookSecret, 'ACME_WEBHOOK_SECRET')
-  const connection = read.connection(settings, { baseUrl: api.BASE_URL, variable: 'ACME_BASE_URL' })
+  const { given } = read
+  const access = read.group('', { apiKey: given.apiKey }, { apiKey: 'ACME_API_KEY' })
+  const webhookSecrets = read.secrets('webhookSecret', given.webhookSecret, 'ACME_WEBHOOK_SECRET')
+  const connection = read.connection({ baseUrl: api.BASE_URL, variable: 'ACME_BASE_URL' })
   read.done()
 
   const secrets = access === null ? webhookSecrets : [access.apiKey, ...webhookSecrets]
@@ -97,9 +98,9 @@ export function createAcme(settings: AcmeSettings = {}): Acme {
       list: async (options) => call({ ...api.balances, ...withKey('balances.list'), map: map.toBalances }, options),
     },
     invoices: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const operation = 'invoices.create'
-        checkInput(input, api.createInvoiceRules, 'acme', operation)
+        const input = checkInput(given, api.createInvoiceRules, 'acme', operation)
         const json = {
           reference: input.reference,
           ...inMinorUnits(input.amount),
@@ -134,9 +135,9 @@ export function createAcme(settings: AcmeSettings = {}): Acme {
       },
     },
     payouts: {
-      create: async (input, options) => {
+      create: async (given, options) => {
         const operation = 'payouts.create'
-        checkInput(input, api.createPayoutRules, 'acme', operation, ({ method, bank }) => [
+        const input = checkInput(given, api.createPayoutRules, 'acme', operation, ({ method, bank }) => [
           (method === 'bank_transfer') !== (bank !== undefined) && 'bank is for the method bank_transfer, and required there',
         ])
         const json = {

@@ -1,6 +1,6 @@
 import type { CreateInvoice, CreatePayout, Json, JsonObject } from '@paymux/core'
 import type { Rules } from '@paymux/core/authoring'
-import { amountIn, email, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
+import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
@@ -89,9 +89,9 @@ export interface AcmeCreatePayout extends CreatePayout {
 }
 
 // The reference is the idempotency key too, which is a header: https://docs.acme.example/idempotency
-const reference = text(64, /^[\w.:-]+$/, 'letters, digits and . : _ -')
+const reference = identifier(64, /^[\w.:-]+$/, 'letters, digits and . : _ -')
 const amount = amountIn('EUR', 'USD', 'GBP', 'JPY')
-const code = text(32)
+const code = identifier(32)
 
 /** https://docs.acme.example/invoices#create */
 export const createInvoiceRules: Rules<AcmeCreateInvoice> = {
@@ -100,7 +100,7 @@ export const createInvoiceRules: Rules<AcmeCreateInvoice> = {
   method: optional(code),
   description: optional(text(255)),
   customerEmail: optional(email),
-  metadata: optional(texts(500, /^\w{1,40}$/)),
+  metadata: optional(texts(500, /^\w{1,40}$/, '1 to 40 letters, digits or _')),
   returnUrl: optional(webUrl(500)),
 }
 
@@ -109,7 +109,7 @@ export const createPayoutRules: Rules<AcmeCreatePayout> = {
   reference,
   amount,
   method: code,
-  destination: text(64),
+  destination: identifier(64),
   feeFrom: optional(oneOf('amount', 'balance')),
   bank: optional(code),
   comment: optional(text(140)),

@@ -13,7 +13,7 @@ import type {
   Ref,
 } from '@paymux/core'
 import { money } from '@paymux/core'
-import { expectRecord, isSafeUrl, readDecimal, readMetadata, readWire } from '@paymux/core/authoring'
+import { expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 
 const PROVIDER = { provider: 'acme' } as const
@@ -91,7 +91,7 @@ export function toInvoice(wire: WireRecord, ref: Ref, context: MapContext): Invo
     payerFee: read.minorMoney('payer_fee', wire.currency),
     method: read.text('method'),
     payer: read.text('payer'),
-    metadata: readMetadata(context.raw.metadata),
+    metadata: read.metadata('metadata'),
     createdAt: read.time('created_at', UTC),
     expiresAt: read.time('expires_at', UTC),
     paidAt: read.time('paid_at', UTC),
@@ -115,7 +115,6 @@ export function toPayoutReceipt(wire: { readonly id: string }, input: CreatePayo
 export function toPayout(wire: WireRecord, ref: Ref, context: MapContext): Payout {
   expectRecord(ref, wire, context)
   const read = readWire(wire, PAYOUT_FIELDS, context.drift)
-  const target = read.text('target_currency')
   return {
     ...PROVIDER,
     id: wire.id,
@@ -128,7 +127,7 @@ export function toPayout(wire: WireRecord, ref: Ref, context: MapContext): Payou
     debited: read.minorMoney('debited', wire.currency),
     fee: read.minorMoney('fee', wire.currency),
     received: read.minorMoney('received', wire.currency),
-    converted: target === null ? null : read.minorMoney('target_amount', target),
+    converted: read.minorMoney('target_amount', read.text('target_currency')),
     feeFrom: read.word('fee_from', FEE_FROM, null),
     comment: read.text('comment'),
     failureReason: read.text('failure_reason'),
@@ -151,7 +150,7 @@ export function toMethods(
       min: read.minorMoney('min', row.currency),
       max: read.minorMoney('max', row.currency),
       fee: {
-        percent: readDecimal(read.text('fee_percent')),
+        percent: read.decimal('fee_percent'),
         fixed: read.minorMoney('fee_fixed', row.currency),
         payerShare: null,
       },
@@ -160,6 +159,6 @@ export function toMethods(
   })
 }
 
-export function toBanks(wire: readonly Bank[]): readonly Bank[] {
-  return wire.map(({ id, name }) => ({ id, name }))
+export function toBanks(wire: readonly Bank[], { drift }: MapContext): readonly Bank[] {
+  return wire.map((bank) => ({ id: bank.id, name: readWire(bank, [], drift).text('name') ?? bank.name }))
 }

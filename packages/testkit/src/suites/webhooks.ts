@@ -11,7 +11,8 @@ import { at, edited, isJson, numberToken, scalarAt } from '../wire.js'
 import { another, faultsOfStatus, numbersIn, strangeWords } from './answers.js'
 import type { Bench, Signed } from './bench.js'
 import { refused } from './bench.js'
-import { garbage, sameInOtherForms } from './webhook-bodies.js'
+import { webhookNulls } from './nulls.js'
+import { encodedBodies, garbage, sameInOtherForms, tooLarge } from './webhook-bodies.js'
 
 const OTHER_SECRET = 'another-secret-7731'
 
@@ -40,6 +41,10 @@ export function webhookChecks(kit: Kit): readonly Check[] {
       of('webhook-body-forms', sameInOtherForms),
       of('webhook-parsed-body', parsedBodies),
       of('webhook-garbage', garbage),
+      of('webhook-size', tooLarge),
+      of('webhook-encoded-body', encodedBodies),
+      of('nulls-reported', webhookNulls),
+      ...('header' in sample.signature ? [of('webhook-signature-first', signatureFirst)] : []),
       of('raw-exact', async ({ sign, parse }) => faultsOf(await parse(sign()), ({ raw }) => numbersIn(raw))),
       of('result-plain-json', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfJson(event, 'the event'))),
       ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
@@ -118,6 +123,12 @@ async function unsigned(bench: Bench): Promise<readonly string[]> {
   const absent = refused(await bench.parse(resigned(bench, bench.sign(), () => null)), 'invalid_signature')
   const empty = refused(await bench.parse(resigned(bench, bench.sign(), () => '')))
   return [...(absent === null ? [] : [`without a signature ${absent}`]), ...(empty === null ? [] : [`with an empty signature ${empty}`])]
+}
+
+async function signatureFirst(bench: Bench): Promise<readonly string[]> {
+  const { headers } = resigned(bench, bench.sign(), () => 'none')
+  const fault = refused(await bench.parse({ headers, body: '{"id":' }), 'invalid_signature')
+  return fault === null ? [] : [`given half a body and something that is no signature ${fault}`]
 }
 
 async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {

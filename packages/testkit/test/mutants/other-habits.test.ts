@@ -12,10 +12,7 @@ const TOLERANCE_MS = 300_000
 /** Cents as integers, UTC times, and a signature over the time of sending and the body. */
 const OTHER: Partial<Parts> = {
   amount: (amount) => jsonNumber(String(toMinorUnits(amount))),
-  money: (read, field, currency) => {
-    const cents = read.text(field)
-    return cents !== null && /^\d+$/.test(cents) ? fromMinorUnits(BigInt(cents), currency) : null
-  },
+  money: (read, field, currency) => read.minorMoney(field, currency),
   verify: (secrets, signature, body) => {
     const [, sent, digest] = /^t=(\d+),v1=([\da-f]{64})$/.exec(signature) ?? []
     if (sent === undefined || Math.abs(Date.now() - Number(sent)) > TOLERANCE_MS) return false
@@ -56,8 +53,7 @@ it('an upstream with cents, UTC times and signed times of sending is described a
 
 it('cents through a float are found', async () => {
   const money: Parts['money'] = (read, field, currency) => {
-    const cents = read.text(field)
-    return cents !== null && /^\d+$/.test(cents) ? fromMinorUnits(BigInt(Number(cents)), currency) : null
+    return read.minorMoney(field, currency) === null ? null : fromMinorUnits(BigInt(Number(read.text(field))), currency)
   }
   expect(Object.keys(await brokenRules(otherPlan({ money }), SOME_FAULTS))).toEqual(['money-exact'])
 })

@@ -15,8 +15,8 @@ const schema = {
 
 export function createAcme(settings = {}) {
   const read = readSettings('acme', 'createAcme', settings, ['apiKey'])
-  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'ACME_API_KEY' })
-  const connection = read.connection(settings, { baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
+  const access = read.group('', { apiKey: read.given.apiKey }, { apiKey: 'ACME_API_KEY' })
+  const connection = read.connection({ baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
   read.done()
   const readAnswer = (body) =>
     body?.error === undefined

@@ -37,7 +37,9 @@ export function pageRoutes(parts: ControlParts, callApi: CallApi): Hono<Env> {
   app.post(`${FORMS_PATH}/*`, async (c) => {
     const { method = 'POST', at = '' } = c.req.query()
     const url = new URL(c.req.url)
-    const body = await readText(c.req.raw)
+    // It breaks off when the browser goes; nobody reads the answer.
+    const body = await readText(c.req.raw).catch(() => undefined)
+    if (body === undefined) return c.body(null, 400)
     if (body === null) return c.html(page(parts, `the form is larger than ${MAX_INPUT_BYTES} bytes`), 413, HEADERS)
     const target = `${url.origin}${url.pathname.replace(FORMS_PATH, '/_sandbox')}`
     const init = { method, headers: { 'content-type': 'application/x-www-form-urlencoded' } }

@@ -1,0 +1,73 @@
+// Input of callers is copied once, at all levels, before anything looks at it. A getter or Proxy could otherwise show one amount
+// to the check and another to the request, and an inherited or hidden field would be dropped in silence.
+
+/** Deeper than any input; ends a circle. */
+const MAX_DEPTH = 8
+/** More than any list or object of an input may have; ends a Proxy that invents entries. */
+const MAX_ENTRIES = 1000
+
+/** What the fields of an input were when each of them was read, once. */
+export interface Copy {
+  /** Null when what was given is no object. */
+  readonly fields: Readonly<Record<string, unknown>> | null
+  /** Fields that could not be read, with the cause: a getter that throws, a circle. The value and the error are in no message. */
+  readonly faults: readonly string[]
+}
+
+/** Copies an object of a caller: own and inherited fields, hidden ones too. Functions are kept as they are, methods of a class left out. */
+export function copyFields(given: unknown): Copy {
+  if (typeof given !== 'object' || given === null) return { fields: null, faults: [] }
+  const faults: string[] = []
+  const entries: (readonly [string, unknown])[] = []
+  try {
+    for (const name of namesOf(given)) {
+      try {
+        entries.push([name, copyValue(Reflect.get(given, name), 1)])
+      } catch {
+        faults.push(`${shownName(name)} could not be read: a getter throws, or it is nested too deep`)
+      }
+    }
+  } catch {
+    faults.push('what was given could not be read: it is a Proxy that throws, or has too many fields')
+  }
+  return { fields: Object.fromEntries(entries), faults }
+}
+
+/** A name as a message may show it: a slip of the pen is one, but a key or card number in the wrong place is not. */
+export function shownName(name: string): string {
+  return /^[A-Za-z_$]{1,23}\d?$/.test(name) ? name : 'a name that is not shown, for it could be a secret,'
+}
+
+function copyValue(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > MAX_DEPTH) throw new RangeError('too deep')
+  if (Array.isArray(value)) {
+    const { length } = value
+    if (length > MAX_ENTRIES) throw new RangeError('too long')
+    return Array.from({ length }, (_, index) => copyValue(value[index], depth + 1))
+  }
+  return Object.fromEntries(namesOf(value).map((name) => [name, copyValue(Reflect.get(value, name), depth + 1)]))
+}
+
+/** All names but those of methods of a class and of what every object has. */
+function namesOf(value: object): readonly string[] {
+  const names = new Set(Object.getOwnPropertyNames(value))
+  let holder = Reflect.getPrototypeOf(value)
+  for (let depth = 0; holder !== null && !isRoot(holder); depth++) {
+    if (depth > MAX_DEPTH) throw new RangeError('too deep')
+    for (const name of Object.getOwnPropertyNames(holder)) if (!isMethod(holder, name)) names.add(name)
+    holder = Reflect.getPrototypeOf(holder)
+  }
+  if (names.size > MAX_ENTRIES) throw new RangeError('too many')
+  return [...names]
+}
+
+function isMethod(holder: object, name: string): boolean {
+  const property = Reflect.getOwnPropertyDescriptor(holder, name)
+  return property?.enumerable === false && typeof property.value === 'function'
+}
+
+/** `Object.prototype`, of any realm. */
+function isRoot(holder: object): boolean {
+  return holder === Object.prototype || (Reflect.getPrototypeOf(holder) === null && Object.hasOwn(holder, 'isPrototypeOf'))
+}

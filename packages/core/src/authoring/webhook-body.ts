@@ -1,0 +1,116 @@
+/** The first bytes of gzip, read as UTF-8 and as Latin-1. */
+const GZIP_AS_TEXT = ['\u001f\ufffd', '\u001f\u008b']
+
+/** Makes the error for a body that cannot be taken. */
+type Refuse = (message: string) => Error
+
+const PARSED =
+  'the body was parsed already, and a signature does not survive that: pass the received text or bytes (in Express use express.raw or express.text for this route)'
+
+/** The bytes of a body: text, an ArrayBuffer (also a shared one), any view of one, or a web `Request`, which is read up to `maxBytes`. */
+export async function bytesOf(request: unknown, maxBytes: number, refuse: Refuse): Promise<Uint8Array> {
+  const tooLarge = (): Error => refuse(`the body is larger than ${Math.floor(maxBytes / 1024)} KiB`)
+  const { body } = request as { body?: unknown }
+  if (typeof body === 'string') {
+    // Never more characters than bytes: nothing is encoded that is too large anyway.
+    if (body.length > maxBytes) throw tooLarge()
+    return capped(new TextEncoder().encode(body), maxBytes, tooLarge)
+  }
+  // Not `instanceof`: test runners and sandboxes have a Uint8Array of their own.
+  if (ArrayBuffer.isView(body)) return capped(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), maxBytes, tooLarge)
+  if (isBuffer(body)) return capped(new Uint8Array(body), maxBytes, tooLarge)
+  if (isRequest(request)) {
+    if (request.bodyUsed) throw refuse('the body of this Request was read already: call parse before anything else reads it')
+    if (body === null) return new Uint8Array()
+    if (body instanceof ReadableStream) return readStream(body as ReadableStream<Uint8Array>, maxBytes, refuse, tooLarge)
+  }
+  if (body === undefined || body === null) throw refuse('the body is missing: pass it as received')
+  if (isStream(body)) throw refuse('the body is a stream: read it to its end and pass its bytes, or pass a web Request')
+  throw refuse(PARSED)
+}
+
+function capped(bytes: Uint8Array, maxBytes: number, tooLarge: () => Error): Uint8Array {
+  if (bytes.byteLength > maxBytes) throw tooLarge()
+  // A copy: memory that is shared could change between two looks.
+  return bytes.slice()
+}
+
+function isBuffer(body: unknown): body is ArrayBufferLike {
+  return /^\[object (?:Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(body))
+}
+
+function isRequest(request: unknown): request is Request {
+  return 'arrayBuffer' in (request as object)
+}
+
+function isStream(body: unknown): boolean {
+  const { pipe, getReader } = body as { pipe?: unknown; getReader?: unknown }
+  return typeof pipe === 'function' || typeof getReader === 'function'
+}
+
+async function readStream(
+  stream: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  refuse: Refuse,
+  tooLarge: () => Error,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      // A stream of texts would have no size.
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes')
+      size += chunk.byteLength
+      // Leaving the loop cancels the stream.
+      if (size > maxBytes) break
+      chunks.push(chunk)
+    }
+  } catch {
+    throw refuse('the body could not be read to its end')
+  }
+  if (size > maxBytes) throw tooLarge()
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
+}
+
+/** The text of a body, or what was done to it on its way: neither a signature nor a message about one would tell. */
+export function encodedAs(
+  bytes: Uint8Array,
+  contentEncoding: string | null,
+): { readonly text: string; readonly fault: null } | { readonly fault: string } {
+  const text = decode(bytes)
+  if ((bytes[0] === 0x1f && bytes[1] === 0x8b) || GZIP_AS_TEXT.some((start) => text?.startsWith(start)))
+    return { fault: compressed('gzip') }
+  if (text === null) {
+    const coding = contentEncoding?.trim().toLowerCase() ?? ''
+    return { fault: /^(?:gzip|deflate|br|zstd)$/.test(coding) ? compressed(coding) : 'the body is not UTF-8 text' }
+  }
+  return isBase64(text)
+    ? { fault: 'the body is base64-encoded: decode it first, as serverless platforms say (AWS: event.isBase64Encoded), and pass the bytes' }
+    : { text, fault: null }
+}
+
+function compressed(coding: string): string {
+  return `the body is compressed (${coding}): decompress it first and pass the bytes`
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Whether a text is base64 of a JSON object or list, a form or multipart. */
+function isBase64(text: string): boolean {
+  if (!/^[A-Za-z0-9+/_-]{8,}={0,2}\s?$/.test(text)) return false
+  const head = text.slice(0, 60).replaceAll('=', '').replaceAll('-', '+').replaceAll('_', '/').trim()
+  const start = atob(head.slice(0, head.length - (head.length % 4)))
+  return /^\s*[{[]|^--|^[\w.[\]-]+=/.test(start)
+}

@@ -1,0 +1,42 @@
+import type { Json } from '@paymux/core'
+import type { ReceivedWebhook } from '@paymux/core/authoring'
+import { parseJson } from '@paymux/core/http'
+
+/** The fields of a webhook, numbers as the text of their tokens. */
+export type WebhookFields = Readonly<Record<string, Json>>
+
+/**
+ * Reads a form, multipart or JSON by what the body is: Aaio documents no content type, and sends once, so that a webhook in an
+ * unexpected form would be lost. A repeated field is refused, for the hash would cover only one of them.
+ */
+export function readFields({ body, refuse }: ReceivedWebhook): WebhookFields {
+  const fields = body.startsWith('--') ? readMultipart(body) : /^\s*\{/.test(body) ? readJson(body) : [...new URLSearchParams(body)]
+  if (fields === null) throw refuse('invalid_request', 'the body is neither a form nor multipart nor a JSON object')
+  const record = Object.fromEntries<Json>(fields)
+  if (Object.keys(record).length !== fields.length) throw refuse('invalid_request', 'a field is repeated')
+  return record
+}
+
+function readJson(body: string): readonly (readonly [string, Json])[] | null {
+  try {
+    return Object.entries(parseJson(body) as object) as [string, Json][]
+  } catch {
+    return null
+  }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7578; the boundary is the body's first line. Null when it is broken. */
+function readMultipart(body: string): readonly (readonly [string, string])[] | null {
+  const boundary = /^--[^\r\n]{1,70}/.exec(body)?.[0]
+  if (boundary === undefined) return null
+  // Every part begins after a boundary and a line end; behind the last boundary stands "--".
+  const [, ...parts] = `\r\n${body}`.split(`\r\n${boundary}`)
+  const end = parts.pop()
+  if (end === undefined || !/^--\s*$/.test(end)) return null
+  const fields = parts.map((part) => {
+    const at = part.indexOf('\r\n\r\n')
+    const name = /^content-disposition: *form-data; *name="([^"\r\n]*)"/im.exec(part.slice(0, Math.max(at, 0)))?.[1]
+    return name === undefined ? null : ([name, part.slice(at + 4)] as const)
+  })
+  return fields.every((field) => field !== null) ? fields : null
+}
