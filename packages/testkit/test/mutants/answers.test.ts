@@ -133,7 +133,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes any 404 for not found',
-    parts: errors((error) => (error.httpStatus === 404 ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error)),
+    parts: errors((error) =>
+      error.httpStatus === 404 && error.upstreamCode === undefined ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error,
+    ),
     breaks: 'foreign-answer',
   },
   {

@@ -1,40 +1,30 @@
-import type { ClosableTransport, TransportResponse } from '@paymux/core/http'
-import { undiciTransport } from '@paymux/core/http'
-import type { Parts } from './acme.js'
+import type { ClosableTransport } from '@paymux/core/http'
+import { PARTS } from './acme.js'
 import type { Mutant } from './table.js'
 import { errors, testMutants } from './table.js'
 
-/** Works on each answer. */
-const slow = (work: (answer: TransportResponse) => void): Partial<Parts> => ({
-  client: (settings) => {
-    const send = settings.transport ?? undiciTransport()
-    return {
-      ...settings,
-      transport: async (request) => {
-        const answer = await send(request)
-        work(answer)
-        return answer
-      },
-    }
-  },
-})
+/** Keeps the processor busy. */
+function work(ms: number): void {
+  const until = performance.now() + ms
+  while (performance.now() < until);
+}
 
 const TEXTS: readonly Mutant[] = [
   {
     name: 'looks at a page again for every character',
-    parts: slow((answer) => {
-      const until = performance.now() + 400 * (answer.body.length / 2 ** 19) ** 2
-      while (performance.now() < until);
-    }),
+    parts: {
+      readAnswer: (body, status) => {
+        if (typeof body === 'string') work(2000 * (body.length / 2 ** 19) ** 3)
+        return PARTS.readAnswer(body, status)
+      },
+    },
     breaks: 'hostile-text',
   },
   {
     name: 'makes a pattern from a destination',
     parts: errors((error, _settings, input) => {
-      const { destination = '' } = input as { destination?: string }
-      if (!destination.startsWith('\\')) return error
-      const until = performance.now() + 300 * 1.5 ** (destination.length - 25)
-      while (performance.now() < until);
+      const destination = (input as { destination?: string | null } | null | undefined)?.destination
+      if (destination?.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
       return error
     }),
     breaks: 'hostile-text',
