@@ -148,6 +148,7 @@ interface TransportResponse {
     readonly status: number;
     readonly headers: Readonly<Record<string, string | undefined>>;
     readonly body: string;
+    readonly unreadable?: string | undefined;
 }
 
 interface WebhookRequest {

@@ -4,7 +4,7 @@ import type { PaymentProvider } from './provider.js'
 /** The version of the specification that this package defines. */
 export const SPEC_VERSION = 1
 
-type Groups = Omit<PaymentProvider, 'specVersion' | 'id' | 'name'>
+type Groups = Omit<PaymentProvider, 'specVersion' | 'id' | 'name' | 'close'>
 type Members<Api> = { readonly [Name in keyof Api]-?: Api extends Record<Name, Api[Name]> ? 'required' | 'ack' : 'optional' }
 
 /** What each group must have. A member that the interface gains and this table lacks is a compile error. */
@@ -41,6 +41,7 @@ function faultsOf(value: unknown): string[] {
     faults.push('id must be lower-case letters, digits and hyphens, starting with a letter')
   }
   if (typeof value.name !== 'string' || value.name.trim() === '') faults.push('name must be text')
+  if (typeof value.close !== 'function') faults.push('close must be a function')
   for (const [group, members] of Object.entries(GROUPS)) {
     const found = value[group]
     if (found === undefined) continue

@@ -26,6 +26,11 @@ export interface PaymentProvider {
   readonly payouts?: PayoutsApi
   /** Notifications from the upstream: verified and parsed. */
   readonly webhooks?: WebhooksApi
+  /**
+   * Lets the calls under way end, then frees the connections that this provider made; a transport that it was given stays open.
+   * Calls made afterwards fail with `config` / `not_sent`. A provider that is idle keeps no process alive, closed or not.
+   */
+  readonly close: () => Promise<void>
 }
 
 /** Options of every call that reaches the network. */

@@ -5,7 +5,7 @@ import { assertProvider, PaymentError, SPEC_VERSION } from '../src/index.js'
 const call = async (): Promise<never> => {
   throw new Error('not called here')
 }
-const minimal = { specVersion: 1, id: 'acme', name: 'Acme' }
+const minimal = { specVersion: 1, id: 'acme', name: 'Acme', close: call }
 const full = {
   ...minimal,
   balances: { list: call },
@@ -58,6 +58,7 @@ describe('assertProvider', () => {
       'its specVersion is 2, this @paymux/core knows 1: a newer @paymux/core may know it',
       'id must be lower-case letters',
       'name must be text',
+      'close must be a function',
       'balances.list must be a function',
       'invoices.get must be a function',
       'invoices.methods must be a function or be absent',
@@ -67,7 +68,7 @@ describe('assertProvider', () => {
     ]) {
       expect(message).toContain(fault)
     }
-    expect(message.split(';')).toHaveLength(9)
+    expect(message.split(';')).toHaveLength(10)
   })
 
   it.each(Object.entries({ balances: ['list'], invoices: ['create', 'get'], payouts: ['create', 'get'], webhooks: ['parse', 'ack'] }))(

@@ -29,6 +29,7 @@ const full = {
   specVersion: 1,
   id: 'acme',
   name: 'Acme',
+  close: async () => undefined,
   balances: { list: async () => [] },
   invoices: { create: async () => invoiceReceipt, get: async () => invoice, methods: async () => [] },
   payouts: { create: async () => payoutReceipt, get: async () => payout, methods: async () => [], banks: async () => [] },
@@ -38,7 +39,7 @@ full.payouts.banks()
 expectTypeOf(full).toExtend<PaymentProvider>()
 
 // So does one with no group at all.
-const base = { specVersion: 1, id: 'acme', name: 'Acme' } as const
+const base = { specVersion: 1, id: 'acme', name: 'Acme', close: async () => undefined } as const
 base satisfies PaymentProvider
 
 // A provider may take more: optional fields, and a wider reference.

@@ -50,6 +50,8 @@ export interface Aaio {
   readonly invoices: AaioInvoices
   readonly payouts: AaioPayouts
   readonly webhooks: AaioWebhooks
+  /** Frees the connections; calls made afterwards fail with `config` / `not_sent`. */
+  readonly close: () => Promise<void>
 }
 
 /** Money in. The calls are named, so that this type claims none that a later core adds. */
@@ -103,7 +105,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
   }
 
   const secrets = [access?.apiKey, shop?.secret1, ...payment, ...payout].filter((secret) => secret !== undefined)
-  const { call } = createHttpClient({ ...connection, provider: 'aaio', readAnswer: api.readAnswer, secrets })
+  const { call, close } = createHttpClient({ ...connection, provider: 'aaio', readAnswer: api.readAnswer, secrets })
 
   const withKey = (operation: string) => ({
     operation,
@@ -236,6 +238,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       rates: async (options) => call({ ...api.payoffRates, ...withKey('payouts.rates'), map: map.toRates }, options),
       banks: async (options) => call({ ...api.sbpBanks, ...withKey('payouts.banks'), map: map.toBanks }, options),
     },
+    close,
     webhooks: {
       ...createWebhooks({ shopId: shop?.id ?? null, payment, payout }),
       serviceIps: async (options) => call({ ...api.serviceIps, operation: 'webhooks.serviceIps', map: ({ list }) => list }, options),

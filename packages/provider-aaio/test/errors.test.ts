@@ -50,6 +50,17 @@ describe.each(OPERATIONS)('$name', ({ operation, call, needs, fixture: documente
     expect(error).toMatchObject({ code, outcome: code === 'rejected' ? 'rejected' : 'unknown', httpStatus })
   })
 
+  it.each([
+    [400, 504, 'unavailable', 'unknown'],
+    [409, 500, 'unavailable', 'unknown'],
+    [429, 408, 'timeout', 'unknown'],
+    [401, 200, 'invalid_response', 'unknown'],
+    [400, 401, 'rejected', 'rejected'],
+  ])('under HTTP %i with the code %i is believed no more than the less certain of them', async (httpStatus, inner, code, outcome) => {
+    const { aaio } = answering(JSON.stringify({ type: 'fail', code: inner, message: 'no' }), httpStatus)
+    expect(await failure(call(aaio))).toMatchObject({ code, outcome, httpStatus })
+  })
+
   it('hands on how long to wait', async () => {
     const { aaio } = answering(fixture('error-429.json'), 429, {}, { 'retry-after': '7' })
     expect(await failure(call(aaio))).toMatchObject({ code: 'rate_limited', retryAfterMs: 7000 })

@@ -31,7 +31,9 @@ expectTypeOf(aaio.payouts).toExtend<Required<PayoutsApi>>()
 expectTypeOf(aaio.webhooks).toExtend<WebhooksApi>()
 
 // It has what it has and no more.
-expectTypeOf<keyof typeof aaio>().toEqualTypeOf<'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks'>()
+expectTypeOf<keyof typeof aaio>().toEqualTypeOf<
+  'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks' | 'close'
+>()
 expectTypeOf<keyof typeof aaio.invoices>().toEqualTypeOf<'create' | 'get' | 'methods' | 'formUrl' | 'parseReturnUrl'>()
 expectTypeOf<keyof typeof aaio.payouts>().toEqualTypeOf<'create' | 'get' | 'methods' | 'banks' | 'rates'>()
 expectTypeOf<keyof typeof aaio.webhooks>().toEqualTypeOf<'parse' | 'ack' | 'serviceIps'>()

@@ -34,6 +34,7 @@ export const upstream: Upstream = {
     ],
   },
   errorMessage: 'message',
+  errorStatus: 'code',
   operations: {
     'balances.list': {
       route: 'POST /api/balance',

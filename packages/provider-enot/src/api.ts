@@ -81,17 +81,12 @@ const envelope = z.looseObject({ status_check: z.boolean() })
  * Every answer is wrapped: `data`, `status` (the HTTP status again), `status_check`, and `error` when it failed.
  * A body without `status_check` is not Enot's own (a framework's or proxy's default page).
  */
-export const readAnswer: ReadAnswer = (body, httpStatus): Answer | null => {
+export const readAnswer: ReadAnswer = (body): Answer | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { data, status, status_check: ok, error } = parsed.data as Record<string, Json>
   const inner = typeof status === 'string' && /^[1-5]\d\d$/.test(status) ? Number(status) : undefined
-  if (ok === true) {
-    const whole = typeof data === 'object' && data !== null && (inner === undefined || inner < 300)
-    return whole ? { accepted: true, data } : null
-  }
-  // A refusal that names another status than HTTP does proves nothing.
-  if (inner !== undefined && httpStatus >= 300 && inner !== httpStatus) return null
+  if (ok === true) return typeof data === 'object' && data !== null ? { accepted: true, data, status: inner } : null
   return { accepted: false, status: inner, message: typeof error === 'string' ? error : error ? JSON.stringify(error) : null }
 }
 

@@ -45,6 +45,8 @@ export interface Enot {
   readonly invoices: EnotInvoices
   readonly payouts: EnotPayouts
   readonly webhooks: WebhooksApi
+  /** Frees the connections; calls made afterwards fail with `config` / `not_sent`. */
+  readonly close: () => Promise<void>
 }
 
 /** Money in. The calls are named, so that this type claims none that a later core adds. */
@@ -77,7 +79,7 @@ export function createEnot(settings: EnotSettings = {}): Enot {
   read.done()
 
   const secrets = [user?.key, shop?.key, ...webhookKeys.user, ...webhookKeys.shop].filter((secret) => secret !== undefined)
-  const { call } = createHttpClient({ ...connection, provider: 'enot', readAnswer: api.readAnswer, secrets })
+  const { call, close } = createHttpClient({ ...connection, provider: 'enot', readAnswer: api.readAnswer, secrets })
 
   const asUser = (operation: string) => {
     const { id, key } = need(user, 'enot', operation, 'user.id and user.key (ENOT_USER_ID, ENOT_USER_KEY)')
@@ -214,6 +216,7 @@ export function createEnot(settings: EnotSettings = {}): Enot {
       },
     },
     webhooks: createWebhooks(webhookKeys),
+    close,
   }
   return enot satisfies PaymentProvider
 }

@@ -66,15 +66,26 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
     expect(await failure(operation.call(answering(body).enot))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 
-  it('does not believe a refusal that names another status than HTTP', async () => {
-    for (const [status, inside] of [
-      [404, 500],
-      [422, 500],
-      [404, 200],
-    ]) {
-      const body = JSON.stringify({ data: null, error: 'no', status: inside, status_check: false })
-      expect(await failure(operation.call(answering(body, status).enot))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
-    }
+  it.each([
+    [404, 500, 'unavailable', 'unknown'],
+    [422, 500, 'unavailable', 'unknown'],
+    [403, 500, 'unavailable', 'unknown'],
+    [422, 408, 'timeout', 'unknown'],
+    [404, 200, 'invalid_response', 'unknown'],
+    [404, 422, 'rejected', 'rejected'],
+  ])('under HTTP %i that names %i inside is believed no more than the less certain of them', async (httpStatus, status, code, outcome) => {
+    const body = JSON.stringify({ data: null, error: 'no', status, status_check: false })
+    expect(await failure(operation.call(answering(body, httpStatus).enot))).toMatchObject({ code, outcome, httpStatus })
+  })
+
+  it.each([
+    [401, 500, 'unavailable'],
+    [400, 500, 'unavailable'],
+    [403, 200, 'invalid_response'],
+    [200, 422, 'invalid_response'],
+  ])('is none: a success under HTTP %i that says %i inside', async (httpStatus, status, code) => {
+    const body = JSON.stringify({ data: {}, status, status_check: true })
+    expect(await failure(operation.call(answering(body, httpStatus).enot))).toMatchObject({ code, outcome: 'unknown', httpStatus })
   })
 })
 

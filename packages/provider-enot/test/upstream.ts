@@ -32,6 +32,7 @@ export const upstream: Upstream = {
     invalid_response: { status: 404, body: fixture('framework-404.json') },
   },
   errorMessage: 'error',
+  errorStatus: 'status',
   operations: {
     'balances.list': {
       route: `GET /account/users/${USER_ID}/balance`,

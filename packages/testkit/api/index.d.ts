@@ -84,7 +84,8 @@ export const RULES: {
     readonly 'record-matches': "Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.";
     readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
     readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is no success.";
-    readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is invalid_response / unknown.";
+    readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.";
+    readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.";
     readonly 'times-zoned': "Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.";
     readonly 'times-unreadable': "Return null for a time that cannot be read.";
     readonly 'write-sent-once': "Send a write once, whatever happens: no retry, no redirect, no second connection. Recovery is a look-up by the caller.";
@@ -96,6 +97,9 @@ export const RULES: {
     readonly 'deadline-kept': "End every call at its deadline (timeoutMs of the call or of the settings), over connect, headers, body and retries.";
     readonly 'abort-heeded': "End the call with `aborted` as soon as the caller's signal fires, and send nothing when it has fired before.";
     readonly 'redirect-refused': "Never follow a redirect: keys and orders would go to whoever it names.";
+    readonly 'coding-undone': "Ask for no content coding, undo gzip, deflate and br all the same, and cap the decoded bytes; the transports do.";
+    readonly 'hostile-text': "Make errors of any text in time linear in its length: no pattern may be made from what a caller or an upstream wrote.";
+    readonly 'close-frees': "Hand out the HTTP client's `close`: it frees the provider's own connections, leaves a transport from the settings open, may be called twice, and later calls fail with config / not_sent.";
     readonly 'errors-keep-secrets': "Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.";
     readonly 'events-keep-secrets': "Keep keys and wallets out of diagnostics events.";
     readonly 'object-keeps-secrets': "Keep keys in closures, not on the provider object.";
@@ -138,6 +142,7 @@ export interface Upstream {
     readonly webhooks?: readonly WebhookSample[] | undefined;
     readonly errors?: ErrorAnswers | undefined;
     readonly errorMessage?: string | undefined;
+    readonly errorStatus?: string | undefined;
     readonly amounts?: 'decimal' | 'minor' | undefined;
 }
 

@@ -7,8 +7,10 @@ import type { ConformancePlan } from './plan.js'
 import type { RuleId } from './rules.js'
 import { RULES } from './rules.js'
 import { answerChecks } from './suites/answers.js'
+import { closeChecks } from './suites/close.js'
 import { diagnosticsChecks } from './suites/diagnostics.js'
 import { faultChecks } from './suites/faults.js'
+import { hostileChecks } from './suites/hostile.js'
 import { inputChecks } from './suites/inputs.js'
 import { nullChecks } from './suites/nulls.js'
 import { refusalChecks } from './suites/refusals.js'
@@ -39,6 +41,8 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   nulls: nullChecks,
   refusals: refusalChecks,
   faults: faultChecks,
+  hostile: hostileChecks,
+  close: closeChecks,
   webhooks: webhookChecks,
   diagnostics: diagnosticsChecks,
 }

@@ -27,6 +27,8 @@ export interface Upstream {
   readonly errors?: ErrorAnswers | undefined
   /** Path of the text for people in those refusals. */
   readonly errorMessage?: string | undefined
+  /** Path of the HTTP-like status in those refusals, where the envelope has one. */
+  readonly errorStatus?: string | undefined
   /** How amounts are written: as decimals (`4.85`, the default) or in the currency's smallest unit (`485`). */
   readonly amounts?: 'decimal' | 'minor' | undefined
 }

@@ -49,8 +49,10 @@ export const RULES = {
   'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
   'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
+  'worse-status':
+    'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.',
   'foreign-answer':
-    "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is invalid_response / unknown.",
+    "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.",
   'times-zoned': 'Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.',
   'times-unreadable': 'Return null for a time that cannot be read.',
 
@@ -66,6 +68,11 @@ export const RULES = {
   'deadline-kept': 'End every call at its deadline (timeoutMs of the call or of the settings), over connect, headers, body and retries.',
   'abort-heeded': "End the call with `aborted` as soon as the caller's signal fires, and send nothing when it has fired before.",
   'redirect-refused': 'Never follow a redirect: keys and orders would go to whoever it names.',
+
+  'coding-undone': 'Ask for no content coding, undo gzip, deflate and br all the same, and cap the decoded bytes; the transports do.',
+  'hostile-text': 'Make errors of any text in time linear in its length: no pattern may be made from what a caller or an upstream wrote.',
+  'close-frees':
+    "Hand out the HTTP client's `close`: it frees the provider's own connections, leaves a transport from the settings open, may be called twice, and later calls fail with config / not_sent.",
 
   // Secrets
   'errors-keep-secrets': 'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.',

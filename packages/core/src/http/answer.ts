@@ -3,10 +3,15 @@ import type { Json } from '../provider.js'
 
 /** What an upstream's own envelope says. */
 export type Answer =
-  | { readonly accepted: true; readonly data: Json }
+  | {
+      readonly accepted: true
+      readonly data: Json
+      /** HTTP-like status inside the envelope, if it has one. With another than 2xx the answer contradicts itself and proves nothing. */
+      readonly status?: number | undefined
+    }
   | {
       readonly accepted: false
-      /** HTTP-like status inside the envelope, if it has one. It counts when the HTTP status itself is 2xx. */
+      /** HTTP-like status inside the envelope, if it has one. Of it and the HTTP status the less certain one counts. */
       readonly status?: number | undefined
       readonly upstreamCode?: string | null | undefined
       readonly message?: string | null | undefined
@@ -14,7 +19,8 @@ export type Answer =
 
 /**
  * Reads the upstream's envelope. Null: this body is not one of the upstream's own answers, so it proves nothing (a proxy's
- * page, a framework's default error). Then a 404 is not `not_found`.
+ * page, a framework's default error). Then a 404 is not `not_found`, and a 401 no refusal.
+ * @param body the JSON, or the text of a body that is not JSON
  */
 export type ReadAnswer = (body: Json, httpStatus: number) => Answer | null
 
@@ -32,26 +38,73 @@ const BY_STATUS: Readonly<Record<number, PaymentErrorCode>> = {
   429: 'rate_limited',
 }
 
-// Refusals by the very meaning of the HTTP status, whoever wrote the body.
-const PLAIN_REFUSALS: readonly number[] = [401, 403, 429]
+/** What is no refusal, the worst last. */
+const DOUBT: readonly PaymentErrorCode[] = ['invalid_response', 'timeout', 'unavailable']
 
 /**
- * Classes an answer that is not a success.
+ * Classifies an answer that is not a success.
  * @param explicit whether the upstream's own error body was recognised
  */
 export function classify(status: number, explicit: boolean): Refusal {
   if (status >= 500) return { code: 'unavailable', outcome: 'unknown' }
   if (status === 408) return { code: 'timeout', outcome: 'unknown' }
-  if (status >= 400 && (explicit || PLAIN_REFUSALS.includes(status))) {
-    return { code: BY_STATUS[status] ?? 'rejected', outcome: 'rejected' }
-  }
+  // Whoever says it: nothing was let through.
+  if (status === 429) return { code: 'rate_limited', outcome: 'rejected' }
+  if (status >= 400 && explicit) return { code: BY_STATUS[status] ?? 'rejected', outcome: 'rejected' }
+  // A challenge page or a gateway's: it is not the upstream that spoke.
+  if (status === 401 || status === 403) return { code: 'unavailable', outcome: 'unknown' }
   return { code: 'invalid_response', outcome: 'unknown' }
 }
 
-/** `Retry-After` (seconds or an HTTP date) in milliseconds, or undefined. */
+/**
+ * Classifies a refusal in the upstream's own words. Of two statuses the less certain one counts, and of two reasons neither.
+ * @param inner the status in the envelope; it is the only one under HTTP 2xx, where its absence means a plain refusal
+ */
+export function classifyRefusal(status: number, inner: number | undefined): Refusal {
+  if (status < 300) return classify(inner ?? 400, true)
+  const outside = classify(status, true)
+  const inside = inner === undefined ? outside : classify(inner, true)
+  if (inside.outcome === 'rejected' && outside.outcome === 'rejected') {
+    return inside.code === outside.code || status === 429 ? outside : { code: 'rejected', outcome: 'rejected' }
+  }
+  return DOUBT.indexOf(inside.code) > DOUBT.indexOf(outside.code) ? inside : outside
+}
+
+/** The code of an answer that says success under another status than 2xx; null when it does not. Its outcome is `unknown`. */
+export function codeOfContradiction(status: number, inner: number | undefined): PaymentErrorCode | null {
+  const wrong = [status, inner ?? status].filter((each) => each < 200 || each >= 300)
+  if (wrong.length === 0) return null
+  const codes = wrong.map((each): PaymentErrorCode => (each >= 500 ? 'unavailable' : each === 408 ? 'timeout' : 'invalid_response'))
+  return codes.reduce((worst, code) => (DOUBT.indexOf(code) > DOUBT.indexOf(worst) ? code : worst))
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].join('|')
+const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d`
+/** The three forms of https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7, the day of the month in the only group that is set. */
+const HTTP_DATE = new RegExp(
+  [
+    String.raw`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) (?:${MONTHS}) \d{4} ${TIME} GMT`,
+    String.raw`(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\d\d)-(?:${MONTHS})-\d\d ${TIME} GMT`,
+    String.raw`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:${MONTHS}) ([ \d]\d) ${TIME} \d{4}`,
+  ]
+    .map((form) => `^${form}$`)
+    .join('|'),
+)
+
+/** `Retry-After` in milliseconds: whole seconds or an HTTP date; of several the longest. Undefined when none can be read. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  // Repeated headers are joined with commas; the comma of a date follows the name of a day.
+  const waits = header.split(/(?<!(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|day)),/).map((value) => waitOf(value.trim(), now))
+  return waits.reduce((longest, wait) => (longest === undefined || (wait !== undefined && wait > longest) ? wait : longest), undefined)
+}
+
+function waitOf(value: string, now: number): number | undefined {
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  const [date, ...days] = HTTP_DATE.exec(value) ?? []
+  if (date === undefined) return undefined
+  const time = Date.parse(date.endsWith('GMT') ? date : `${date} GMT`)
+  // The parser rolls 31 February over into March.
+  const isReal = new Date(time).getUTCDate() === Number(days.find((day) => day !== undefined))
+  return isReal ? Math.max(0, time - now) : undefined
 }

@@ -6,6 +6,8 @@ export interface CallLife {
   readonly signal: AbortSignal
   /** Why it is over; null while it is not. */
   readonly ended: () => 'timeout' | 'aborted' | null
+  /** What the caller gave as the reason of the abort. */
+  readonly reason: () => unknown
   /** Milliseconds until the deadline. */
   readonly left: () => number
   /** Settles with the work, or rejects once the call is over and the work did not notice by itself. */
@@ -28,7 +30,7 @@ export function startLife(timeoutMs: number, outer: CallOptions['signal']): Call
     controller.abort()
     for (const tell of waiting) tell()
   }
-  /** Tells once that the call is over; gives back how to call that off. */
+  /** Runs `tell` once when the call ends; returns a function that cancels it. */
   const onEnd = (tell: () => void): (() => void) => {
     if (reason !== null) tell()
     else waiting.add(tell)
@@ -42,6 +44,7 @@ export function startLife(timeoutMs: number, outer: CallOptions['signal']): Call
   return {
     signal: controller.signal,
     ended: () => reason,
+    reason: () => outer?.reason,
     left: () => deadline - performance.now(),
     race: (work) =>
       new Promise((resolve, reject) => {
@@ -68,7 +71,7 @@ export function startLife(timeoutMs: number, outer: CallOptions['signal']): Call
       }),
     close: () => {
       clearTimeout(timer)
-      outer?.removeEventListener('abort', onAbort)
+      outer?.removeEventListener?.('abort', onAbort)
     },
   }
 }

@@ -12,7 +12,7 @@ import type { Reading } from './read-response.js'
 import { readResponse } from './read-response.js'
 import { createScrub } from './scrub.js'
 import type { Transport, TransportRequest, TransportResponse } from './transport.js'
-import { errorCode, isBodyTooLarge, isNotSent } from './transport.js'
+import { errorCode, isBodyTooLarge, isNotSent, whyUnusable } from './transport.js'
 import { undiciTransport } from './undici-transport.js'
 
 /** Settings of {@link createHttpClient}. */
@@ -30,6 +30,7 @@ export interface HttpClientSettings {
   readonly connectTimeoutMs?: number | undefined
   /** How often a read is tried again. Default 2. */
   readonly retries?: number | undefined
+  /** Takes the place of the built-in one. Whoever made it closes it. */
   readonly transport?: Transport | undefined
 }
 
@@ -62,6 +63,11 @@ export type Fields = Readonly<Record<string, string | undefined>>
 export interface HttpClient {
   /** @throws PaymentError and nothing else */
   readonly call: <Wire, Result>(call: HttpCall<Wire, Result>, options?: CallOptions) => Promise<Result>
+  /**
+   * Lets the calls under way end, then frees the connections of the built-in transport; one from the settings stays open.
+   * Calls made afterwards fail with `config` / `not_sent`.
+   */
+  readonly close: () => Promise<void>
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -73,7 +79,9 @@ const TRANSIENT: readonly PaymentErrorCode[] = ['network', 'timeout', 'rate_limi
 /** Makes the HTTP client that a provider is built on. Its settings are not on the object. */
 export function createHttpClient(settings: HttpClientSettings): HttpClient {
   const { provider, readAnswer, secrets } = settings
-  const transport = settings.transport ?? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs })
+  const own = settings.transport === undefined ? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs }) : null
+  const transport = settings.transport ?? (own as Transport)
+  let closed = false
   const scrubSecrets = createScrub(secrets)
 
   async function call<Wire, Result>(call: HttpCall<Wire, Result>, options: CallOptions = {}): Promise<Result> {
@@ -85,6 +93,7 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
 
     const attempt = async (life: CallLife): Promise<Result> => {
       if (life.ended() !== null) throw endOf(life, false, fail)
+      if (closed) throw fail('config', 'not_sent', 'this provider was closed: make another one')
       event.attempts++
       const response = await send(transport, toRequest(settings.baseUrl, call, life.signal), life, fail)
       event.httpStatus = response.status
@@ -94,7 +103,13 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
     return traced(event, () => run(attempt, retries, settings.timeoutMs ?? 60_000, options, fail))
   }
 
-  return { call }
+  return {
+    call,
+    close: async () => {
+      closed = true
+      await own?.close()
+    },
+  }
 }
 
 /** Tries until success, a lasting failure, the last retry or the deadline. */
@@ -109,7 +124,7 @@ async function run<T>(
   const faults: string[] = []
   if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
     faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
-  if (signal !== undefined && !(signal instanceof AbortSignal)) faults.push('signal must be an AbortSignal')
+  if (signal !== undefined && !isSignal(signal)) faults.push('signal must be an AbortSignal')
   if (faults.length > 0) throw fail('invalid_request', 'not_sent', faults.join('; '))
   const life = startLife(timeoutMs, signal)
   let sent = false
@@ -148,27 +163,41 @@ function readOptions(options: CallOptions | null, fail: Fail): CallOptions {
   }
 }
 
+/** By its shape: polyfills and other realms have an AbortSignal of their own. */
+function isSignal(signal: AbortSignal | null): boolean {
+  return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+}
+
 async function send(transport: Transport, request: TransportRequest, life: CallLife, fail: Fail): Promise<TransportResponse> {
   try {
     return await life.race(transport(request))
   } catch (cause) {
     const sent = !isNotSent(cause)
     if (life.ended() !== null) throw endOf(life, sent, fail, cause)
+    const why = whyUnusable(cause)
+    if (why !== null) throw fail('config', 'not_sent', why, { cause })
     if (isBodyTooLarge(cause)) throw fail('invalid_response', 'unknown', 'the answer is larger than 1 MiB', { cause })
     const code = errorCode(cause)
     const slow = code !== null && /TIMEOUT|TIMEDOUT/.test(code)
     throw fail(
       slow ? 'timeout' : 'network',
       sent ? 'unknown' : 'not_sent',
-      `the connection ${slow ? 'timed out' : 'failed'}${code === null ? '' : ` (${code})`}`,
+      `the connection to ${originOf(request.url)} ${slow ? 'timed out' : 'failed'}${code === null ? '' : ` (${code})`}`,
       { cause },
     )
   }
 }
 
 function endOf(life: CallLife, sent: boolean, fail: Fail, cause?: unknown): PaymentError {
-  const code = life.ended() ?? 'timeout'
-  return fail(code, sent ? 'unknown' : 'not_sent', code === 'aborted' ? 'the caller ended the call' : 'the deadline passed', { cause })
+  if (life.ended() !== 'aborted') return fail('timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
+  const reason = life.reason() ?? cause
+  return fail('aborted', sent ? 'unknown' : 'not_sent', 'the caller ended the call', {
+    cause: typeof reason === 'string' ? new Error(reason) : reason,
+  })
+}
+
+function originOf(url: string): string {
+  return url.slice(0, url.indexOf('/', url.indexOf('://') + 3))
 }
 
 function toRequest(
@@ -188,6 +217,7 @@ function toRequest(
     url: baseUrl + call.path + (query === '' ? '' : `?${query}`),
     headers: {
       accept: 'application/json',
+      'accept-encoding': 'identity',
       'user-agent': 'paymux',
       ...(type === null ? {} : { 'content-type': type }),
       ...call.headers,

@@ -1,8 +1,10 @@
 /** Stands in for undici where that cannot run, so that a bundle for edge workers does not contain it. */
 export class Agent {
   constructor() {
-    throw Object.assign(new Error('undici does not run here: give the provider `transport: fetchTransport()` of @paymux/core/http'), {
+    throw Object.assign(new Error('it does not run here: give the provider `transport: fetchTransport()` of @paymux/core/http'), {
       code: 'USE_FETCH_TRANSPORT',
     })
   }
 }
+
+export { Agent as EnvHttpProxyAgent }

@@ -1,12 +1,15 @@
 import type { Json, JsonObject } from '../provider.js'
 import type { Answer, ReadAnswer } from './answer.js'
-import { classify, retryAfterMs } from './answer.js'
+import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './answer.js'
 import type { ReportDrift } from './diagnostics.js'
 import type { Fail } from './failure.js'
 import { parseJson } from './json.js'
 import type { Schema } from './schema.js'
 import { validate } from './schema.js'
 import type { TransportResponse } from './transport.js'
+
+/** In no text: the body is in a coding that was not undone, or no text at all. */
+const BINARY = /[^\P{Cc}\s]/u
 
 /** What a mapper gets besides the checked data. */
 export interface MapContext {
@@ -52,15 +55,21 @@ export function readResponse<Wire, Result>(
   if (!Number.isInteger(status)) invalid('the transport gave no HTTP status')
   if (status < 200 || (status >= 300 && status < 400)) invalid('the answer is a redirect, which is not followed')
 
-  const body = readBody(response.body)
-  const answer = body === undefined ? null : guarded(() => readAnswer(body, status))
+  if (response.headers?.['cf-mitigated'] !== undefined && status !== 429) {
+    // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
+    throw fail('unavailable', 'unknown', 'a protection service answered in place of the upstream', { httpStatus: status })
+  }
+
+  const json = readBody(response.body)
+  const answer = guarded(() => readAnswer(json ?? response.body, status))
   if (answer === null && status < 300)
-    invalid(body === undefined ? 'the answer is not JSON' : 'the answer is none that the upstream documents')
+    invalid(response.unreadable ?? (json === undefined ? 'the answer is not JSON' : 'the answer is not one that the upstream documents'))
   if (answer === null || !answer.accepted) throw refusal(response, answer, fail)
-  if (status >= 300)
-    throw fail(status >= 500 ? 'unavailable' : 'invalid_response', 'unknown', `the answer says success under HTTP ${status}`, {
-      httpStatus: status,
-    })
+  const code = codeOfContradiction(status, answer.status)
+  if (code !== null) {
+    const statuses = `HTTP ${status}${answer.status === undefined ? '' : `, and ${answer.status} inside`}`
+    throw fail(code, 'unknown', `the answer says success under ${statuses}`, { httpStatus: status })
+  }
 
   const { data } = answer
   const checked = guarded(() => validate(reading.schema, data))
@@ -68,14 +77,17 @@ export function readResponse<Wire, Result>(
   return guarded(() => reading.map(checked.value, { raw: isObject(data) ? data : { data }, drift, invalid }))
 }
 
-function refusal({ status, headers, body }: TransportResponse, answer: Exclude<Answer, { accepted: true }> | null, fail: Fail): Error {
+function refusal(
+  { status, headers, body, unreadable }: TransportResponse,
+  answer: Exclude<Answer, { accepted: true }> | null,
+  fail: Fail,
+): Error {
   const own = answer?.message || undefined
-  // Under HTTP 2xx the envelope's own status counts; without one, an explicit "no" is a plain refusal.
-  const { code, outcome } = classify(status < 300 ? (answer?.status ?? 400) : status, answer !== null)
-  return fail(code, outcome, own ?? `the upstream answered HTTP ${status}`, {
+  const { code, outcome } = answer === null ? classify(status, false) : classifyRefusal(status, answer.status)
+  return fail(code, outcome, own ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
     httpStatus: status,
     upstreamCode: answer?.upstreamCode ?? undefined,
-    upstreamMessage: own ?? (body.trim() || undefined),
+    upstreamMessage: own ?? (BINARY.test(body) ? undefined : body.trim() || undefined),
     retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
   })
 }

@@ -1,75 +1,178 @@
-const MAX_LENGTH = 300
-/** Where reading stops, so that the pattern below is never run over a whole page. */
-const MAX_READ = 2000
-const MASK = '[redacted]'
+import type { Reading } from './decoded.js'
+import { read } from './decoded.js'
 
-// What an upstream may echo and nobody wants in a log: mail addresses, card and phone numbers, crypto wallets, keys.
-const ACCOUNT_LIKE = new RegExp(
-  [
-    /[^\s@"'<>]{1,64}(?:@|%40)[^\s@"'<>]+/,
-    /(?:(?<![\w-])|(?<=%2[bB]))\+?\d(?:[ ()-]{0,2}\d){8,}(?![\w-])/,
-    // Longer than the parts of a UUID, which stays: support needs it.
-    /\d{13,}/,
-    /[\w-]{40,}/,
-    // Words such as DEPTH_ZERO_SELF_SIGNED_CERT are error codes.
-    /(?<!\w)(?![A-Z]+(?:_[A-Z]+)+(?!\w))\w{26,}/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'g',
-)
+const MAX_LENGTH = 300
+/** Where reading stops: what an error shows stands in front. */
+const MAX_READ = 16_384
+/** Dropped from the end of a text that was cut, for the cut may have split a secret. */
+const MARGIN = 2048
+/** From this length on a secret is found whatever separates its letters and digits; shorter ones would be found by chance. */
+const MIN_COMPACT = 8
+const MASK = '[redacted]'
+/** Stands for the mask while the search goes on: one character that is in no secret. */
+const MARK = '\u0001'
+
 const TAG = /<[a-z!/?][^<>]*>/gi
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
+const FORMAT = /\p{Cf}+/gu
+const SEPARATOR = /[^\p{L}\p{N}]/u
+
+const MAIL = /[^\s@"'<>]{1,64}@[^\s@"'<>]+/g
+const TOKEN = /[\w-]+/g
+const WORD = /\w+/g
+/** Digits in groups, as cards and phone numbers are written. */
+const DIGITS = /\d(?:[\s().,/·\p{Pd}]{0,3}\d)*/gu
+const DIGIT_GROUP = /\d+/g
+/** DEPTH_ZERO_SELF_SIGNED_CERT */
+const ERROR_CODE = /^[A-Z]+(?:_[A-Z]+)+$/
+/** At least as many digits as a phone number has. */
+const MIN_DIGITS = 9
+/** Digits in a row that are longer than the parts of a UUID, which stays: support needs it. */
+const MIN_ROW = 13
+const MIN_TOKEN = 40
+const MIN_WORD = 26
 
 /** Makes foreign text fit for an error or event: one line, capped, without the given secrets and without what looks like an account. */
 export type Scrub = (text: string) => string
 
-/** A {@link Scrub} for these secrets, in plain and in whatever encoding an error page repeats them. */
+/** First and last + 1 of what must not be seen. */
+type Span = readonly [number, number]
+
+/**
+ * A {@link Scrub} for these secrets, plain and in whatever encoding, grouping or width a page repeats them. No pattern is made
+ * from a secret, and each fixed one looks at a character a bounded number of times: a recipient's text cannot make the search slow.
+ */
 export function createScrub(secrets: readonly string[]): Scrub {
-  let patterns: readonly RegExp[] | undefined
+  let needles: readonly Needle[] | undefined
   return (text) => {
-    // Most calls never fail: compiled when first needed.
-    patterns ??= [...new Set(secrets)]
-      .filter((secret) => secret !== '')
-      .sort((a, b) => b.length - a.length)
-      .map((secret) => new RegExp([...secret].map(formsOf).join(''), 'gi'))
-    let clean = text
-    for (const pattern of patterns) clean = clean.replace(pattern, MASK)
+    // Most calls never fail: read when first needed.
+    needles ??= [...new Set(secrets)].filter((secret) => secret !== '').map(needleOf)
     // Tags go after the secrets, or a secret with angle brackets would fall apart and be missed.
-    clean = clean.replace(TAG, ' ').slice(0, MAX_READ).replace(ACCOUNT_LIKE, MASK).replace(CONTROL, ' ').trim()
+    const bare = masked(text.slice(0, MAX_READ), needles, false).replace(TAG, ' ')
+    const safe = masked(bare, needles, true)
+    const kept = text.length > MAX_READ ? safe.slice(0, -MARGIN) : safe
+    const clean = kept.replace(FORMAT, '').replaceAll(MARK, MASK).replace(CONTROL, ' ').trim()
     return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH).toWellFormed()}…` : clean
   }
 }
 
-const HTML_NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos', ' ': 'nbsp' }
+/** A secret in each form in which it is looked for; the empty text is found nowhere. */
+interface Needle {
+  readonly plain: string
+  readonly decoded: string
+  /** Letters and digits of the two. */
+  readonly compact: readonly string[]
+}
 
-/**
- * A pattern for one character as text, in a URL, form, HTML page or JSON string, and encoded more than once.
- * Every repetition is bounded: a hostile page must not make the search slow.
- */
-function formsOf(char: string): string {
-  if (/[A-Za-z0-9]/.test(char)) return char
-  const code = char.codePointAt(0) ?? 0
-  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
-  const bytes = [...new TextEncoder().encode(char)].map((byte) => `%(?:25){0,3}${hex(byte, 2)}`)
-  const forms = [
-    bytes.join(''),
-    `&(?:amp;){0,3}(?:#0{0,4}${code}|#x0{0,4}${hex(code, 1)}|${HTML_NAMES[char] ?? `#${code}`});`,
-    char
-      .split('')
-      .map((unit) => `\\\\{0,4}u${hex(unit.charCodeAt(0), 4)}`)
-      .join(''),
-    // A form writes a space as a plus, which may then be encoded again.
-    ...(char === ' ' ? ['\\+', '%(?:25){0,3}2b'] : []),
-    // Last: it is also how the other forms of `&` and `%` begin.
-    char.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&'),
-  ]
-  return `\\\\{0,4}(?:${forms.join('|')})`
+function needleOf(secret: string): Needle {
+  const [plain, decoded] = [read(secret, false), read(secret, true)]
+  return {
+    plain: folded(plain.text),
+    decoded: folded(decoded.text),
+    compact: [plain, decoded].map(compact).map(({ text }) => (text.length < MIN_COMPACT ? '' : folded(text))),
+  }
+}
+
+function masked(source: string, needles: readonly Needle[], accounts: boolean): string {
+  const spans = [false, true].flatMap((decode) => {
+    const reading = read(source, decode)
+    return [...secretSpans(reading, needles, decode, source.length), ...(accounts ? accountSpans(reading) : [])]
+  })
+  return withoutSpans(source, spans)
+}
+
+function secretSpans(reading: Reading, needles: readonly Needle[], decode: boolean, length: number): Span[] {
+  if (needles.length === 0) return []
+  const { text, from, to } = reading
+  const whole = folded(text)
+  const letters = compact(reading)
+  const close = folded(letters.text)
+  return needles.flatMap(({ plain, decoded, compact: [one = '', other = ''] }) => [
+    // Backslashes and format characters beside a secret go with it.
+    ...find(whole, decode ? decoded : plain).map(([start, end]): Span => {
+      const first = start === 0 ? 0 : Math.min(to[start - 1] ?? 0, from[start] ?? 0)
+      return [first, end === text.length ? length : Math.max(from[end] ?? length, to[end - 1] ?? 0)]
+    }),
+    ...find(close, decode ? other : one).map((span) => inSource(letters, span)),
+  ])
+}
+
+/** Every occurrence. */
+function find(text: string, wanted: string): Span[] {
+  if (wanted === '') return []
+  const spans: Span[] = []
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) spans.push([at, at + wanted.length])
+  return spans
+}
+
+/** What an upstream may show and nobody wants in a log: mail addresses, card and phone numbers, crypto wallets, keys. */
+function accountSpans(reading: Reading): Span[] {
+  const { text } = reading
+  const matches = (pattern: RegExp, isAccount: (found: string) => boolean = () => true): Span[] =>
+    [...text.matchAll(pattern)].filter(([found]) => isAccount(found)).map(({ 0: found, index }) => [index, index + found.length])
+  return [
+    ...matches(MAIL),
+    ...matches(TOKEN, (token) => token.length >= MIN_TOKEN),
+    ...matches(WORD, (word) => word.length >= MIN_WORD && !ERROR_CODE.test(word)),
+    ...matches(DIGIT_GROUP, (digits) => digits.length >= MIN_ROW),
+    ...[...text.matchAll(DIGITS)].flatMap(({ 0: found, index }) => numberSpan(text, found, index)),
+  ].map((span) => inSource(reading, span))
+}
+
+/** A grouped number, without the groups at its ends that belong to a word or a UUID. */
+function numberSpan(text: string, found: string, index: number): Span[] {
+  const isWord = (at: number): boolean => /[\w-]/.test(text.charAt(at))
+  const groups = [...found.matchAll(DIGIT_GROUP)].map(({ 0: digits, index: at }): Span => [index + at, index + at + digits.length])
+  const first = groups.findIndex(([start]) => !isWord(start - 1))
+  const last = groups.findLastIndex(([, end]) => !isWord(end))
+  const kept = first < 0 ? [] : groups.slice(first, last + 1)
+  if (kept.reduce((sum, [start, end]) => sum + end - start, 0) < MIN_DIGITS) return []
+  const start = kept[0]?.[0] ?? 0
+  return [[text[start - 1] === '+' ? start - 1 : start, kept.at(-1)?.[1] ?? 0]]
+}
+
+function inSource({ from, to }: Reading, [start, end]: Span): Span {
+  return [from[start] ?? 0, to[end - 1] ?? 0]
+}
+
+function withoutSpans(source: string, spans: readonly Span[]): string {
+  let clean = ''
+  let end = 0
+  for (const [from, to] of [...spans].sort((one, other) => one[0] - other[0])) {
+    // What touches becomes one.
+    if (from > end || clean === '') clean += source.slice(end, from) + MARK
+    end = Math.max(end, to)
+  }
+  return clean + source.slice(end)
+}
+
+/** Of upper and lower case, and of a form's plus and the space that it stands for, one. */
+function folded(text: string): string {
+  return text.toLowerCase().replaceAll('ς', 'σ').replaceAll('+', ' ')
+}
+
+/** Its letters and digits only. */
+function compact({ text, from, to }: Reading): Reading {
+  const kept = text.split('').flatMap((unit, index) => (SEPARATOR.test(unit) ? [] : [index]))
+  return {
+    text: kept.map((index) => text.charAt(index)).join(''),
+    from: kept.map((index) => from[index] ?? 0),
+    to: kept.map((index) => to[index] ?? 0),
+  }
 }
 
 /** A cause that is safe to attach: names, codes and scrubbed messages along the chain, none of the objects themselves. */
 export function scrubCause(error: unknown, scrub: Scrub, depth = 0): Error | undefined {
   if (typeof error !== 'object' || error === null || depth > 4) return undefined
+  try {
+    return copyOf(error, scrub, depth)
+  } catch {
+    // Its properties throw.
+    return undefined
+  }
+}
+
+function copyOf(error: object, scrub: Scrub, depth: number): Error {
   const { message, name, code, cause } = error as { message?: unknown; name?: unknown; code?: unknown; cause?: unknown }
   const clean = new Error(scrub(typeof message === 'string' ? message : ''))
   const inner = scrubCause(cause, scrub, depth + 1)

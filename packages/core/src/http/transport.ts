@@ -17,8 +17,10 @@ export interface TransportResponse {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** The whole body, decoded from UTF-8. */
+  /** The whole body, its content coding undone, decoded from UTF-8. */
   readonly body: string
+  /** Why the body could not be read, such as a coding that the transport does not know; `body` is empty then. */
+  readonly unreadable?: string | undefined
 }
 
 /**
@@ -29,8 +31,16 @@ export interface TransportResponse {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>
 
+/** A transport with connections of its own. Whoever made it closes it. */
+export interface ClosableTransport {
+  (request: TransportRequest): Promise<TransportResponse>
+  /** Lets the calls under way end, then frees the connections. Calls made afterwards fail with `config` / `not_sent`. */
+  readonly close: () => Promise<void>
+}
+
 const NOT_SENT = Symbol.for('paymux.notSent')
 const TOO_LARGE = 'PAYMUX_BODY_TOO_LARGE'
+const UNUSABLE = 'PAYMUX_TRANSPORT_UNUSABLE'
 
 /** Marks a transport's error: the request was not sent and can no longer be. */
 export function notSent(cause: unknown): Error {
@@ -42,6 +52,17 @@ export function notSent(cause: unknown): Error {
 /** Whether an error carries the mark of {@link notSent}. */
 export function isNotSent(error: unknown): boolean {
   return typeof error === 'object' && error !== null && NOT_SENT in error
+}
+
+/** What a transport rejects with that cannot send anything, now or later: the call fails with `config` / `not_sent` and this message. */
+export function unusableTransport(message: string, cause?: unknown): Error {
+  return notSent(Object.assign(new Error(message, { cause }), { code: UNUSABLE }))
+}
+
+/** The message of {@link unusableTransport}, or null when the error is another one. */
+export function whyUnusable(error: unknown): string | null {
+  const cause = isNotSent(error) ? (error as Error).cause : undefined
+  return cause instanceof Error && errorCode(cause) === UNUSABLE ? cause.message : null
 }
 
 /** What a transport rejects with when an answer is larger than `maxBodyBytes`. */

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
-import type { Transport, TransportRequest, TransportResponse } from './transport.js'
-import { bodyTooLarge, notSent } from './transport.js'
+import { decodeBody } from './content-coding.js'
+import type { ClosableTransport, TransportRequest, TransportResponse } from './transport.js'
+import { bodyTooLarge, notSent, unusableTransport } from './transport.js'
 
 const UTF8 = new TextDecoder()
 
@@ -15,40 +16,61 @@ export interface UndiciTransportOptions {
   readonly connectTimeoutMs?: number | undefined
   /** Most connections at one time; further calls wait, within their deadline. Default 100. */
   readonly connections?: number | undefined
-  /** Replaces the built-in agent, for example with a `ProxyAgent`; the other options are then its own affair. */
+  /** Replaces the built-in agent, for example with a `ProxyAgent`; the other options are then ignored, and whoever made it closes it. */
   readonly dispatcher?: UndiciDispatcher | undefined
 }
 
 /**
  * The default transport. It knows exactly whether a request was written: undici calls `onRequestStart` right before the first
  * byte, and a call that is over by then is aborted there, so that nothing of it leaves later. undici itself is loaded on the first call.
+ * With `NODE_USE_ENV_PROXY=1` it goes through the proxies that the environment names (`HTTPS_PROXY`, `NO_PROXY`), as Node itself does.
+ *
+ * One transport can be passed to many providers, which then share its connections.
  */
-export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+export function undiciTransport(options: UndiciTransportOptions = {}): ClosableTransport {
   let loading: Promise<Dispatcher> | undefined
-  return async (request) => {
-    loading ??= loadDispatcher(options)
-    const dispatcher = await loading.catch((error: unknown) => {
+  let closing: Promise<void> | undefined
+  const dispatcher = (): Promise<Dispatcher> => {
+    loading ??= loadDispatcher(options).catch((error: unknown) => {
       loading = undefined
-      throw notSent(error)
+      throw unusableTransport(`undici could not be loaded${hasMessage(error) ? `: ${error.message}` : ''}`, error)
     })
-    return send(dispatcher, request, options.dispatcher !== undefined)
+    return loading
   }
+  const transport = async (request: TransportRequest): Promise<TransportResponse> => {
+    if (closing !== undefined) throw unusableTransport('this transport was closed: make another one')
+    return send(await dispatcher(), request, options.dispatcher !== undefined)
+  }
+  const free = async (): Promise<void> => {
+    if (options.dispatcher === undefined) await (await loading?.catch(() => undefined))?.close()
+  }
+  return Object.assign(transport, {
+    close: () => {
+      closing ??= free()
+      return closing
+    },
+  })
 }
 
 async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatcher> {
   if (options.dispatcher !== undefined) return options.dispatcher as unknown as Dispatcher
   // `imports` of the package.json says what this is: nothing for edge workers, and the real one for Bun, which has its own otherwise.
-  const { Agent } = await import('#undici')
-  return new Agent({
+  const { Agent, EnvHttpProxyAgent } = await import('#undici')
+  const agent = {
     connections: options.connections ?? 100,
     connectTimeout: options.connectTimeoutMs ?? 15_000,
     // One request at a time on a connection: what follows a broken one was never written.
     pipelining: 1,
     allowH2: false,
-  })
+  }
+  return globalThis.process?.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(agent) : new Agent(agent)
 }
 
-function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolean): Promise<TransportResponse> {
+function hasMessage(error: unknown): error is { readonly message: string } {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+}
+
+function send(dispatcher: Dispatcher, request: TransportRequest, external: boolean): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
     let settled = false
@@ -79,7 +101,7 @@ function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolea
           origin: request.url.slice(0, slash),
           path: request.url.slice(slash),
           method: request.method,
-          ...contentOf(request, foreign),
+          ...contentOf(request, external),
           // The call's own deadline covers both.
           headersTimeout: 0,
           bodyTimeout: 0,
@@ -101,7 +123,15 @@ function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolea
             chunks.push(chunk)
           },
           onResponseEnd() {
-            if (settle()) resolve({ status, headers, body: UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)) })
+            const bytes = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+            const coding = headers['content-encoding']
+            if (coding === undefined || size === 0) {
+              if (settle()) resolve({ status, headers, body: UTF8.decode(bytes) })
+              return
+            }
+            decodeBody(bytes, coding, request.maxBodyBytes).then((decoded) => {
+              if (settle()) resolve({ status, headers, ...decoded })
+            }, fail)
           },
           onResponseError(_, error) {
             fail(error)
@@ -118,8 +148,8 @@ function send(dispatcher: Dispatcher, request: TransportRequest, foreign: boolea
  * A dispatcher that resumes a broken answer sends the request again without telling the handler, so the body of a POST through
  * a dispatcher that is not ours can be read only once.
  */
-function contentOf({ method, headers, body }: TransportRequest, foreign: boolean): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
-  if (!foreign || method !== 'POST') return { headers: { ...headers }, body }
+function contentOf({ method, headers, body }: TransportRequest, external: boolean): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+  if (!external || method !== 'POST') return { headers: { ...headers }, body }
   const bytes = new TextEncoder().encode(body ?? '')
   // undici documents iterables for bodies; its types leave them out.
   return { headers: { ...headers, 'content-length': String(bytes.byteLength) }, body: onceOnly(bytes) as unknown as Uint8Array }

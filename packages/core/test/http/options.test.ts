@@ -4,7 +4,7 @@ import { notSent } from '../../src/http/index.js'
 import { money } from '../../src/money.js'
 import type { CallOptions } from '../../src/provider.js'
 import type { Record } from './upstream.js'
-import { ANSWERS, client, read, write } from './upstream.js'
+import { ANSWERS, CANARY, client, read, write } from './upstream.js'
 
 const ok = { status: 200, headers: {}, body: ANSWERS.success.body }
 
@@ -45,6 +45,27 @@ describe('options', () => {
     expect(await given({ signal })).toMatchObject({ calls: 0, error: { code: 'invalid_request', outcome: 'not_sent' } })
   })
 
+  test('a signal is known by its shape', async () => {
+    const polyfill = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined }
+    expect(await given({ signal: polyfill })).toMatchObject({ id: 'p-1' })
+    expect(await given({ signal: { ...polyfill, aborted: true } })).toMatchObject({
+      calls: 0,
+      error: { code: 'aborted', outcome: 'not_sent' },
+    })
+  })
+
+  test.for([
+    ['an error', new RangeError(`the user left ${CANARY}`), { name: 'RangeError', message: 'the user left [redacted]' }],
+    ['text', 'the user left', { name: 'Error', message: 'the user left' }],
+    ['nothing', undefined, { name: 'AbortError' }],
+  ] as const)('the reason of an abort is the cause of the error: %s', async ([, reason, cause]) => {
+    expect(await given({ signal: AbortSignal.abort(reason) })).toMatchObject({ calls: 0, error: { code: 'aborted', cause } })
+    const controller = new AbortController()
+    const call = http(() => new Promise(() => undefined)).call(write(), { signal: controller.signal })
+    controller.abort(reason)
+    await expect(call).rejects.toMatchObject({ code: 'aborted', outcome: 'unknown', cause })
+  })
+
   test('every fault is named at once', async () => {
     expect(await given({ signal: 1, timeoutMs: 0 })).toMatchObject({ error: { message: expect.stringMatching(/timeoutMs .*; signal /) } })
   })
@@ -72,7 +93,7 @@ describe('what is sent', () => {
       method: 'POST',
       url: 'http://127.0.0.1/prefix/create?q=%3F%23%26',
       body: 'a=x+y%26z%3D1%0D%0Ax-evil%3A+1&c=%D1%8E&d=',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', 'accept-encoding': 'identity' },
     })
   })
 

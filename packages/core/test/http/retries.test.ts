@@ -48,6 +48,7 @@ describe('what a read is tried again for', () => {
     ['a broken connection', broken, 'network'],
     ['a connection that did not come about', notSent(broken), 'network'],
     ['a connect time-out', notSent(Object.assign(new Error(), { code: 'UND_ERR_CONNECT_TIMEOUT' })), 'timeout'],
+    ['HTTP 401 of somebody else', answer(401, {}, '<html>'), 'unavailable'],
     ['HTTP 408', answer(408), 'timeout'],
     ['HTTP 429', answer(429), 'rate_limited'],
     ['HTTP 500', answer(500), 'unavailable'],
@@ -65,8 +66,8 @@ describe('what a read is tried again for', () => {
 
   test.for([
     ['HTTP 400', answer(400)],
-    ['HTTP 401', answer(401)],
-    ['HTTP 403', answer(403)],
+    ['HTTP 401', answer(401, {}, json({ ok: false }).body)],
+    ['HTTP 403', answer(403, {}, json({ ok: false }).body)],
     ['HTTP 404', answer(404, {}, json({ ok: false }).body)],
     ['a redirect', answer(302)],
     ['an answer that is not JSON', answer(200, {}, '<html>')],

@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib'
+import { inspect } from 'node:util'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import type { Exchange, FaultScenario, FaultUpstream } from '@paymux/tooling/faults'
 import { format, startFaultUpstream } from '@paymux/tooling/faults'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -101,25 +102,30 @@ describe.for(TRANSPORTS)('over $name', ({ name, transport }) => {
     await expect(http(upstream).call(read())).resolves.toMatchObject({ id: 'платёж 😀' })
   })
 
-  test('a gzip body that nobody asked for is read by who can, and else is no answer', async () => {
-    const packed = gzipSync(BODY)
-    const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`
-    const upstream = await start((exchange) => {
-      exchange.write(head)
-      exchange.write(packed)
+  const encoded = (coding: string, bytes: Uint8Array, status = 200) =>
+    start((exchange) => {
+      exchange.write(`HTTP/1.1 ${status} Status\r\ncontent-encoding: ${coding}\r\ncontent-length: ${bytes.length}\r\n\r\n`)
+      exchange.write(bytes)
     })
-    const end = http(upstream).call(write())
-    if (name === 'fetch') await expect(end).resolves.toEqual(RESULT)
-    else await expect(end).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
-    expect(upstream.requests()).toBe(1)
+
+  test.for([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['gzip, br', (text: string) => brotliCompressSync(gzipSync(text))],
+  ] as const)('a body in the coding %s is read, although nobody asked for it', async ([coding, encode]) => {
+    await expect(http(await encoded(coding, encode(BODY))).call(write())).resolves.toEqual(RESULT)
+    const no = await encoded(coding, encode(JSON.stringify({ ok: false, message: 'no money' })), 422)
+    await expect(http(no).call(write())).rejects.toMatchObject({ code: 'rejected', outcome: 'rejected', upstreamMessage: 'no money' })
+    expect(no.log()[0]?.headers['accept-encoding']).toBe('identity')
   })
 
-  test('a gzip bomb does not get past the limit', async () => {
-    const packed = gzipSync('x'.repeat(50 * MIB))
-    const upstream = await start((exchange) => {
-      exchange.write(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${packed.length}\r\n\r\n`)
-      exchange.write(packed)
-    })
+  test.for(['gzip', 'deflate', 'br'])('a %s bomb does not get past the limit', async (coding) => {
+    const encode = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[coding] ?? gzipSync
+    const upstream = await encoded(coding, encode('x'.repeat(50 * MIB)))
     await expect(http(upstream).call(write())).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 
@@ -166,9 +172,32 @@ describe.for(TRANSPORTS)('over $name', ({ name, transport }) => {
 })
 
 describe('undici', () => {
+  test.for([
+    ['zstd', 422, 'invalid_response', /coding zstd/],
+    ['a"\u001fb', 422, 'invalid_response', /coding \(unnamed\)/],
+    ['gzip, gzip, gzip, gzip', 200, 'invalid_response', /too often/],
+    ['gzip', 200, 'invalid_response', /not the gzip/],
+    ['br', 503, 'unavailable', /not the br/],
+  ] as const)('shows nothing of a body that it cannot decode: %j under HTTP %i', async ([coding, status, code, says]) => {
+    const body = Buffer.from('\u001f\ufffd binary')
+    const upstream = await start(({ write }) => {
+      write(
+        Buffer.from(
+          `HTTP/1.1 ${status} Status\r\ncontent-encoding: ${coding.replace('\u001f', ' ')}\r\ncontent-length: ${body.length}\r\n\r\n`,
+        ),
+      )
+      write(body)
+    })
+    const error = await client(upstream.baseUrl, { retries: 0 })
+      .call(write())
+      .catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code, outcome: 'unknown', httpStatus: status, message: expect.stringMatching(says) })
+    expect(inspect(error)).not.toContain('binary')
+  })
+
   test('waits for no answer to its own bytes: a refusal may come before the body was read', async () => {
     const upstream = await start(() => undefined, {
-      bytes: (socket) => socket.writable && socket.end(format({ status: 401, headers: { connection: 'close' }, body: '' })),
+      bytes: (socket) => socket.writable && socket.end(format({ status: 401, headers: { connection: 'close' }, body: '{"ok":false}' })),
     })
     const end = await client(upstream.baseUrl, { retries: 0 })
       .call(write())

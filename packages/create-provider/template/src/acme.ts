@@ -38,6 +38,8 @@ export interface Acme {
   readonly invoices: AcmeInvoices
   readonly payouts: AcmePayouts
   readonly webhooks: WebhooksApi
+  /** Frees the connections; calls made afterwards fail with `config` / `not_sent`. */
+  readonly close: () => Promise<void>
 }
 
 // Written out: `Required<InvoicesApi>` would claim what a later core adds to that interface.
@@ -77,7 +79,7 @@ export function createAcme(settings: AcmeSettings = {}): Acme {
   read.done()
 
   const secrets = access === null ? webhookSecrets : [access.apiKey, ...webhookSecrets]
-  const { call } = createHttpClient({ ...connection, provider: 'acme', readAnswer: api.readAnswer, secrets })
+  const { call, close } = createHttpClient({ ...connection, provider: 'acme', readAnswer: api.readAnswer, secrets })
 
   const withKey = (operation: string) => {
     const { apiKey } = need(access, 'acme', operation, 'apiKey (ACME_API_KEY)')
@@ -177,6 +179,7 @@ export function createAcme(settings: AcmeSettings = {}): Acme {
       banks: async (options) => call({ ...api.banks, ...withKey('payouts.banks'), map: map.toBanks }, options),
     },
     webhooks: createWebhooks(webhookSecrets),
+    close,
   }
   return provider satisfies PaymentProvider
 }

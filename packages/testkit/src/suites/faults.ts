@@ -42,6 +42,7 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
       ),
       over('error-code', (each) => (isTopic(each, 'plain') ? faultsOfCode(each) : [])),
       over('foreign-answer', (each) => (isTopic(each, 'foreign') ? [...faultsOfOutcome(each), ...faultsOfCode(each)] : [])),
+      over('coding-undone', (each) => (isTopic(each, 'coding') ? [...faultsOfOutcome(each), ...faultsOfCode(each)] : [])),
       over('abort-heeded', (each) =>
         isTopic(each, 'abort') ? [...hung(each), ...faultsOfOutcome(each), ...faultsOfCode(each), ...faultsOfCount(each)] : [],
       ),
@@ -131,14 +132,14 @@ function refusalOf({ plan }: Kit, { errors }: Operation): ((message: string) => 
 /** Which rule judges a scenario. `judged`: any; `plain`: no rule of its own; `counted`: its requests are counted by the rules on retries. */
 function isTopic(
   { scenario, end }: Observation,
-  topic: 'judged' | 'plain' | 'counted' | 'abort' | 'foreign' | 'redirect' | 'rate-limit',
+  topic: 'judged' | 'plain' | 'counted' | 'abort' | 'foreign' | 'redirect' | 'rate-limit' | 'coding',
 ): boolean {
   const own = scenario.caller === 'aborts-before' || scenario.caller === 'aborts-during' ? 'abort' : scenario.topic
   // A call that hangs has its own rule, and there is nothing else to say about it.
   if (end === null) return topic === own && topic === 'abort'
   if (topic === 'judged') return true
   if (topic === 'plain') return own === undefined
-  return topic === 'counted' ? own === undefined || own === 'foreign' : topic === own
+  return topic === 'counted' ? own === undefined || own === 'foreign' || own === 'coding' : topic === own
 }
 
 function errorOf(end: CallEnd | null): PaymentError | null {

@@ -27,9 +27,11 @@ const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: '
 
 const readAnswer: ReadAnswer = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  const { ok, data, code, message } = body as Readonly<Record<string, Json>>
+  const { ok, data, code, status, message } = body as Readonly<Record<string, Json>>
   if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
-  return ok === false ? { accepted: false, upstreamCode: String(code), message: typeof message === 'string' ? message : null } : null
+  if (ok !== false) return null
+  const words = { upstreamCode: String(code), message: typeof message === 'string' ? message : null }
+  return { accepted: false, status: typeof status === 'string' ? Number(status) : undefined, ...words }
 }
 
 /** Wants these fields to be texts that are not empty. */
@@ -111,7 +113,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
     const { utcOffset, ...connection } = read.connection({ baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
     read.done()
     const hidden = [...(shop === null ? [] : [shop.key]), ...secrets]
-    const { call } = createHttpClient(parts.client({ ...connection, provider: id, readAnswer: parts.readAnswer, secrets: hidden }))
+    const { call, close } = createHttpClient(parts.client({ ...connection, provider: id, readAnswer: parts.readAnswer, secrets: hidden }))
     const auth = (operation: string) => {
       const { id: account, key } = need(shop, id, operation, 'shop.id and shop.key (ACME_ID, ACME_KEY)')
       return { operation, headers: { authorization: `Bearer ${key}`, 'x-acme-shop': account } }
@@ -146,6 +148,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
       specVersion: 1,
       id,
       name: 'Acme',
+      close,
       payouts: {
         create: async (given, options) => {
           const access = auth('payouts.create')

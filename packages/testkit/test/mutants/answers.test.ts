@@ -138,7 +138,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes any 404 for not found',
-    parts: errors((error) => (error.httpStatus === 404 ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error)),
+    parts: errors((error) =>
+      error.httpStatus === 404 && error.upstreamCode === undefined ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error,
+    ),
     breaks: 'foreign-answer',
   },
   {
@@ -148,6 +150,32 @@ const MUTANTS: readonly Mutant[] = [
         PARTS.readAnswer(body, status) ?? (status >= 400 && typeof body === 'object' ? { accepted: false } : null),
     },
     breaks: 'foreign-answer',
+  },
+  {
+    name: 'takes anybody’s 403 for a refusal',
+    parts: errors((error) =>
+      error.httpStatus === 403 && error.code === 'unavailable' && error.upstreamMessage !== undefined
+        ? changed(error, { code: 'forbidden', outcome: 'rejected' })
+        : error,
+    ),
+    breaks: 'foreign-answer',
+  },
+  {
+    name: 'does not read the status in the envelope',
+    parts: {
+      readAnswer: (body, status) => {
+        const answer = PARTS.readAnswer(body, status)
+        return answer?.accepted === false ? { ...answer, status: undefined } : answer
+      },
+    },
+    breaks: 'worse-status',
+  },
+  {
+    name: 'takes a success under HTTP 401 for a refusal',
+    parts: errors((error) =>
+      error.httpStatus === 401 && error.code === 'invalid_response' ? changed(error, { code: 'unauthorized', outcome: 'rejected' }) : error,
+    ),
+    breaks: 'worse-status',
   },
   { name: 'takes local times for UTC', parts: { time: (read, field) => read.time(field, '+00:00') }, breaks: 'times-zoned' },
   { name: 'is always in Moscow', parts: { time: (read, field) => read.time(field, '+03:00') }, breaks: 'times-zoned' },

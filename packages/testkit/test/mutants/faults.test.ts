@@ -134,6 +134,28 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'redirect-refused',
   },
   {
+    name: 'undoes no coding',
+    parts: over((send) => async (request) => {
+      const answer = await send(request)
+      return answer.headers['content-encoding'] === undefined ? answer : { ...answer, body: '\u001f\ufffd' }
+    }),
+    breaks: 'coding-undone',
+  },
+  {
+    name: 'asks for a coding',
+    parts: over((send) => (request) => send({ ...request, headers: { ...request.headers, 'accept-encoding': 'gzip' } })),
+    breaks: 'coding-undone',
+  },
+  {
+    name: 'says the wallet in other digits',
+    parts: errors((error, _settings, input) =>
+      error.operation === 'payouts.create' && error.code === 'network'
+        ? changed(error, { message: `could not pay ${(input as { destination: string }).destination.replace(/(\d{4})/g, '$1\u00a0')}.` })
+        : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
     name: 'says its key in an error',
     parts: errors((error, { shop }) =>
       error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key}` }) : error,

@@ -20,10 +20,11 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
     secrets: ['shop.key', 'shop.webhookSecret'],
     upstream: {
       errorMessage: 'message',
+      errorStatus: 'status',
       errors: {
-        unauthorized: { status: 401, body: '{"ok":false,"code":"A1","message":"no such key"}' },
-        rejected: { status: 422, body: '{"ok":false,"code":"A2","message":"no"}' },
-        unavailable: { status: 500, body: '{"ok":false,"code":"A3","message":"oops"}' },
+        unauthorized: { status: 401, body: '{"ok":false,"status":401,"code":"A1","message":"no such key"}' },
+        rejected: { status: 422, body: '{"ok":false,"status":422,"code":"A2","message":"no"}' },
+        unavailable: { status: 500, body: '{"ok":false,"status":500,"code":"A3","message":"oops"}' },
       },
       operations: {
         'payouts.create': {
@@ -46,7 +47,7 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
           money: { amount: 'data.amount', fee: 'data.fee' },
           times: { createdAt: 'data.created' },
           documented: ['data.currency'],
-          errors: { not_found: { status: 404, body: '{"ok":false,"code":"A4","message":"no such payout"}' } },
+          errors: { not_found: { status: 404, body: '{"ok":false,"status":404,"code":"A4","message":"no such payout"}' } },
         },
       },
       webhooks: [

@@ -29,6 +29,7 @@ export function createAcme(settings = {}) {
     specVersion: 1,
     id: 'acme',
     name: 'Acme',
+    close: client.close,
     balances: {
       list: async (options) => {
         const { apiKey } = need(access, 'acme', 'balances.list', 'apiKey (ACME_API_KEY)')
