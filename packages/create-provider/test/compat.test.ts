@@ -64,6 +64,7 @@ async function everything(create: typeof createToday): Promise<unknown[]> {
   ]
   const results: unknown[] = []
   for (const call of calls) results.push(await call().catch((error: unknown) => JSON.parse(JSON.stringify(error))))
+  await provider.close()
   return [...results, requests]
 }
 

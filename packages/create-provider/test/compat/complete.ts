@@ -6,7 +6,7 @@ import type { CALLS, FETCH, INVOICE, OPTIONS, PAYOUT, request, settings, UNDICI 
 // Does not compile while uses.ts leaves out something that core or the template has: the compiler names it.
 type Unused<Whole, Used> = Record<Exclude<keyof Whole, keyof Used>, 'is not in uses.ts'>
 type Called<Group extends keyof typeof CALLS> = Record<(typeof CALLS)[Group][number], true>
-type Groups = Omit<PaymentProvider, 'specVersion' | 'id' | 'name'>
+type Groups = Omit<PaymentProvider, 'specVersion' | 'id' | 'name' | 'close'>
 
 export const invoice: Unused<AcmeCreateInvoice, typeof INVOICE> = {}
 export const payout: Unused<AcmeCreatePayout, typeof PAYOUT> = {}

@@ -1,4 +1,4 @@
-import { need, readMoney, readSettings } from '@paymux/core/authoring'
+import { need, readMoney, readSettings, readWire } from '@paymux/core/authoring'
 import { createHttpClient } from '@paymux/core/http'
 
 // A provider in plain JavaScript that can do no more than list balances. With BROKEN in the environment it reads them as floats.
@@ -33,9 +33,10 @@ export function createAcme(settings = {}) {
     balances: {
       list: async (options) => {
         const { apiKey } = need(access, 'acme', 'balances.list', 'apiKey (ACME_API_KEY)')
-        const toBalances = (wire, { raw, invalid }) => {
-          const available = readMoney(broken ? String(Number(wire.available)) : wire.available, 'EUR') ?? invalid('available is no amount')
-          return [{ available, held: readMoney(wire.held, 'EUR'), total: null, raw }]
+        const toBalances = (wire, { raw, drift, invalid }) => {
+          const read = readWire(wire, [], drift)
+          const amount = broken ? readMoney(String(Number(wire.available)), 'EUR') : read.money('available', 'EUR')
+          return [{ available: amount ?? invalid('available is not an amount'), held: read.money('held', 'EUR'), total: null, raw }]
         }
         const call = {
           operation: 'balances.list',
