@@ -15,8 +15,8 @@ import type {
   WebhooksApi,
 } from '@paymux/core'
 import { expectTypeOf } from 'vitest'
-import type { AaioCreateInvoice, AaioCreatePayout, AaioRate } from '../src/index.js'
-import { createAaio } from '../src/index.js'
+import type { AaioCreateInvoice, AaioCreatePayout, AaioRate } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 const aaio = createAaio()

@@ -11,8 +11,8 @@ import type {
   WebhookRequest,
 } from '@paymux/core'
 import { expectTypeOf } from 'vitest'
-import type { EnotCreateInvoice, EnotCreatePayout, EnotDirectPayment } from '../src/index.js'
-import { createEnot } from '../src/index.js'
+import type { EnotCreateInvoice, EnotCreatePayout, EnotDirectPayment } from '../src/index.ts'
+import { createEnot } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 const enot = createEnot()

@@ -15,6 +15,8 @@ import { hostileChecks } from './suites/hostile.ts'
 import { inputChecks } from './suites/inputs.ts'
 import { listChecks } from './suites/lists.ts'
 import { lookUpChecks } from './suites/look-ups.ts'
+import { nullChecks } from './suites/nulls.ts'
+import { objectChecks } from './suites/objects.ts'
 import { recoveryChecks } from './suites/recovery.ts'
 import { refusalChecks } from './suites/refusals.ts'
 import { requestChecks } from './suites/requests.ts'
@@ -40,12 +42,14 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   requests: requestChecks,
   inputs: inputChecks,
   copies: copyChecks,
+  objects: objectChecks,
   'look-ups': lookUpChecks,
   lists: listChecks,
   answers: answerChecks,
   anything: anythingChecks,
   times: timeChecks,
   recovery: recoveryChecks,
+  nulls: nullChecks,
   refusals: refusalChecks,
   faults: faultChecks,
   hostile: hostileChecks,

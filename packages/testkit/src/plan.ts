@@ -90,6 +90,8 @@ export interface OperationSample {
   readonly money?: Readonly<Record<string, string | null>> | undefined
   /** Times of the result with the path that each is read from. */
   readonly times?: Readonly<Record<string, string>> | undefined
+  /** Paths that the upstream documents as always there, although there is a result without them: their absence is drift. */
+  readonly documented?: readonly string[] | undefined
   /** Where the answer says that it is test money. */
   readonly test?: TestFlag | undefined
   /** Of a list: an answer after which there is no more. */
@@ -144,6 +146,10 @@ export interface SignedWebhook extends Webhook {
   readonly status?: StatusWords | undefined
   /** Path in the body of what becomes `amount`. */
   readonly amount?: string | undefined
+  /** Paths that the upstream documents as always there, although there is an event without them: their absence is drift. */
+  readonly documented?: readonly string[] | undefined
+  /** The longest body that the provider takes, in bytes. Default 64 KiB. */
+  readonly maxBytes?: number | undefined
 }
 
 /** A webhook that nothing vouches for: the record that it names is read. */

@@ -6,8 +6,8 @@ import type { Exchange, FaultUpstream } from '@paymux/tooling/faults'
 import { startFaultUpstream } from '@paymux/tooling/faults'
 import { Agent } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
-import { fetchTransport, undiciTransport } from '../../src/http/index.js'
-import { ANSWERS, client, read, write } from './upstream.js'
+import { fetchTransport, undiciTransport } from '../../src/http/index.ts'
+import { ANSWERS, client, read, write } from './upstream.ts'
 
 const RESULT = { id: 'p-1', amount: '485.5', status: 'done' }
 const upstreams: FaultUpstream[] = []

@@ -4,8 +4,8 @@ import { connect, createServer } from 'node:net'
 import type { FaultUpstream } from '@paymux/tooling/faults'
 import { startFaultUpstream } from '@paymux/tooling/faults'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { undiciTransport } from '../../src/http/index.js'
-import { ANSWERS, client, read, write } from './upstream.js'
+import { undiciTransport } from '../../src/http/index.ts'
+import { ANSWERS, client, read, write } from './upstream.ts'
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {

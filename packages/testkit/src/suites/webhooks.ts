@@ -131,6 +131,12 @@ async function unsigned(bench: Bench): Promise<readonly string[]> {
   return [...(absent === null ? [] : [`without a signature ${absent}`]), ...(empty === null ? [] : [`with an empty signature ${empty}`])]
 }
 
+async function _signatureFirst(bench: Bench): Promise<readonly string[]> {
+  const { headers } = resigned(bench, bench.sign(), () => 'none')
+  const fault = refused(await bench.parse({ headers, body: '{"id":' }), 'invalid_signature')
+  return fault === null ? [] : [`given half a body and something that is no signature ${fault}`]
+}
+
 async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
   const others = kit.plan.declared.secrets
     .filter((path) => path !== sample.secret)

@@ -80,6 +80,7 @@ interface Call {
 export const PARTS = {
   id: 'acme',
   settings: (settings: AcmeSettings): AcmeSettings => settings,
+  /** What is read of the settings. */
   client: (settings: HttpClientSettings): HttpClientSettings => settings,
   readAnswer,
   options: (options: CallOptions | undefined): CallOptions | undefined => options,
@@ -101,6 +102,7 @@ export const PARTS = {
   body: (body: Record<string, unknown>): Record<string, unknown> => body,
   amount: (amount: Money): unknown => jsonNumber(amount.amount),
   schema: texts('id', 'state'),
+  documented: ['state', 'currency'] as readonly string[],
   money: (read: WireReader, field: string, currency: string): Money | null => read.money(field, currency),
   status: (read: WireReader): PayoutStatus => read.word('state', STATUS, 'unknown'),
   time: (read: WireReader, field: string, _utcOffset: string): string | null => read.time(field),
@@ -144,10 +146,10 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
       return { operation, headers: { authorization: `Bearer ${key}`, 'x-acme-shop': account } }
     }
     const toPayout = (ref: RecordRef, context: MapContext): Payout => {
-      const wire = readWire(context.raw, ['state'], context)
+      const wire = readWire(context.raw, parts.documented, context)
       const reference = wire.text('reference')
       parts.expectRecord(ref, { id: wire.text('id') ?? '', reference }, context)
-      const currency = wire.text('currency') ?? 'EUR'
+      const currency = wire.text('currency') ?? ''
       return parts.payout({
         provider: id,
         id: wire.text('id') ?? '',
@@ -236,7 +238,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
           const known = parts.webhookSecrets(() => need('shop.webhookSecret'), config.get('shop.webhookSecret') ?? [])
           parts.verify(known, parts.signature(received), received)
           const raw = objectOf(received, parts.parse)
-          const wire = readWire(raw, [], received)
+          const wire = readWire(raw, parts.documented, received)
           const [payoutId, rawStatus] = [wire.text('id'), wire.text('state')]
           if (payoutId === null) throw received.refuse('invalid_request', 'id is missing')
           return {
@@ -247,7 +249,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             reference: wire.text('reference'),
             status: parts.status(wire),
             rawStatus,
-            amount: parts.money(wire, 'amount', wire.text('currency') ?? 'EUR'),
+            amount: parts.money(wire, 'amount', wire.text('currency') ?? ''),
             signedFields: parts.signedFields(raw),
             statusVerified: true,
             test: null,

@@ -15,17 +15,22 @@ const strict = texts('id', 'state')['~standard']
 const MUTANTS: readonly Mutant[] = [
   {
     name: 'reads amounts as floats',
-    parts: { money: (read, field, currency) => readMoney(String(Number(read.text(field) ?? 'x')), currency) },
+    parts: { money: (read, field, currency) => read.money(field, currency) && readMoney(String(Number(read.text(field))), currency) },
     breaks: 'money-exact',
   },
   {
     name: 'cuts amounts to two decimals',
-    parts: { money: (read, field, currency) => readMoney(read.text(field)?.replace(/(\.\d\d)\d+$/, '$1'), currency) },
+    parts: {
+      money: (read, field, currency) => read.money(field, currency) && readMoney(read.text(field)?.replace(/(\.\d\d)\d+$/, '$1'), currency),
+    },
     breaks: 'money-exact',
   },
   {
     name: 'reads minor units into a number',
-    parts: { money: (read, field, currency) => readMoney((Math.round(Number(read.text(field) ?? 'x') * 100) / 100).toFixed(2), currency) },
+    parts: {
+      money: (read, field, currency) =>
+        read.money(field, currency) && readMoney((Math.round(Number(read.text(field)) * 100) / 100).toFixed(2), currency),
+    },
     breaks: 'money-exact',
   },
   {
@@ -165,9 +170,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes any 404 for not found',
     parts: errors((error) =>
-      error.httpStatus === 404 && !error.message.includes('no such payout')
-        ? changed(error, { code: 'not_found', outcome: 'rejected' })
-        : error,
+      error.httpStatus === 404 && error.upstreamCode === undefined ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error,
     ),
     breaks: 'foreign-answer',
   },
@@ -231,7 +234,7 @@ const MUTANTS: readonly Mutant[] = [
         return time
       },
     },
-    breaks: 'times-unreadable',
+    breaks: ['times-unreadable', 'nulls-reported'],
   },
   {
     name: 'rolls 31 February over',
@@ -243,6 +246,26 @@ const MUTANTS: readonly Mutant[] = [
       },
     },
     breaks: 'times-unreadable',
+  },
+  {
+    name: 'keeps unreadable amounts to itself',
+    parts: { money: (read, field, currency) => readMoney(read.text(field), currency) },
+    breaks: 'nulls-reported',
+  },
+  {
+    name: 'knows no field as documented',
+    parts: { documented: ['state'], money: (read, field, currency) => (currency === '' ? null : read.money(field, currency)) },
+    breaks: 'nulls-reported',
+  },
+  {
+    name: 'reports that there is no time',
+    parts: {
+      time: (read, field) => {
+        const text = read.text(field)
+        return text !== null && /^0000/.test(text) ? read.word(field, {}, null) : read.time(field)
+      },
+    },
+    breaks: 'nulls-reported',
   },
   {
     name: 'keeps unreadable times to itself',

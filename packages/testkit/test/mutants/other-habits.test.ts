@@ -59,8 +59,7 @@ it('an upstream with cents, UTC times and signed times of sending is described a
 
 it('cents through a float are found', async () => {
   const money: Parts['money'] = (read, field, currency) => {
-    const cents = read.text(field)
-    return cents !== null && /^\d+$/.test(cents) ? fromMinorUnits(BigInt(Number(cents)), currency) : null
+    return read.minorMoney(field, currency) === null ? null : fromMinorUnits(BigInt(Number(read.text(field))), currency)
   }
   expect(Object.keys(await brokenRules(otherPlan({ money }), SOME_FAULTS))).toEqual(['money-exact'])
 })

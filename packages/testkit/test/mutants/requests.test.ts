@@ -12,6 +12,8 @@ const config = (message: string): PaymentError =>
   new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'acme', operation: 'createAcme', message })
 const rules = (changes: Partial<Rules<CreatePayout>>) => ({ rules: { ...PARTS.rules, ...changes } })
 const KNOWN = Object.keys(PARTS.rules)
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+const checkable = (value: unknown): object | null => (isObject(value) ? value : null)
 
 /** What is right, or what a mutant makes of the error. */
 function orElse<T>(right: () => T, wrong: () => T | null): T {
@@ -71,12 +73,12 @@ const MUTANTS: readonly Mutant[] = [
         return given
       },
     },
-    breaks: 'settings-missing',
+    breaks: ['settings-missing', 'settings-copied'],
   },
   {
     name: 'takes half of its credentials for none',
     parts: { settings: (given) => (given.shop?.id === undefined || given.shop.key === undefined ? { ...given, shop: {} } : given) },
-    breaks: 'settings-half-filled',
+    breaks: ['settings-half-filled', 'settings-copied'],
   },
   {
     name: 'reads the environment when it is called',
@@ -96,14 +98,29 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'ignores settings that it does not know',
     parts: { settings: ({ paymuxTestkit, ...known }: AcmeSettings & { paymuxTestkit?: unknown }) => known },
-    breaks: 'settings-unknown-name',
+    breaks: ['settings-unknown-name', 'settings-copied'],
+  },
+  {
+    name: 'looks at its settings twice',
+    parts: {
+      settings: (given) => {
+        if (given?.shop !== undefined && given.shop.key === undefined) throw config('shop.key is missing')
+        return given
+      },
+    },
+    breaks: 'settings-copied',
+  },
+  {
+    name: 'takes null for no settings',
+    parts: { settings: (given) => given ?? {} },
+    breaks: 'settings-copied',
   },
   {
     name: 'talks plain HTTP to anybody',
     parts: {
       settings: (given) => (given.baseUrl === 'http://payments.example' ? { ...given, baseUrl: 'https://payments.example' } : given),
     },
-    breaks: 'settings-base-url',
+    breaks: ['settings-base-url', 'settings-copied'],
   },
   {
     name: 'keeps its settings on the object',
@@ -125,7 +142,7 @@ const MUTANTS: readonly Mutant[] = [
       await call(kept, options)
       return call(kept, options)
     }),
-    breaks: 'request-route',
+    breaks: ['request-route', 'input-copied', 'options-checked'],
   },
   { name: 'drops the bank', parts: { body: ({ bank, ...rest }) => rest }, breaks: 'input-carried' },
   { name: 'drops who bears the fee', parts: { body: ({ fee_from, ...rest }) => rest }, breaks: 'input-carried' },
@@ -141,7 +158,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(known as CreatePayout, table, call)
       },
     },
-    breaks: 'input-unknown-field',
+    breaks: ['input-unknown-field', 'input-inherited'],
   },
   {
     name: 'sends zero amounts',
@@ -211,6 +228,52 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'reference-checked',
   },
   {
+    name: 'looks a record up by what it was given',
+    parts: {
+      checkRef: (ref, call) => {
+        PARTS.checkRef(ref, call)
+        return { reference: ref.reference ?? null, id: ref.id ?? null }
+      },
+    },
+    breaks: 'input-copied',
+  },
+  {
+    name: 'knows own and visible fields only',
+    parts: { checkCreate: (input, table, call) => checkInput(isObject(input) ? { ...input } : input, table, call) },
+    breaks: 'input-inherited',
+  },
+  {
+    name: 'takes what looks like other characters',
+    parts: rules({
+      destination: (value) => (typeof value === 'string' && value.length < 64 ? { value: value as never } : PARTS.rules.destination(value)),
+    }),
+    breaks: 'identifiers-ascii',
+  },
+  {
+    name: 'strips what nobody sees',
+    parts: {
+      checkRef: (ref, call) => {
+        const given = checkable(ref)
+        const strip = (text: unknown): unknown => (typeof text === 'string' ? text.replace(/\p{Cf}|\s(?=.)/gu, '') : text)
+        return PARTS.checkRef(
+          given === null ? ref : (Object.fromEntries(Object.entries(given).map(([name, value]) => [name, strip(value)])) as never),
+          call,
+        )
+      },
+    },
+    breaks: ['identifiers-ascii', 'input-inherited'],
+  },
+  {
+    name: 'looks at its options twice',
+    parts: {
+      options: (options) => {
+        if (options?.timeoutMs === -7) throw config('timeoutMs')
+        return options
+      },
+    },
+    breaks: 'options-checked',
+  },
+  {
     name: 'names one fault at a time',
     parts: {
       checkCreate: (input, table, call) => {
@@ -237,7 +300,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(input, table, call)
       },
     },
-    breaks: 'input-complete',
+    breaks: ['input-complete', 'input-inherited'],
   },
   {
     name: 'sends what its caller writes meanwhile',
@@ -278,7 +341,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(input, strict, call)
       },
     },
-    breaks: 'input-undefined',
+    breaks: ['input-undefined', 'input-inherited'],
   },
   {
     name: 'looks nothing up, and everything is found',
@@ -289,7 +352,7 @@ const MUTANTS: readonly Mutant[] = [
           () => ((ref?.reference ?? ref?.id ?? null) === null && typeof ref === 'object' ? { reference: null, id: null } : null),
         ),
     },
-    breaks: 'look-up-checked',
+    breaks: ['look-up-checked', 'input-copied', 'input-inherited'],
   },
   {
     name: 'refuses a receipt for a name',

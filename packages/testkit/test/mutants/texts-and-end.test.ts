@@ -1,32 +1,30 @@
-import type { ClosableTransport, TransportResponse } from '@paymux/core/http'
-import type { Parts } from './acme.ts'
+import type { ClosableTransport } from '@paymux/core/http'
+import { PARTS } from './acme.ts'
 import type { Mutant } from './table.ts'
-import { errors, over, testMutants } from './table.ts'
+import { errors, testMutants } from './table.ts'
 
-/** Works on each answer. */
-const slow = (work: (answer: TransportResponse) => void): Partial<Parts> =>
-  over((send) => async (request) => {
-    const answer = await send(request)
-    work(answer)
-    return answer
-  })
+/** Keeps the processor busy. */
+function work(ms: number): void {
+  const until = performance.now() + ms
+  while (performance.now() < until);
+}
 
 const TEXTS: readonly Mutant[] = [
   {
     name: 'looks at a page again for every character',
-    parts: slow((answer) => {
-      const until = performance.now() + 2000 * (answer.body.length / 2 ** 19) ** 2
-      while (performance.now() < until);
-    }),
+    parts: {
+      readAnswer: (body, status) => {
+        if (typeof body === 'string') work(2000 * (body.length / 2 ** 19) ** 3)
+        return PARTS.readAnswer(body, status)
+      },
+    },
     breaks: 'hostile-text',
   },
   {
     name: 'makes a pattern from a destination',
     parts: errors((error, _settings, input) => {
-      const destination = String((input as { destination?: unknown } | undefined | null)?.destination)
-      if (!destination.startsWith('\\')) return error
-      const until = performance.now() + 300 * 1.5 ** (destination.length - 25)
-      while (performance.now() < until);
+      const destination = (input as { destination?: string | null } | null | undefined)?.destination
+      if (destination?.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
       return error
     }),
     breaks: 'hostile-text',

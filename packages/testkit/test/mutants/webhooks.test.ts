@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Json } from '@paymux/core'
-import { webhookKey } from '@paymux/core/authoring'
+import { PaymentError } from '@paymux/core'
+import { receiveWebhook, webhookKey } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
 import type { Parts } from './acme.ts'
 import { PARTS } from './acme.ts'
@@ -33,7 +34,7 @@ const MUTANTS: readonly Mutant[] = [
         if (signature !== null) PARTS.verify(secrets, signature, received)
       },
     },
-    breaks: 'webhook-unsigned',
+    breaks: ['webhook-unsigned', 'webhook-signature-first'],
   },
   {
     name: 'takes webhooks with an empty signature',
@@ -58,7 +59,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'verifies nothing',
     parts: { verify: () => undefined },
-    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering'],
+    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering', 'webhook-signature-first'],
   },
   {
     name: 'verifies without a secret',
@@ -125,7 +126,7 @@ const MUTANTS: readonly Mutant[] = [
         return PARTS.received(isParsed ? { headers: request.headers, body: JSON.stringify(body) } : request, id)
       },
     },
-    breaks: 'webhook-parsed-body',
+    breaks: ['webhook-parsed-body', 'webhook-garbage'],
   },
   {
     name: 'takes texts only',
@@ -146,7 +147,43 @@ const MUTANTS: readonly Mutant[] = [
         PARTS.verify(secrets, signature, received)
       },
     },
-    breaks: 'webhook-garbage',
+    breaks: ['webhook-garbage', 'webhook-signature-first'],
+  },
+  {
+    name: 'parses before it looks, and says so',
+    parts: {
+      received: async (request, id) => {
+        const received = await PARTS.received(request, id)
+        if (idOf(received.body) === '') throw received.refuse('invalid_request', 'the body is not JSON')
+        return received
+      },
+    },
+    breaks: 'webhook-signature-first',
+  },
+  {
+    name: 'reads bodies of any length',
+    parts: { received: (request, id) => receiveWebhook({ provider: id }, request, { maxBytes: 1024 * 1024 }) },
+    breaks: 'webhook-size',
+  },
+  {
+    name: 'does not know base64',
+    parts: {
+      received: async (request, id) => {
+        try {
+          return await PARTS.received(request, id)
+        } catch (error) {
+          if (!/base64/.test(String(error))) throw error
+          throw new PaymentError({
+            code: 'invalid_request',
+            outcome: 'rejected',
+            provider: id,
+            operation: 'webhooks.parse',
+            message: 'no JSON',
+          })
+        }
+      },
+    },
+    breaks: 'webhook-encoded-body',
   },
   { name: 'turns digits into numbers', parts: { parse: (text) => JSON.parse(text) as Json }, breaks: 'raw-exact' },
   {
