@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { FieldKind, Fields, Operation, OperationName, WebhookEvent } from '@paymux/core'
 import { EVENTS, money, OPERATIONS } from '@paymux/core'
 import { at } from './wire.ts'
@@ -154,4 +155,12 @@ export function faultsOfJson(value: unknown, path = 'the result'): readonly stri
     ...hidden.map((key) => `${path} has the hidden property ${String(key)}`),
     ...Object.entries(value).flatMap(([name, item]) => faultsOfJson(item, `${path}.${name}`)),
   ]
+}
+
+/** Where two results differ, the upstream's own record aside. */
+export function differences(one: unknown, other: unknown, path = ''): readonly string[] {
+  if (path === 'raw' || path.endsWith('.raw') || isDeepStrictEqual(one, other)) return []
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return [path === '' ? 'the result' : path]
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].flatMap((name) => differences(at(one, name), at(other, name), path === '' ? name : `${path}.${name}`))
 }

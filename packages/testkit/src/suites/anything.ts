@@ -5,13 +5,12 @@ import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
 import { describe, settle, show } from '../kit.ts'
-import type { Chance } from '../odd.ts'
 import { chanceOf, ODD_BODIES, ODD_FIELDS, oddInputs, oneOf, STATUSES } from '../odd.ts'
 import { faultsOfJson, faultsOfResult } from '../specification.ts'
 import { edited, fieldsOf, isJson } from '../wire.ts'
 
-/** Answers for each operation: enough that a careless mapper is found, few enough that nobody waits. */
-const ANSWERS = 400
+/** Answers that are broken in several places. */
+const MANY = 200
 /** What a program throws by accident. */
 const ACCIDENTS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']
 
@@ -24,7 +23,6 @@ export function anythingChecks(kit: Kit): readonly Check[] {
 }
 
 async function anyAnswer(kit: Kit, operation: Operation): Promise<readonly string[]> {
-  const chance = chanceOf(operation.name)
   let answer = { status: 200, headers: {}, body: '' }
   // Without a network, for these are many.
   const provider = kit.make({ retries: 0, transport: (async () => answer) satisfies Transport })
@@ -32,28 +30,34 @@ async function anyAnswer(kit: Kit, operation: Operation): Promise<readonly strin
   answer = { status: operation.success.status ?? 200, headers: {}, body: operation.success.body }
   // That the documented answer makes no sound result is another rule, and would be said of each of these.
   const isSound = faultOf(await settle(() => operation.call(provider)), operation.name, kit.sample.id) === null
-  for (let run = 0; run < ANSWERS; run++) {
-    answer = { status: oneOf(chance, STATUSES), headers: {}, body: anyBody(operation, chance) }
+  for (const [status, body] of oddAnswers(operation)) {
+    answer = { status, headers: {}, body }
     const end = await settle(() => operation.call(provider))
     const fault = 'result' in end && !isSound ? null : faultOf(end, operation.name, kit.sample.id)
     // One example of each fault.
-    if (fault !== null && !faults.has(fault)) faults.set(fault, `given HTTP ${answer.status} ${show(answer.body)} ${fault}`)
+    if (fault !== null && !faults.has(fault)) faults.set(fault, `given HTTP ${status} ${show(body)} ${fault}`)
   }
   return [...faults.values()]
 }
 
-function anyBody({ success: { body } }: Operation, chance: Chance): string {
-  if (chance(5) === 0 || !isJson(body)) return oneOf(chance, ODD_BODIES)
+/** Nobody's answers, then the documented one that is broken in each place, then in several. */
+function* oddAnswers({ name, success: { status = 200, body } }: Operation): Generator<readonly [status: number, body: string]> {
+  const chance = chanceOf(name)
+  for (const odd of ODD_BODIES) yield [oneOf(chance, STATUSES), odd]
+  if (!isJson(body)) return
   const fields = [...fieldsOf(body), '__proto__', 'error', 'status']
-  let text = body
-  for (let changes = 1 + chance(4); changes > 0; changes--) {
-    try {
-      text = edited(text, oneOf(chance, fields), oneOf(chance, ODD_FIELDS))
-    } catch {
-      // The object that had this field is gone.
+  for (const field of fields) for (const odd of ODD_FIELDS) yield [status, edited(body, field, odd)]
+  for (let run = 0; run < MANY; run++) {
+    let text = body
+    for (let changes = 2 + chance(4); changes > 0; changes--) {
+      try {
+        text = edited(text, oneOf(chance, fields), oneOf(chance, ODD_FIELDS))
+      } catch {
+        // The object that had this field is gone.
+      }
     }
+    yield [oneOf(chance, STATUSES), text]
   }
-  return text
 }
 
 function faultOf(end: CallEnd, name: string, provider: string): string | null {

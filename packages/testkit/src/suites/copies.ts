@@ -4,8 +4,9 @@ import type { Given, Kit, Operation, Session } from '../kit.ts'
 import { describe, settle, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
+import { differences } from '../specification.ts'
 import { at } from '../wire.ts'
-import { another, differences } from './answers.ts'
+import { another } from './reader.ts'
 
 /** What the caller does to its own object afterwards. */
 export function copyChecks(kit: Kit): readonly Check[] {

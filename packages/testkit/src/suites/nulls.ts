@@ -4,10 +4,10 @@ import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
 import { settle } from '../kit.ts'
 import { ABSENT, edited, expand, fieldsOf, isJson, scalarAt } from '../wire.ts'
-import type { Reader } from './answers.ts'
-import { reader } from './answers.ts'
 import type { Bench } from './bench.ts'
 import { eventsOf } from './diagnostics.ts'
+import type { Reader } from './reader.ts'
+import { reader } from './reader.ts'
 
 /** A text that was sent in windows-1251 and read as UTF-8. */
 const BROKEN = '\ufffd\ufffd'

@@ -1,16 +1,4 @@
-import type {
-  CreateInvoice,
-  CreateRefund,
-  Invoice,
-  InvoiceStatus,
-  Json,
-  JsonObject,
-  Page,
-  PaymentProvider,
-  Recovery,
-  Refund,
-  RefundStatus,
-} from '@paymux/core'
+import type { CreateInvoice, CreateRefund, Invoice, Json, JsonObject, Page, PaymentProvider, Recovery, Refund } from '@paymux/core'
 import type { IdempotentCall, ReceivedWebhook, Rules } from '@paymux/core/authoring'
 import {
   amountIn,
@@ -35,6 +23,7 @@ import type { HttpCall, MapContext, ReadAnswer } from '@paymux/core/http'
 import { createHttpClient } from '@paymux/core/http'
 import type { AcmeSettings } from './acme.ts'
 import { texts } from './acme.ts'
+import { toInvoice, toRefund } from './bolt-map.ts'
 
 /** Bolt's settings, under any id. */
 export const boltDeclaredAs = (provider: string) =>
@@ -45,9 +34,6 @@ export const boltDeclaredAs = (provider: string) =>
     credentials: { apiKey: secret('BOLT_API_KEY') },
   })
 
-const INVOICE: Readonly<Record<string, InvoiceStatus>> = { open: 'pending', held: 'authorized', paid: 'paid', canceled: 'canceled' }
-const REFUND: Readonly<Record<string, RefundStatus>> = { open: 'pending', done: 'succeeded', canceled: 'failed' }
-const VALUE = { amount: 'value', currency: 'currency' } as const
 const DAY_MS = 86_400_000
 
 const readAnswer: ReadAnswer = (body) => {
@@ -127,73 +113,14 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
       return { ...access, headers, effect: 'write', method: 'POST', recovery: parts.recovery }
     }
 
-    const toInvoice = (raw: JsonObject, context: MapContext): Invoice => {
-      const wire = readWire(raw, ['status', 'amount'], context)
-      return {
-        provider,
-        id: wire.text('id') ?? '',
-        reference: wire.at('metadata').text('reference'),
-        status: wire.word('status', INVOICE, 'unknown'),
-        rawStatus: wire.text('status') ?? '',
-        onHold: false,
-        amount: wire.moneyObject('amount', VALUE),
-        paid: null,
-        refunded: wire.moneyObject('refunded', VALUE),
-        credited: null,
-        fee: null,
-        payerFee: null,
-        method: wire.text('method'),
-        payer: null,
-        metadata: null,
-        failureReason: null,
-        createdAt: wire.time('created_at'),
-        expiresAt: null,
-        paidAt: null,
-        test: parts.test(wire.flag('test')),
-        raw,
-      }
-    }
-    const toRefund = (raw: JsonObject, context: MapContext): Refund => {
-      const wire = readWire(raw, ['status', 'amount'], context)
-      return {
-        provider,
-        id: wire.text('id') ?? '',
-        reference: wire.at('metadata').text('reference'),
-        invoice: { reference: null, id: wire.text('invoice_id') },
-        status: wire.word('status', REFUND, 'unknown'),
-        rawStatus: wire.text('status') ?? '',
-        amount: wire.moneyObject('amount', VALUE),
-        reason: wire.text('reason'),
-        failureReason: null,
-        createdAt: wire.time('created_at'),
-        test: parts.test(wire.flag('test')),
-        raw,
-      }
-    }
-    const toPage =
-      <T>(toRecord: (raw: JsonObject, context: MapContext) => T) =>
-      (_: unknown, context: MapContext) => {
-        const items = context.raw.items as readonly JsonObject[]
-        if (
-          !Array.isArray(items) ||
-          items.some((item) => typeof item.id !== 'string' || item.id === '' || typeof item.status !== 'string' || item.status === '')
-        )
-          context.invalid('items are no records')
-        return { items: items.map((item) => toRecord(item, context)), next: parts.next(readWire(context.raw, [], context).text('next')) }
-      }
-    const list = async <T>(
-      operation: string,
-      path: string,
-      page: Page | undefined,
-      options: object | undefined,
-      toRecord: (raw: JsonObject, context: MapContext) => T,
-    ) => {
-      const access = auth(operation)
-      const query = parts.pageQuery(parts.checkPage(page ?? {}, { provider, operation }))
-      return send<{ items: readonly T[]; next: string | null }>(
-        { ...access, schema: texts(), effect: 'read', method: 'GET', path, query, map: toPage(toRecord) },
-        options,
-      )
+    const invoiceOf = (context: MapContext): Invoice => toInvoice(parts, context.raw, context)
+    const refundOf = (context: MapContext): Refund => toRefund(parts, context.raw, context)
+    const toPage = (_: unknown, context: MapContext) => {
+      const items = context.raw.items as readonly (JsonObject | null)[]
+      const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+      if (!Array.isArray(items) || !items.every((item) => isText(item?.id) && isText(item?.status))) context.invalid('items are no records')
+      const next = parts.next(readWire(context.raw, [], context).text('next'))
+      return { items: (items as readonly JsonObject[]).map((item) => toInvoice(parts, item, context)), next }
     }
     const getInvoice = (operation: string, ref: Named, once: object, options: object | undefined) =>
       send<Invoice>(
@@ -204,7 +131,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
           method: 'GET',
           path: `/invoices/${ref.id}`,
           map: (_: unknown, context: MapContext) => {
-            const invoice = toInvoice(context.raw, context)
+            const invoice = invoiceOf(context)
             parts.expectInvoice(ref, invoice, context)
             return invoice
           },
@@ -234,7 +161,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
               reference,
               json: parts.order({ amount: { value: amount.amount, currency: amount.currency }, description, metadata: { reference } }),
               map: (_: unknown, context: MapContext) => {
-                const record = toInvoice(context.raw, context)
+                const record = invoiceOf(context)
                 expectRecord({ reference, id: null }, record, context)
                 if (record.amount?.amount !== amount.amount || record.amount.currency !== amount.currency) context.invalid('another amount')
                 const url = readWire(context.raw, [], context).text('url')
@@ -258,8 +185,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
               ...write(call.operation, [id, amount?.amount ?? null]),
               path: `/invoices/${id}/capture`,
               json: parts.order({ amount: amount === undefined ? undefined : { value: amount.amount, currency: amount.currency } }),
-              map: (_: unknown, context: MapContext) =>
-                parts.expectInvoice({ reference: null, id }, toInvoice(context.raw, context), context),
+              map: (_: unknown, context: MapContext) => parts.expectInvoice({ reference: null, id }, invoiceOf(context), context),
             },
             options,
           )
@@ -271,13 +197,17 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
             {
               ...write('invoices.cancel', [id]),
               path: `/invoices/${id}/cancel`,
-              map: (_: unknown, context: MapContext) =>
-                parts.expectInvoice({ reference: null, id }, toInvoice(context.raw, context), context),
+              map: (_: unknown, context: MapContext) => parts.expectInvoice({ reference: null, id }, invoiceOf(context), context),
             },
             options,
           )
         },
-        list: (page, options) => list('invoices.list', '/invoices', page, options, toInvoice),
+        list: async (page, options) => {
+          const call = { provider, operation: 'invoices.list' }
+          const access = auth(call.operation)
+          const query = parts.pageQuery(parts.checkPage(page ?? {}, call))
+          return send({ ...access, schema: texts(), effect: 'read', method: 'GET', path: '/invoices', query, map: toPage }, options)
+        },
       },
       refunds: {
         recovery: parts.recovery,
@@ -297,7 +227,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
                 metadata: { reference },
               }),
               map: (_: unknown, context: MapContext) => {
-                const record = toRefund(context.raw, context)
+                const record = refundOf(context)
                 expectRecord({ reference, id: null }, record, context)
                 if (amount !== undefined && record.amount?.amount !== amount.amount) context.invalid('another amount')
                 return {
@@ -324,7 +254,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
               method: 'GET',
               path: `/refunds/${id}`,
               map: (_: unknown, context: MapContext) => {
-                const record = toRefund(context.raw, context)
+                const record = refundOf(context)
                 expectRecord({ id, reference }, record, context)
                 return record
               },
