@@ -132,6 +132,8 @@ interface Webhook {
   readonly id: string
   /** What must be answered once the event is stored. Default: any 2xx. */
   readonly ack?: Partial<WebhookReply> | undefined
+  /** The longest body that the provider takes, in bytes. Default 64 KiB. */
+  readonly maxBytes?: number | undefined
 }
 
 /** A webhook that a signature vouches for. */
@@ -148,8 +150,6 @@ export interface SignedWebhook extends Webhook {
   readonly amount?: string | undefined
   /** Paths that the upstream documents as always there, although there is an event without them: their absence is drift. */
   readonly documented?: readonly string[] | undefined
-  /** The longest body that the provider takes, in bytes. Default 64 KiB. */
-  readonly maxBytes?: number | undefined
 }
 
 /** A webhook that nothing vouches for: the record that it names is read. */

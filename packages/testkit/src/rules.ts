@@ -101,7 +101,8 @@ export const RULES = {
   'webhook-ack': 'Let `ack` answer an event with what the upstream wants, a 2xx: otherwise it sends the event again.',
   'webhook-tampering': 'Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.',
   'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.',
-  'webhook-confirmed': 'Of an unsigned webhook take the id only: one read, no signedFields, statusVerified true; see `confirmedEvent`.',
+  'webhook-confirmed':
+    'Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.',
   'webhook-read-once':
     'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.',
   'webhook-id-checked': 'Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.',

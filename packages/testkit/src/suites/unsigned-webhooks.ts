@@ -1,4 +1,4 @@
-import type { WebhookEvent, WebhookRequest } from '@paymux/core'
+import type { CallOptions, WebhookEvent, WebhookRequest } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
@@ -11,13 +11,19 @@ import { faultsOfJson } from '../specification.ts'
 import { ABSENT, edited, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
 import { refused } from './bench.ts'
-import { garbageBodies, requestForms } from './webhook-bodies.ts'
+import type { Desk } from './webhook-bodies.ts'
+import { encodedBodies, garbageBodies, requestForms, tooLarge } from './webhook-bodies.ts'
 import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
 
 /** A provider that is told of a record, and the upstream that it asks about it. */
-interface Desk {
+interface Reception {
   readonly requests: () => readonly SeenRequest[]
-  readonly parse: (change?: { readonly body?: unknown; readonly request?: unknown; readonly answer?: HttpAnswer }) => Promise<CallEnd>
+  readonly parse: (change?: {
+    readonly body?: unknown
+    readonly request?: unknown
+    readonly answer?: HttpAnswer
+    readonly options?: CallOptions
+  }) => Promise<CallEnd>
 }
 
 /** No upstream has such ids, and a path or query must never be made of them. */
@@ -25,9 +31,9 @@ const BAD_IDS: readonly unknown[] = ['', ' ', '..', 'a b', 'a\r\nb', 'x'.repeat(
 
 /** Webhooks that nothing vouches for: the record that they name is read, and the event says what the read says. */
 export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Check[] {
-  const of = (rule: Check['rule'], faults: (desk: Desk) => Promise<readonly string[]>): Check =>
+  const of = (rule: Check['rule'], faults: (desk: Reception) => Promise<readonly string[]>): Check =>
     check(rule, sample.name, () => atDesk(kit, sample, faults))
-  const good = (faults: (event: WebhookEvent) => readonly string[]) => async (desk: Desk) => {
+  const good = (faults: (event: WebhookEvent) => readonly string[]) => async (desk: Reception) => {
     const end = await desk.parse()
     return 'error' in end ? [`a good webhook fails: ${describe(end.error)}`] : faults(end.result as WebhookEvent)
   }
@@ -46,6 +52,8 @@ export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Chec
     of('webhook-key', (desk) => keys(sample, desk)),
     of('webhook-body-forms', (desk) => sameForms(sample, desk)),
     of('webhook-garbage', (desk) => nonsense(desk)),
+    of('webhook-size', (desk) => tooLarge(deskOf(sample, desk))),
+    of('webhook-encoded-body', (desk) => encodedBodies(deskOf(sample, desk))),
     of(
       'raw-exact',
       good(({ raw }) => numbersIn(raw)),
@@ -61,7 +69,11 @@ export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Chec
   ]
 }
 
-async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Desk) => Promise<T>): Promise<T> {
+function deskOf(sample: UnsignedWebhook, { parse }: Reception): Desk {
+  return { sample, sign: (body = sample.body) => ({ headers: sample.headers ?? {}, body }), parse: (request) => parse({ request }) }
+}
+
+async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Reception) => Promise<T>): Promise<T> {
   const success = answerOf(sample.read.success)
   let current = success
   const upstream = await startFaultUpstream(
@@ -73,9 +85,9 @@ async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Desk) =>
   try {
     return await use({
       requests: upstream.log,
-      parse: async ({ body = sample.body, request = { headers: sample.headers ?? {}, body }, answer = success } = {}) => {
+      parse: async ({ body = sample.body, request = { headers: sample.headers ?? {}, body }, answer = success, options } = {}) => {
         current = answer
-        return settle(async () => provider.webhooks?.parse(request as WebhookRequest))
+        return settle(async () => provider.webhooks?.parse(request as WebhookRequest, options))
       },
     })
   } finally {
@@ -83,12 +95,15 @@ async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Desk) =>
   }
 }
 
-async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Desk): Promise<readonly string[]> {
+async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
   const end = await parse()
   if ('error' in end) return [`a good webhook fails: ${describe(end.error)}`]
   const { signedFields, statusVerified } = end.result as WebhookEvent
   const sent = requests().map(({ method, target }) => `${method} ${target.split('?')[0]}`)
+  const before = requests().length
+  const aborted = unlike(await parse({ options: { signal: AbortSignal.abort() } }), 'aborted', null)
   return [
+    ...(aborted === null && requests().length === before ? [] : [`with a signal that has fired ${aborted ?? 'a request is sent'}`]),
     ...(sent.length === 1 && sent[0] === read.route ? [] : [`it sends ${sent.join(', ') || 'nothing'}, not ${read.route} once`]),
     ...(signedFields.length === 0 ? [] : [`signedFields names ${signedFields.join(', ')}, although nothing is signed`]),
     ...(statusVerified ? [] : ['statusVerified is false, although the status was just read']),
@@ -96,7 +111,7 @@ async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Desk): 
 }
 
 /** Errors of the read are errors of `parse`, never events; what the upstream does not know it did not send. */
-async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }: Desk): Promise<readonly string[]> {
+async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
   const documented = Object.entries({ ...kit.plan.upstream.errors, ...read.errors }).flatMap(([code, answers]) =>
     [answers].flat().flatMap((answer) => (answer === undefined ? [] : [{ code, answer }])),
   )
@@ -118,7 +133,7 @@ async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }
   return faults
 }
 
-async function badIds(sample: UnsignedWebhook, { parse, requests }: Desk): Promise<readonly string[]> {
+async function badIds(sample: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
   const faults: string[] = []
   for (const bad of [...BAD_IDS, ABSENT]) {
     const fault = refused(await parse({ body: edited(sample.body, sample.id, bad) }))
@@ -129,7 +144,7 @@ async function badIds(sample: UnsignedWebhook, { parse, requests }: Desk): Promi
   return faults
 }
 
-async function keys(sample: UnsignedWebhook, { parse }: Desk): Promise<readonly string[]> {
+async function keys(sample: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
   const success = answerOf(sample.read.success)
   const keyOf = async (answer = success): Promise<unknown> => {
     const end = await parse({ answer })
@@ -146,7 +161,7 @@ async function keys(sample: UnsignedWebhook, { parse }: Desk): Promise<readonly 
   return faults
 }
 
-async function sameForms({ headers = {}, body }: UnsignedWebhook, { parse }: Desk): Promise<readonly string[]> {
+async function sameForms({ headers = {}, body }: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
   const faults: string[] = []
   for (const [what, request] of Object.entries(requestForms(headers, body))) {
     const end = await parse({ request })
@@ -155,7 +170,7 @@ async function sameForms({ headers = {}, body }: UnsignedWebhook, { parse }: Des
   return faults
 }
 
-async function nonsense({ parse, requests }: Desk): Promise<readonly string[]> {
+async function nonsense({ parse, requests }: Reception): Promise<readonly string[]> {
   const faults: string[] = []
   for (const [what, body] of Object.entries(garbageBodies())) {
     const fault = refused(await parse({ request: { headers: {}, body } }))
@@ -164,7 +179,7 @@ async function nonsense({ parse, requests }: Desk): Promise<readonly string[]> {
   return requests().length === 0 ? faults : [...faults, 'a request was sent for a body that is no webhook']
 }
 
-async function words(sample: UnsignedWebhook, { parse }: Desk, which: 'strange' | 'documented'): Promise<readonly string[]> {
+async function words(sample: UnsignedWebhook, { parse }: Reception, which: 'strange' | 'documented'): Promise<readonly string[]> {
   const { status } = sample.read
   if (status === undefined) return []
   const success = answerOf(sample.read.success)
@@ -179,7 +194,7 @@ async function words(sample: UnsignedWebhook, { parse }: Desk, which: 'strange' 
   return faults
 }
 
-async function leaks({ secrets }: Kit, sample: UnsignedWebhook, { parse }: Desk): Promise<readonly string[]> {
+async function leaks({ secrets }: Kit, sample: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
   const ends = [
     await parse({ answer: { status: 502, body: '<h1>Bad Gateway</h1>' } }),
     await parse({ answer: { status: 401, body: '' } }),

@@ -1,10 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { WebhookEvent } from '@paymux/core'
+import type { CallEnd } from '../faults.ts'
 import { describe } from '../kit.ts'
+import type { WebhookSample } from '../plan.ts'
 import { edited } from '../wire.ts'
-import type { Bench } from './bench.ts'
+import type { Bench, Signed } from './bench.ts'
 import { refused } from './bench.ts'
+
+/** What a webhook of either kind is handed in at. */
+export interface Desk {
+  readonly sample: Pick<WebhookSample, 'body' | 'maxBytes'>
+  readonly sign: (body?: string) => Signed
+  readonly parse: (request: unknown) => Promise<CallEnd>
+}
 
 /** The same webhook in every form that frameworks hand it over in. */
 export function requestForms(headers: Readonly<Record<string, string>>, body: string): Readonly<Record<string, unknown>> {
@@ -69,14 +78,14 @@ function throws(): never {
 }
 
 /** A signed body that is longer than anybody should read: the sample with one more field. */
-export async function tooLarge({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+export async function tooLarge({ sample, sign, parse }: Desk): Promise<readonly string[]> {
   const pad = 'x'.repeat(sample.maxBytes ?? 64 * 1024)
   const fault = refused(await parse(sign(edited(sample.body, 'paymux_testkit', pad))), 'invalid_request')
   return fault === null ? [] : [`given a signed body that is too long ${fault}`]
 }
 
 /** Bodies as serverless platforms and proxies hand them over. */
-export async function encodedBodies({ sign, parse }: Bench): Promise<readonly string[]> {
+export async function encodedBodies({ sign, parse }: Desk): Promise<readonly string[]> {
   const { headers, body } = sign()
   const faults: string[] = []
   for (const [word, given] of [

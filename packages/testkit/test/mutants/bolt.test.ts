@@ -184,6 +184,12 @@ const MUTANTS: readonly Mutant<Partial<BoltParts>>[] = [
     breaks: 'webhook-ack',
   },
 
+  {
+    name: 'reads for a webhook as long as it likes',
+    parts: wrapped('webhooks', 'parse', (call) => (request) => call(request)),
+    breaks: 'webhook-confirmed',
+  },
+
   // Inputs
   {
     name: 'has a reference of any kind',
