@@ -27,7 +27,7 @@ export function createAcme(settings = {}) {
       ? body?.available === undefined
         ? null
         : { accepted: true, data: body }
-      : { accepted: false, message: body.error }
+      : { accepted: false, message: typeof body.error === 'string' ? body.error : null }
   const client = createHttpClient({ ...config.http, readAnswer })
   return {
     specVersion: 1,
