@@ -27,7 +27,7 @@ const TEXTS: readonly Mutant[] = [
       if (destination?.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
       return error
     }),
-    breaks: 'hostile-text',
+    breaks: ['hostile-text', 'input-inherited'],
   },
 ]
 
