@@ -6,6 +6,7 @@ import { testMutants, wrap } from './table.ts'
 
 const config = (message: string): PaymentError =>
   new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'acme', operation: 'createAcme', message })
+
 const MUTANTS: readonly Mutant[] = [
   // Shape
   {
