@@ -15,6 +15,7 @@ export { BY_ID, BY_REFERENCE, checkRef, EITHER, expectRecord, refTo } from './re
 export type { Form, InputContext, Parsed, Rule, Rules, TextsLimits } from './rules.ts'
 export {
   amountIn,
+  anyAmount,
   checkInput,
   email,
   flag,
