@@ -69,7 +69,7 @@ export interface Told {
   readonly fixture: string
   readonly call: (cryptobot: Cryptobot) => Promise<unknown>
   /** Fields of the result; undefined where nothing comes back. */
-  readonly result: unknown
+  readonly result: object | undefined
   /** Refusals besides the one of a token that is not accepted: fixture, HTTP status, state, error. */
   readonly refusals?: readonly Refusal[]
 }
