@@ -77,7 +77,7 @@ export const update = z.looseObject({ payload: invoice })
  * What is sent as `spend_id` fits its documented form, so a refusal that names it can only be about its having been used. The name
  * is not documented; clients saw SPEND_ID_ALREADY_USED. A duplicate that passed for a plain refusal would be paid again elsewhere.
  */
-const USED_REFERENCE = /spend_?id/i
+const USED_REFERENCE = /^[\w ]*spend[_ ]?id[\w ]*$/i
 
 const envelope = z.looseObject({ ok: z.boolean() })
 

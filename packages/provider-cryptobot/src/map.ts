@@ -146,10 +146,10 @@ export function fromCreatePayout(input: api.CryptobotCreatePayout): object {
 export const toPayoutReceipt =
   (input: api.CryptobotCreatePayout, test: Test) =>
   (wire: api.WireTransfer, context: MapContext): PayoutReceipt => {
-    const { reference, destination, amount: asked } = input
-    const { id, status, destination: recipient, amount } = toPayout(test)(wire, context)
-    const spendId = readWire(wire, ['spend_id'], context).text('spend_id')
-    expectAsAsked({ reference, destination, ...asked }, { reference: spendId, destination: recipient, ...amount }, context)
+    const { reference, amount: asked } = input
+    const { id, status, amount } = toPayout(test)(wire, context)
+    const read = readWire(wire, ['spend_id'], context)
+    expectAsAsked({ reference, ...asked }, { reference: read.text('spend_id'), ...amount }, context)
     return { ...cryptobot, id, reference, status, debited: null, test, raw: wire }
   }
 
@@ -186,19 +186,16 @@ export const toPayout =
     }
   }
 
-/** How many records a page has when nobody says. */
-const PAGE_SIZE = 100
-
-export function fromPage({ cursor = '0', limit = PAGE_SIZE }: Page) {
+export function fromPage({ cursor = '0', limit = 100 }: Page) {
   return { query: { offset: cursor, count: String(limit) } }
 }
 
-/** A page of records; a full one may have a next. */
+/** A page of records. Only an empty one is surely the last: that as many come as are asked for is nowhere promised. */
 export const toPage =
-  <Wire, Item>({ cursor = '0', limit = PAGE_SIZE }: Page, read: ReadRecord<Wire, Item>) =>
+  <Wire, Item>({ cursor = '0' }: Page, read: ReadRecord<Wire, Item>) =>
   ({ items }: Items<Wire>, context: MapContext): Listed<Item> => ({
     items: items.map((item) => read(item, context)),
-    next: items.length < limit ? null : String(Number(cursor) + items.length),
+    next: items.length === 0 ? null : String(Number(cursor) + items.length),
   })
 
 /** The one record that `ref` names; an empty list says that there is none. */

@@ -236,7 +236,7 @@ const payouts: readonly Told[] = [
     request: gets('getTransfers', { offset: '0', count: '100' }),
     fixture: 'transfers-list.json',
     call: ({ payouts }) => payouts.list(),
-    result: { items: [{ id: '73120' }, { id: '73004', reference: null }], next: null },
+    result: { items: [{ id: '73120' }, { id: '73004', reference: null }], next: '2' },
   },
 ]
 

@@ -45,13 +45,21 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
 })
 
 describe('a reference that was used before is a conflict', () => {
-  it.each(['SPEND_ID_ALREADY_USED', 'SPEND_ID_DUPLICATE', 'spend_id_exists', 'SpendIdUsed'])('by the name %s', async (name) => {
-    const object = JSON.stringify({ ok: false, error: { code: 400, name } })
-    const text = JSON.stringify({ ok: false, error: name })
-    for (const body of [object, text]) {
-      const error = await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))
-      expect(error).toMatchObject({ code: 'conflict', outcome: 'rejected', reference: 'wd-2071' })
-    }
+  it.each(['SPEND_ID_ALREADY_USED', 'SPEND_ID_DUPLICATE', 'spend_id_exists', 'SpendIdUsed', 'Spend id was used'])(
+    'by the name %s',
+    async (name) => {
+      const object = JSON.stringify({ ok: false, error: { code: 400, name } })
+      const text = JSON.stringify({ ok: false, error: name })
+      for (const body of [object, text]) {
+        const error = await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))
+        expect(error).toMatchObject({ code: 'conflict', outcome: 'rejected', reference: 'wd-2071' })
+      }
+    },
+  )
+
+  it('but not by a text that repeats the request', async () => {
+    const body = JSON.stringify({ ok: false, error: { code: 400, name: 'BAD {"spend_id":"wd-2071"}' } })
+    expect(await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'rejected' })
   })
 
   it('but not when the answer may be none of a refusal', async () => {

@@ -176,19 +176,18 @@ describe('a payout', () => {
 })
 
 describe('lists', () => {
-  it('end with a page that is not full', async () => {
+  it('end with an empty page', async () => {
     const { invoices, payouts } = answering(fixture('none.json')).cryptobot
     expect(await invoices.list()).toEqual({ items: [], next: null })
     expect(await payouts.list({ cursor: '40', limit: 20 })).toEqual({ items: [], next: null })
-    expect((await answering(fixture('invoices-list.json')).cryptobot.invoices.list({ limit: 3 })).next).toBeNull()
   })
 
-  it('go on after a full page, from where it ended', async () => {
+  it('go on from where a page ended, also when fewer came than were asked for', async () => {
     const { invoices, payouts } = answering(fixture('invoices-list.json')).cryptobot
     const first = await invoices.list({ limit: 2 })
     expect(first.items.map(({ id }) => id)).toEqual(['528904', '528890'])
     expect(first.next).toBe('2')
-    expect((await invoices.list({ cursor: '2', limit: 2 })).next).toBe('4')
+    expect((await invoices.list({ cursor: '2' })).next).toBe('4')
     await expect(payouts.list({ limit: 2 })).rejects.toMatchObject({ code: 'invalid_response' })
   })
 })

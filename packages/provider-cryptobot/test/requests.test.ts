@@ -176,13 +176,10 @@ describe('an answer about something else than was asked for', () => {
     expect(await failure(cryptobot.invoices.create(INVOICE_INPUT))).toMatchObject({ ...OTHER, reference: 'A-20417' })
   })
 
-  it.each([[{ spend_id: 'wd-1' }], [{ amount: '15.26' }], [{ asset: 'TON' }], [{ user_id: 7012345679 }]])(
-    'is no payout: %j',
-    async (changes) => {
-      const { cryptobot } = answering(wrap({ ...record('transfer.json'), ...changes }))
-      expect(await failure(cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ ...OTHER, reference: 'wd-2071' })
-    },
-  )
+  it.each([[{ spend_id: 'wd-1' }], [{ amount: '15.26' }], [{ asset: 'TON' }]])('is no payout: %j', async (changes) => {
+    const { cryptobot } = answering(wrap({ ...record('transfer.json'), ...changes }))
+    expect(await failure(cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ ...OTHER, reference: 'wd-2071' })
+  })
 
   it('is taken where it does not name it', async () => {
     const { payload: _, ...invoice } = record('invoice-create.json')

@@ -92,8 +92,10 @@ const operations: Readonly<Record<string, OperationSample>> = {
   'payouts.get': {
     ...transfers,
     input: { reference: 'wd-2071' },
-    otherCalls: [{ input: { id: '73120' } }],
+    otherCalls: [{ input: { id: '73120' }, required: transfers.required }],
     success: fixture('transfers-one.json'),
+    // What was asked for by it must name it.
+    required: [...transfers.required, 'result.items.0.spend_id'],
     id: 'result.items.0.transfer_id',
     reference: 'result.items.0.spend_id',
     money: { amount: 'result.items.0.amount' },
