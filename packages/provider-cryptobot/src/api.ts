@@ -15,6 +15,7 @@ const transfer = z.catchall(z.object({ transfer_id: required, status: required }
 const balance = z.catchall(z.object({ currency_code: required, available: required }), others)
 const currency = z.catchall(z.object({ code: required }), others)
 const rate = z.catchall(z.object({ source: required, target: required }), others)
+const items = <Item extends z.ZodMiniType>(item: Item) => z.looseObject({ items: z.array(item) })
 
 export type WireInvoice = z.infer<typeof invoice>
 export type WireTransfer = z.infer<typeof transfer>
@@ -39,12 +40,7 @@ export const createInvoice = {
 export const deleteInvoice = { effect: 'write', method: 'POST', path: '/api/deleteInvoice', schema: z.literal(true) } as const
 
 /** One by `invoice_ids`, or a part of all by `offset` and `count`. https://help.send.tg/en/articles/10279948-crypto-pay-api#getInvoices */
-export const getInvoices = {
-  effect: 'read',
-  method: 'GET',
-  path: '/api/getInvoices',
-  schema: z.looseObject({ items: z.array(invoice) }),
-} as const
+export const getInvoices = { effect: 'read', method: 'GET', path: '/api/getInvoices', schema: items(invoice) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#transfer */
 export const createTransfer = {
@@ -57,12 +53,7 @@ export const createTransfer = {
 } as const
 
 /** One by `spend_id` or `transfer_ids`, or a part of all. https://help.send.tg/en/articles/10279948-crypto-pay-api#getTransfers */
-export const getTransfers = {
-  effect: 'read',
-  method: 'GET',
-  path: '/api/getTransfers',
-  schema: z.looseObject({ items: z.array(transfer) }),
-} as const
+export const getTransfers = { effect: 'read', method: 'GET', path: '/api/getTransfers', schema: items(transfer) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#getCurrencies */
 export const getCurrencies = { effect: 'read', method: 'GET', path: '/api/getCurrencies', schema: z.array(currency) } as const
@@ -119,7 +110,7 @@ export interface CryptobotCreateInvoice extends CreateInvoice, Pick<SharedInputs
   readonly swapTo?: string | undefined
 }
 
-const asset = identifier(20)
+const asset = identifier(20, { pattern: /^\w+$/, says: 'the code of an asset, such as "USDT"' })
 const NUMBER = /^[1-9]\d*$/
 const recordId = identifier(19, { pattern: NUMBER, says: 'digits' })
 

@@ -98,13 +98,13 @@ export const toInvoice =
   (test: Test): ReadRecord<api.WireInvoice, Invoice> =>
   (wire, context) => {
     const read = readWire(wire, ['currency_type', 'amount', 'created_at'], context)
-    const isFiat = read.word('currency_type', { crypto: false, fiat: true }, false)
-    const asset = isFiat ? null : read.text('asset')
+    const inFiat = read.word('currency_type', { crypto: false, fiat: true }, false)
+    const asset = inFiat ? null : read.text('asset')
     const status = read.word('status', INVOICE_STATUS, 'unknown')
-    const amount = read.money('amount', isFiat ? read.text('fiat') : asset)
+    const amount = read.money('amount', inFiat ? read.text('fiat') : asset)
     const paidAsset = read.text('paid_asset')
     // Of a price in an asset Crypto Pay does not repeat what was paid: that asset, the whole amount.
-    const paid = read.money('paid_amount', paidAsset) ?? (status === 'paid' && !isFiat ? amount : null)
+    const paid = read.money('paid_amount', paidAsset) ?? (status === 'paid' && !inFiat ? amount : null)
     const fee = read.money('fee_amount', read.text('fee_asset'))
     const rest = paid !== null && fee !== null && paid.currency === fee.currency ? subtractMoney(paid, fee) : null
     return {

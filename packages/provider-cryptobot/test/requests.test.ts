@@ -131,6 +131,7 @@ describe('sends nothing', () => {
     [invoice, { method: 'TON' }, "method must be the amount's own asset"],
     [invoice, { methods: ['USDT'] }, 'methods are for a price in a currency'],
     [invoice, { ...FIAT_INPUT, method: 'TON' }, 'give method or methods, not both'],
+    [invoice, { ...FIAT_INPUT, methods: ['USDT,TON'] }, 'must be the code of an asset'],
     [invoice, { methods: ['USDT', 'T N'] }, 'methods has a fault in entry 2'],
     [payout, { reference: 'x'.repeat(65) }, 'reference must be 1 to 64 characters'],
     [payout, { destination: '@ann' }, 'destination must be the id of a Telegram user'],
