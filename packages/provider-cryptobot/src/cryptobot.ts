@@ -83,8 +83,7 @@ export function createCryptobot(settings: CryptobotSettings = {}): Cryptobot {
       create: async (given, options) => {
         const { auth, checkInput } = asApp('invoices.create')
         const input = checkInput(given, api.createInvoiceRules, api.acrossInvoice)
-        const json = map.fromCreateInvoice(input)
-        return call({ ...api.createInvoice, ...auth, reference: input.reference, json, map: map.toInvoiceReceipt(input, test) }, options)
+        return call({ ...api.createInvoice, ...auth, ...map.fromCreateInvoice(input), map: map.toInvoiceReceipt(input, test) }, options)
       },
       get: async (given, options) => {
         const { auth, checkRef } = asApp('invoices.get')
@@ -107,12 +106,7 @@ export function createCryptobot(settings: CryptobotSettings = {}): Cryptobot {
       create: async (given, options) => {
         const { auth, checkInput } = asApp('payouts.create')
         const input = checkInput(given, api.createPayoutRules, api.acrossPayout)
-        const { reference, destination } = input
-        const json = map.fromCreatePayout(input)
-        return call(
-          { ...api.createTransfer, ...auth, reference, sensitive: [destination], json, map: map.toPayoutReceipt(input, test) },
-          options,
-        )
+        return call({ ...api.createTransfer, ...auth, ...map.fromCreatePayout(input), map: map.toPayoutReceipt(input, test) }, options)
       },
       get: async (given, options) => {
         const { auth, checkRef } = asApp('payouts.get')

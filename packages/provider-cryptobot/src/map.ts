@@ -53,15 +53,14 @@ export function toBalances(wire: readonly api.WireBalance[], context: MapContext
   })
 }
 
-export function fromCreateInvoice(input: api.CryptobotCreateInvoice): object {
+export function fromCreateInvoice(input: api.CryptobotCreateInvoice) {
   const { amount, currency } = input.amount
-  const price = isFiat(currency) ? { currency_type: 'fiat', fiat: currency } : { currency_type: 'crypto', asset: currency }
   const methods = input.method === undefined ? input.methods : [input.method]
-  return {
-    ...price,
-    amount,
-    // Only prices in a currency have a choice.
-    accepted_assets: isFiat(currency) ? methods?.join(',') : undefined,
+  const json = {
+    // Only prices in money have a choice of assets.
+    ...(isFiat(currency)
+      ? { currency_type: 'fiat', fiat: currency, amount, accepted_assets: methods?.join(',') }
+      : { currency_type: 'crypto', asset: currency, amount }),
     description: input.description,
     hidden_message: input.hiddenMessage,
     paid_btn_name: input.returnUrl === undefined ? undefined : 'callback',
@@ -72,6 +71,7 @@ export function fromCreateInvoice(input: api.CryptobotCreateInvoice): object {
     expires_in: input.expiresInMinutes === undefined ? undefined : input.expiresInMinutes * 60,
     swap_to: input.swapTo,
   }
+  return { reference: input.reference, json }
 }
 
 export const toInvoiceReceipt =
@@ -132,8 +132,8 @@ export const toInvoice =
     }
   }
 
-export function fromCreatePayout(input: api.CryptobotCreatePayout): object {
-  return {
+export function fromCreatePayout(input: api.CryptobotCreatePayout) {
+  const json = {
     user_id: jsonNumber(input.destination),
     asset: input.method,
     amount: input.amount.amount,
@@ -141,6 +141,7 @@ export function fromCreatePayout(input: api.CryptobotCreatePayout): object {
     comment: input.comment,
     disable_send_notification: input.notify === false ? true : undefined,
   }
+  return { reference: input.reference, sensitive: [input.destination], json }
 }
 
 export const toPayoutReceipt =
