@@ -145,6 +145,7 @@ describe('sends nothing', () => {
     [ref, { id: 'IVmK3pZ7t0Qx' }, 'id must be digits'],
     [cancel, { reference: 'A-20417' }, 'this upstream finds it by its id only'],
     [page, { cursor: '-1' }, 'cursor must be `next` of the page before'],
+    [page, 'text' as unknown as object, 'must be an object'],
     [page, { limit: 1001 }, 'limit must be a whole number from 1 to 1000'],
   ])('%s of %j', async (of, changes, message) => {
     const { requests, call } = of(changes)
