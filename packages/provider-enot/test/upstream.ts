@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Upstream, WebhookSample } from '@paymux/testkit'
+import type { SignedWebhook, UpstreamDescription } from '@paymux/testkit'
 import { DIRECT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
 import { fixture, SHOP_ID, USER_ID } from './support.ts'
 
@@ -8,14 +8,14 @@ const INVOICE = { created: 'pending', success: 'paid', fail: 'failed', expired: 
 const ENVELOPE = ['status_check', 'data']
 
 /** Signs as the vendor's client does, for bodies whose values PHP writes as JSON does: without floats and characters beyond ASCII. */
-const sign: WebhookSample['sign'] = (body, secret) => {
+const sign: SignedWebhook['sign'] = (body, secret) => {
   const sorted = Object.fromEntries(Object.entries(JSON.parse(body) as object).sort(([a], [b]) => (a < b ? -1 : 1)))
   const signature = createHmac('sha256', secret).update(JSON.stringify(sorted)).digest('hex')
   return { headers: { 'content-type': 'application/json', 'x-api-sha256-signature': signature }, body }
 }
 
 /** Enot as its fixtures have it, for the conformance suites. */
-export const upstream: Upstream = {
+export const upstream: UpstreamDescription = {
   errors: {
     unauthorized: { status: 401, body: fixture('error-401.json') },
     not_found: { status: 404, body: fixture('error-404.json') },
@@ -50,7 +50,7 @@ export const upstream: Upstream = {
     'payouts.get': {
       route: 'GET /payoff/info',
       input: { reference: '1' },
-      otherInputs: [{ id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' }],
+      otherCalls: [{ input: { id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' } }],
       success: fixture('payoff-info-success.json'),
       required: [...ENVELOPE, 'data.payoff_id', 'data.order_id', 'data.status'],
       id: 'data.payoff_id',
@@ -72,12 +72,13 @@ export const upstream: Upstream = {
       input: INVOICE_INPUT,
       success: fixture('invoice-create.json'),
       required: [...ENVELOPE, 'data.id', 'data.url'],
+      errors: { conflict: { status: 422, body: fixture('error-422-order-id.json') } },
       times: { expiresAt: 'data.expired' },
     },
     'invoices.get': {
       route: 'GET /invoice/info',
       input: { reference: 'A-20417' },
-      otherInputs: [{ id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32' }],
+      otherCalls: [{ input: { id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32' } }],
       success: fixture('invoice-info-success.json'),
       required: [...ENVELOPE, 'data.invoice_id', 'data.order_id', 'data.status'],
       id: 'data.invoice_id',

@@ -1,18 +1,23 @@
 import type { Check } from './check.ts'
-import { ConformanceError, check } from './check.ts'
+import { check } from './check.ts'
+import { withExceptions } from './exceptions.ts'
 import type { FaultScenario } from './faults.ts'
 import type { Kit } from './kit.ts'
 import { createKit, describe as words } from './kit.ts'
 import type { ConformancePlan } from './plan.ts'
-import type { RuleId } from './rules.ts'
-import { RULES } from './rules.ts'
 import { answerChecks } from './suites/answers.ts'
+import { anythingChecks } from './suites/anything.ts'
 import { closeChecks } from './suites/close.ts'
+import { copyChecks } from './suites/copies.ts'
 import { diagnosticsChecks } from './suites/diagnostics.ts'
 import { faultChecks } from './suites/faults.ts'
 import { hostileChecks } from './suites/hostile.ts'
 import { inputChecks } from './suites/inputs.ts'
+import { listChecks } from './suites/lists.ts'
+import { lookUpChecks } from './suites/look-ups.ts'
 import { nullChecks } from './suites/nulls.ts'
+import { objectChecks } from './suites/objects.ts'
+import { recoveryChecks } from './suites/recovery.ts'
 import { refusalChecks } from './suites/refusals.ts'
 import { requestChecks } from './suites/requests.ts'
 import { settingsChecks } from './suites/settings.ts'
@@ -36,8 +41,14 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   settings: settingsChecks,
   requests: requestChecks,
   inputs: inputChecks,
+  copies: copyChecks,
+  objects: objectChecks,
+  'look-ups': lookUpChecks,
+  lists: listChecks,
   answers: answerChecks,
+  anything: anythingChecks,
   times: timeChecks,
+  recovery: recoveryChecks,
   nulls: nullChecks,
   refusals: refusalChecks,
   faults: faultChecks,
@@ -76,38 +87,4 @@ export function checkSuites<Settings extends object>(
   } catch (error) {
     return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${words(error)}`])] }
   }
-}
-
-/** An excepted rule must be broken somewhere: an exception that nobody needs hides the next fault. */
-function withExceptions(
-  suites: Readonly<Record<string, readonly Check[]>>,
-  except: Readonly<Record<string, string>>,
-): Readonly<Record<string, readonly Check[]>> {
-  const isExcepted = ({ rule }: Check): boolean => Object.hasOwn(except, rule)
-  const kept = Object.entries(suites).map(([name, checks]) => [name, checks.filter((each) => !isExcepted(each))] as const)
-  const all = Object.values(suites).flat()
-  const exceptions = Object.entries(except).map(([rule, reason]): Check => {
-    if (!Object.hasOwn(RULES, rule) || rule.startsWith('except-')) return check('except-known', rule, () => [`there is no rule "${rule}"`])
-    if (typeof reason !== 'string' || reason.trim() === '')
-      return check('except-known', rule, () => [`the exception from "${rule}" has no reason`])
-    return check('except-needed', `${rule} (${reason})`, () =>
-      unneeded(
-        all.filter((each) => each.rule === (rule as RuleId)),
-        rule,
-      ),
-    )
-  })
-  return { ...Object.fromEntries(kept), exceptions }
-}
-
-async function unneeded(checks: readonly Check[], rule: string): Promise<readonly string[]> {
-  for (const { run } of checks) {
-    try {
-      await run()
-    } catch (error) {
-      if (error instanceof ConformanceError) return []
-      throw error
-    }
-  }
-  return [checks.length === 0 ? `"${rule}" says nothing about this provider` : `"${rule}" holds everywhere`]
 }

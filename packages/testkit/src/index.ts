@@ -3,6 +3,21 @@ export { ConformanceError } from './check.ts'
 export type { Runner } from './conformance.ts'
 export { conformance, conformanceChecks } from './conformance.ts'
 export type { HttpAnswer } from './faults.ts'
-export type { ConformancePlan, ErrorAnswers, OperationSample, StatusWords, Upstream, WebhookSample } from './plan.ts'
+export type {
+  ConfirmingRead,
+  ConformancePlan,
+  DeclaredNames,
+  ErrorAnswers,
+  Exceptions,
+  ExpectedEvent,
+  OperationSample,
+  OtherCall,
+  SignedWebhook,
+  StatusWords,
+  TestFlag,
+  UnsignedWebhook,
+  UpstreamDescription,
+  WebhookSample,
+} from './plan.ts'
 export type { RuleId } from './rules.ts'
 export { RULES } from './rules.ts'

@@ -1,29 +1,45 @@
-import type { CallOptions, PaymentProvider } from '@paymux/core'
+import type { CallOptions, PaymentProvider, Operation as Specification } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { undiciTransport } from '@paymux/core/http'
 import type { CallEnd, FaultConnection, HttpAnswer, SeenRequest } from './faults.ts'
 import { startFaultUpstream } from './faults.ts'
-import type { ConformancePlan, ErrorAnswers, OperationSample, WebhookSample } from './plan.ts'
+import type { ConformancePlan, ErrorAnswers, OperationSample, OtherCall, SignedWebhook, WebhookSample } from './plan.ts'
+import { specified } from './specification.ts'
 import { at } from './wire.ts'
+
+/** What a call takes before its options. */
+export type InputKind = Specification['input']['kind']
 
 /** One operation, ready to be called on any provider made from the plan. */
 export interface Operation {
   readonly name: string
   readonly sample: OperationSample
   readonly effect: 'read' | 'write'
+  readonly takes: InputKind
   readonly input: Readonly<Record<string, unknown>> | undefined
   /** Documented success. */
   readonly success: HttpAnswer
   readonly errors: ErrorAnswers
-  readonly call: (provider: PaymentProvider, input?: unknown, options?: CallOptions) => Promise<unknown>
+  /** The same call with other inputs. */
+  readonly others: readonly Operation[]
+  readonly call: (provider: PaymentProvider, given?: Given) => Promise<unknown>
+}
+
+/** What a call is given in place of the sample's. */
+export interface Given {
+  readonly input?: unknown
+  readonly ref?: unknown
+  readonly options?: CallOptions | undefined
 }
 
 /** A provider with an upstream of its own that answers as it is told. */
 export interface Session {
   readonly provider: PaymentProvider
   readonly requests: () => readonly SeenRequest[]
-  /** Calls once; `input` replaces the sample's, also with undefined when it is given as such. */
-  readonly ask: (change?: { readonly answer?: HttpAnswer; readonly input?: unknown; readonly options?: CallOptions }) => Promise<CallEnd>
+  /** What the upstream answers from now on. */
+  readonly answerWith: (answer: HttpAnswer) => void
+  /** Calls once; `input` and `ref` replace the sample's, also with undefined when they are given as such. */
+  readonly ask: (change?: Given & { readonly answer?: HttpAnswer }) => Promise<CallEnd>
 }
 
 /** What the suites work with. */
@@ -49,20 +65,8 @@ export interface Kit {
   ) => Promise<T>
 }
 
-/** Operations that the specification names, with the group and whether a provider of the group must have them. */
-export const SPECIFIED = [
-  'balances.list',
-  'invoices.create',
-  'invoices.get',
-  'invoices.methods',
-  'payouts.create',
-  'payouts.get',
-  'payouts.methods',
-  'payouts.banks',
-]
-
 export function createKit(plan: ConformancePlan): Kit {
-  const { create, settings, upstream } = plan
+  const { create, declared, settings, upstream } = plan
   const bare: Kit['bare'] = (given, environment = {}) => withEnvironment(plan, environment, () => create(given))
   const make: Kit['make'] = (given = {}, environment = {}) => bare({ ...settings, ...given }, environment)
   const sample = make()
@@ -76,7 +80,7 @@ export function createKit(plan: ConformancePlan): Kit {
     sample,
     operations,
     webhooks: upstream.webhooks ?? [],
-    secrets: [...plan.secrets.map(setting), ...accounts],
+    secrets: [...declared.secrets.map(setting), ...accounts],
     make,
     bare,
     connect: ({ oneConnection, ...connection }) =>
@@ -87,19 +91,49 @@ export function createKit(plan: ConformancePlan): Kit {
 }
 
 function toOperation(name: string, sample: OperationSample, common: ErrorAnswers = {}): Operation {
-  const { success, input, effect = name.endsWith('.create') ? 'write' : 'read' } = sample
+  const spec = specified(name)
+  const takes = spec?.input.kind ?? (sample.input === undefined ? 'none' : 'fields')
+  const other = ({ ...own }: OtherCall): Operation => toOperation(name, { ...sample, ...own, otherCalls: [] }, common)
   return {
     name,
     sample,
-    effect,
-    input: input as Operation['input'],
-    success: typeof success === 'string' ? { body: success } : success,
+    effect: spec?.effect ?? sample.effect ?? 'read',
+    takes,
+    input: sample.input as Operation['input'],
+    success: answerOf(sample.success),
     errors: { ...common, ...sample.errors },
-    call: async (provider, given = input, options = undefined) => {
+    others: (sample.otherCalls ?? []).map(other),
+    call: async (provider, given = {}) => {
       const method = at(provider, name) as (...values: unknown[]) => Promise<unknown>
-      return input === undefined ? method(options) : method(given, options)
+      const input = 'input' in given ? given.input : sample.input
+      if (takes === 'none') return method(given.options)
+      return takes === 'refAnd' ? method('ref' in given ? given.ref : sample.ref, input, given.options) : method(input, given.options)
     },
   }
+}
+
+export function answerOf(answer: string | HttpAnswer): HttpAnswer {
+  return typeof answer === 'string' ? { body: answer } : answer
+}
+
+/** Whether a signature vouches for a webhook. */
+export function isSigned(sample: WebhookSample): sample is SignedWebhook {
+  return 'sign' in sample
+}
+
+/** Whether a call is about one record that its caller names. */
+export function hasRef({ takes }: Operation): boolean {
+  return takes === 'ref' || takes === 'refAnd'
+}
+
+/** What names the record of the sample's call. */
+export function refOf({ takes, sample, input }: Operation): Readonly<Record<string, unknown>> {
+  return (takes === 'refAnd' ? sample.ref : input) ?? {}
+}
+
+/** A call about another record. */
+export function about({ takes }: Operation, ref: unknown): Given {
+  return takes === 'refAnd' ? { ref } : { input: ref }
 }
 
 async function session<T>(
@@ -114,15 +148,15 @@ async function session<T>(
   )
   try {
     const provider = make(upstream.baseUrl)
-    const method = at(provider, operation.name) as (...values: unknown[]) => Promise<unknown>
     return await use({
       provider,
       requests: upstream.log,
-      ask: async (change = {}) => {
-        current = change.answer ?? operation.success
-        // Not `operation.call`: an input of undefined is a case of its own.
-        const input = 'input' in change ? change.input : operation.input
-        return settle(operation.input === undefined ? () => method(change.options) : () => method(input, change.options))
+      answerWith: (answer) => {
+        current = answer
+      },
+      ask: async ({ answer = operation.success, ...given } = {}) => {
+        current = answer
+        return settle(() => operation.call(provider, given))
       },
     })
   } finally {
@@ -163,6 +197,13 @@ export function describe(error: unknown): string {
   return error instanceof Error || PaymentError.is(error) ? `${error.name}: ${error.message}` : String(error)
 }
 
+/** A value in a few characters. */
+export function show(value: unknown): string {
+  const text =
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return text.length > 60 ? `${text.slice(0, 50)}… (${text.length} characters)` : text
+}
+
 /** The plan's settings without one of them. */
 export function without(settings: object, path: string): object {
   const [first = '', ...rest] = path.split('.')
@@ -179,8 +220,8 @@ export function withSetting(settings: object, path: string, value: unknown): obj
 }
 
 /** Runs a factory with exactly these of the plan's variables in the environment. Nothing else runs meanwhile. */
-function withEnvironment<T>({ environment }: ConformancePlan, values: Readonly<Record<string, string>>, run: () => T): T {
-  const names = Object.keys(environment)
+function withEnvironment<T>({ declared }: ConformancePlan, values: Readonly<Record<string, string>>, run: () => T): T {
+  const names = Object.keys(declared.environment)
   const before = names.map((name) => process.env[name])
   const put = (name: string, value: string | undefined): void => {
     if (value === undefined) delete process.env[name]

@@ -25,18 +25,23 @@ export const RULES = {
   'input-undefined': 'Treat an optional field that is undefined like one that is left out.',
   'input-unknown-field': 'Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.',
   'input-copied':
-    'Copy the input once, at all levels, check the copy and send the copy: what `checkInput` and `checkRef` return, never what was given.',
+    'Copy the input first, each property once, and use only the copy: what the caller does with its object meanwhile is its own; `checkInput` does.',
   'input-inherited':
     'Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.',
   'identifiers-ascii':
     'Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.',
   'options-checked': 'Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.',
+  'any-input': 'Refuse whatever is no input with invalid_request / not_sent, and with no other error; `checkInput` does.',
   'input-faults-together': 'Check the whole input and name every fault in one error.',
   'reference-checked': 'Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.',
   'amount-checked': 'Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.',
   'currency-checked': 'Refuse currencies that the upstream does not take with invalid_request / not_sent.',
   'request-amount-exact': 'Write the amount from its text (`jsonNumber`, `toMinorUnits`), never through a number.',
-  'look-up-checked': 'Take exactly one of the names that a look-up knows, and refuse anything else with invalid_request / not_sent.',
+  'look-up-checked':
+    'Refuse a look-up without the name that the upstream needs with invalid_request / not_sent, also when it is null; `checkRef` does.',
+  'look-up-fits': 'Read reference and id only, null like undefined, so that a record or receipt can be passed as it is; `checkRef` does.',
+  'page-checked': 'Refuse a page with a bad cursor or limit with invalid_request / not_sent.',
+  'list-pages': 'Send cursor and limit, and return what leads to the next page in `next`, null after the last one.',
 
   // Answers
   'money-exact': 'Read amounts from their text (`readMoney`, `fromMinorUnits`), numbers and texts alike, never through a number.',
@@ -47,12 +52,17 @@ export const RULES = {
   'optional-fields': 'Read absent, null and "" alike in every field that is not truly required.',
   'required-fields': 'Refuse an answer without a required field with invalid_response / unknown.',
   'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
+  'amount-matches':
+    'Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one.',
+  'test-told': 'Say in `test` whether it is test money: goods must not ship for it.',
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
   'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
   'worse-status':
     'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.',
   'foreign-answer':
     "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.",
+  'any-answer':
+    'Make a sound result or a PaymentError of any answer: nothing in it may be trusted to be there, or to be text; see `readWire`.',
   'times-zoned': 'Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.',
   'times-unreadable': 'Return null for a time that cannot be read.',
 
@@ -74,15 +84,28 @@ export const RULES = {
   'close-frees':
     "Hand out the HTTP client's `close`: it frees the provider's own connections, leaves a transport from the settings open, may be called twice, and later calls fail with config / not_sent.",
 
+  // Recovery
+  'recovery-declared':
+    'Say in `recovery` what the upstream does: whether a look-up by reference finds a record, and what becomes of a repeated create.',
+  'repeat-same':
+    'Where a repeat is answered with the first record, send the very same request for the same input, from any process; see `idempotencyKey`.',
+  'recovery-told': 'Give the HTTP client the `recovery` of the group, so that an unknown outcome says what to do.',
+
   // Secrets
   'errors-keep-secrets': 'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.',
   'events-keep-secrets': 'Keep keys and wallets out of diagnostics events.',
   'object-keeps-secrets': 'Keep keys in closures, not on the provider object.',
 
   // Webhooks
-  'webhook-event': 'Return an event with every field of the specification, as `upstream` says; answer 2xx in ack.',
+  'webhook-event': 'Return an event with every field of the specification, as `upstream` says.',
+  'webhook-ack': 'Let `ack` answer an event with what the upstream wants, a 2xx: otherwise it sends the event again.',
   'webhook-tampering': 'Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.',
-  'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `signedByAny` does.',
+  'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.',
+  'webhook-confirmed':
+    'Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.',
+  'webhook-read-once':
+    'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.',
+  'webhook-id-checked': 'Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.',
   'webhook-unsigned': 'Refuse a webhook without a signature with invalid_signature.',
   'webhook-wrong-secret': 'Refuse a signature by any other secret, that of another kind of webhook too.',
   'webhook-no-secret': 'Fail with config when the secret is not set: without one nothing is verified, so there is no event.',

@@ -33,6 +33,13 @@ export function scalarAt(body: string, path: string): { readonly text: string; r
   return typeof found === 'string' ? { text: found, isNumber: false } : null
 }
 
+/** Paths of the texts and numbers at or below a path of a body. */
+export function leavesAt(body: string, path: string): readonly string[] {
+  if (scalarAt(body, path) !== null) return [path]
+  const found = isJson(body) ? at(parse(body), path) : undefined
+  return isObject(found) && !json.isRawJSON(found) ? Object.keys(found).flatMap((name) => leavesAt(body, `${path}.${name}`)) : []
+}
+
 /** The body with another value at a path: any JSON value, a {@link numberToken} or {@link ABSENT}. Forms take texts. */
 export function edited(body: string, path: string, value: unknown): string {
   if (!isJson(body)) {
@@ -94,6 +101,16 @@ function jsonLeaves(text: string): string[] {
     return isObject(value) ? Object.values(value).flatMap(walk) : [String(value)]
   }
   return walk(parse(text))
+}
+
+/** Texts and numbers of a body (JSON or form) with the path of each. */
+export function leafPathsOf(body: string): readonly (readonly [path: string, text: string])[] {
+  if (!isJson(body)) return [...new URLSearchParams(body)]
+  const walk = (value: unknown, path: string): (readonly [string, string])[] => {
+    if (json.isRawJSON(value)) return [[path, value.rawJSON]]
+    return isObject(value) ? Object.entries(value).flatMap(([name, item]) => walk(item, join(path, name))) : [[path, String(value)]]
+  }
+  return walk(parse(body), '')
 }
 
 /** Whether a text is JSON. */

@@ -1,6 +1,7 @@
 import { PaymentError } from '@paymux/core'
+import { zonedTime } from '@paymux/core/authoring'
 import { describe, expect, it } from 'vitest'
-import type { Check, ConformancePlan, OperationSample } from '../src/index.ts'
+import type { Check, ConformancePlan, Exceptions, OperationSample } from '../src/index.ts'
 import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.ts'
 import type { AcmeSettings } from './mutants/acme.ts'
 import { acmePlan } from './mutants/plan.ts'
@@ -8,8 +9,8 @@ import { acmePlan } from './mutants/plan.ts'
 type Plan = ConformancePlan<AcmeSettings>
 
 /** A provider that deviates: its times are always Moscow's. */
-const moscow = (except: Readonly<Record<string, string>>): Plan => ({
-  ...acmePlan({ time: (read, field) => read.time(field, '+03:00') }, 'moscow'),
+const moscow = (except: Exceptions): Plan => ({
+  ...acmePlan({ time: (read, field) => zonedTime(read.text(field) ?? '', '+03:00') }, 'moscow'),
   except,
 })
 
@@ -26,6 +27,19 @@ describe('an exception', () => {
     const plan = moscow({ 'times-zoned': 'the upstream is in Moscow' })
     expect(conformanceChecks(plan).some(({ rule }) => rule === 'times-zoned')).toBe(false)
     expect(await failures(plan, 'except-needed')).toEqual([])
+  })
+
+  it('may be from a rule for one subject only', async () => {
+    const rules = (plan: Plan): readonly string[] =>
+      conformanceChecks(plan)
+        .filter(({ rule }) => rule === 'request-route')
+        .map(({ subject }) => subject)
+    const plan = { ...acmePlan({ payoutPath: '/payout' }), except: { 'request-route': { 'payouts.get': 'there are two paths' } } }
+    expect(rules(plan)).toEqual(['payouts.create'])
+    expect(await failures(plan, 'except-needed')).toEqual([])
+    expect(await failures(plan, 'request-route')).toHaveLength(1)
+    const unneeded = moscow({ 'times-zoned': { 'payouts.create': 'it tells no time' } })
+    expect((await failures(unneeded, 'except-needed'))[0]).toContain('"times-zoned of payouts.create" says nothing about this provider')
   })
 
   it('fails once its rule holds everywhere', async () => {
@@ -104,7 +118,19 @@ describe('a description that leaves things out', () => {
       (plan) => ({ ...plan, upstream: { ...plan.upstream, webhooks: [] } }),
       /the provider has webhooks, and upstream\.webhooks is empty/,
     ],
-    ['the environment', (plan) => ({ ...plan, environment: {} }), /no environment variable stands for shop\.key/],
+    [
+      'whose settings they are',
+      (plan) => ({ ...plan, declared: { ...plan.declared, provider: 'other' } }),
+      /the settings are those of "other", not of "acme"/,
+    ],
+    [
+      'that the specification knows',
+      (plan) => ({
+        ...plan,
+        upstream: { ...plan.upstream, operations: { ...others, 'payouts.get': { ...(get as OperationSample), effect: 'read' } } },
+      }),
+      /the effect of payouts\.get is the specification's/,
+    ],
     [
       'a secret worth looking for',
       (plan) => ({ ...plan, settings: { shop: { ...plan.settings.shop, key: 'k' } } }),
@@ -122,7 +148,7 @@ describe('a description that leaves things out', () => {
           },
         },
       }),
-      /where amount comes from[\s\S]*where fee comes from[\s\S]*where createdAt comes from[\s\S]*where the status word is[\s\S]*where the reference of the record is/,
+      /where amount comes from[\s\S]*where fee comes from[\s\S]*where createdAt comes from[\s\S]*where the status word is[\s\S]*where the names of the record are/,
     ],
     [
       'the provider',
@@ -147,20 +173,31 @@ it('a failure says which rule, what happened and what to do', async () => {
   )
 })
 
-it('a look-up by id may have a route of its own', async () => {
-  const plan = acmePlan()
-  const { operations } = plan.upstream
+describe('another call', () => {
+  const { operations } = acmePlan().upstream
   const get = operations['payouts.get'] as OperationSample
-  const routeOf = async (otherRoutes: readonly string[] | undefined): Promise<string> => {
-    const sample = { ...get, otherRoutes }
+  const byId = async (rule: string, other: object): Promise<string> => {
+    const sample = { ...get, otherCalls: [{ input: { id: 'p-71' }, ...other }] }
+    const plan = acmePlan()
     const changed = { ...plan, upstream: { ...plan.upstream, operations: { ...operations, 'payouts.get': sample } } }
-    const check = conformanceChecks(changed).find(({ rule, subject }) => rule === 'request-route' && subject === 'payouts.get') as Check
+    const check = conformanceChecks(changed).find((each) => each.rule === rule && each.subject === 'payouts.get') as Check
     return check.run().then(
       () => 'passes',
       (error: Error) => error.message,
     )
   }
-  expect(await routeOf(undefined)).toBe('passes')
-  expect(await routeOf([get.route])).toBe('passes')
-  expect(await routeOf(['GET /payouts/p-71'])).toContain('not GET /payouts/p-71')
+
+  it('may have a route of its own', async () => {
+    expect(await byId('request-route', {})).toBe('passes')
+    expect(await byId('request-route', { route: get.route })).toBe('passes')
+    expect(await byId('request-route', { route: 'GET /payouts/p-71' })).toContain('not GET /payouts/p-71')
+  })
+
+  it('may have an answer of its own, which is read as thoroughly', async () => {
+    const required = ['ok', 'data', 'data.id', 'data.state']
+    expect(await byId('required-fields', { success: String(get.success).replace('done', 'new'), required })).toBe('passes')
+    expect(await byId('optional-fields', { success: String(get.success).replace('done', 'new'), required: [] })).toContain(
+      'data.state absent',
+    )
+  })
 })

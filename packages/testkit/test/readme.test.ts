@@ -14,9 +14,11 @@ const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url)
 const [example] = examplesIn(README)
 
 const ACME = `import type { PaymentProvider } from '@paymux/core'
+import type { DeclaredNames } from '@paymux/testkit'
 // @ts-expect-error: plain JavaScript
-import { createAcme as create } from '../../test/runners/plan.mjs'
+import { createAcme as create, plan } from '../../test/runners/plan.mjs'
 export const createAcme = create as (settings: { readonly apiKey?: string }) => PaymentProvider
+export const SETTINGS = plan.declared as DeclaredNames
 `
 
 beforeAll(() => {
@@ -40,7 +42,11 @@ it('the example is sound TypeScript', () => {
 })
 
 it('the example passes', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--test-reporter=tap', join(FOLDER, 'example.ts')])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=@paymux/source',
+    '--test-reporter=tap',
+    join(FOLDER, 'example.ts'),
+  ])
   expect(stdout).toMatch(/^# pass [3-9]\d$[\s\S]*^# fail 0$/m)
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ABSENT, at, edited, expand, fieldsOf, leavesOf, numberToken, scalarAt } from '../src/wire.ts'
+import { partsThatDiffer, sentIn } from '../src/sent.ts'
+import { ABSENT, at, edited, expand, fieldsOf, leafPathsOf, leavesAt, leavesOf, numberToken, scalarAt } from '../src/wire.ts'
 
 const BODY = '{"a":485.00,"b":{"c":"x","d":[{"e":1},{"e":2}]},"f":null}'
 
@@ -54,4 +55,31 @@ it.each([
   ['JSON, and JSON in it', { target: '/', body: '{"a":1.10,"b":"{\\"c\\":\\"deep\\"}"}' }, ['1.10', 'deep']],
 ])('finds all that %s says', (_, request, expected) => {
   expect(leavesOf(request)).toEqual(expect.arrayContaining(expected))
+})
+
+it('names what a body says, part by part', () => {
+  expect(leafPathsOf(BODY)).toEqual([
+    ['a', '485.00'],
+    ['b.c', 'x'],
+    ['b.d.0.e', '1'],
+    ['b.d.1.e', '2'],
+    ['f', 'null'],
+  ])
+  expect(leafPathsOf('a=1&b=x+y')).toEqual([
+    ['a', '1'],
+    ['b', 'x y'],
+  ])
+  expect([leavesAt(BODY, 'b'), leavesAt(BODY, 'a'), leavesAt('a=1', 'a'), leavesAt(BODY, 'x')]).toEqual([
+    ['b.c', 'b.d.0.e', 'b.d.1.e'],
+    ['a'],
+    ['a'],
+    [],
+  ])
+})
+
+it('tells in which parts two requests differ', () => {
+  const request = (target: string, nonce: string) => ({ method: 'GET', target, headers: { host: nonce, 'x-nonce': nonce }, body: '' })
+  const [one, other] = [sentIn(request('/a?b=1', '1')), sentIn(request('/a?b=2&c=3', '2'))]
+  expect(one).toEqual({ method: 'GET', path: '/a', 'query.b': '1', 'header.x-nonce': '1' })
+  expect(partsThatDiffer(one, other)).toEqual(['query.b', 'header.x-nonce', 'query.c'])
 })

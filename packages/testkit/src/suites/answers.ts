@@ -5,10 +5,14 @@ import { expectedMoney, hardAmounts } from '../amounts.ts'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
-import type { Kit, Operation, Session } from '../kit.ts'
+import type { Kit, Operation } from '../kit.ts'
 import { describe, unlike } from '../kit.ts'
 import type { StatusWords } from '../plan.ts'
-import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from '../wire.ts'
+import { differences, recordsOf, specified } from '../specification.ts'
+import { ABSENT, at, expand, fieldsOf, numberToken, scalarAt } from '../wire.ts'
+import type { Reader } from './reader.ts'
+import { reader } from './reader.ts'
+import { otherAmounts, otherRecords, testMoney } from './records.ts'
 
 /** Words that no upstream has; some of them are found in every object. */
 export const STRANGE_WORDS = ['on_review_7731', 'constructor', 'toString', '__proto__']
@@ -17,37 +21,28 @@ const STRANGE_NUMBERS = ['7731']
 /** How answers are read. */
 export function answerChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
-    const { name, sample, input } = operation
-    const of = (rule: Check['rule'], faults: (reader: Reader) => Promise<readonly string[]>): Check =>
-      check(rule, name, () => kit.session(operation, (session) => faults(reader(kit, operation, session))))
+    const { sample } = operation
+    // Another call with an answer of its own is read by another mapper.
+    const others = operation.others.filter(({ success }) => success.body !== operation.success.body)
+    const all = [operation, ...others]
+    const of = (rule: Check['rule'], faults: (reader: Reader) => Promise<readonly string[]>, calls = all): Check =>
+      check(rule, operation.name, async () => {
+        const found: string[] = []
+        for (const call of calls) found.push(...(await kit.session(call, (session) => faults(reader(kit, call, session)))))
+        return found
+      })
+    const isNamed = operation.input !== undefined && (sample.reference ?? sample.id) !== undefined
     return [
       ...(sourced(operation).length > 0 ? [of('money-exact', exactMoney), of('raw-exact', exactRaw)] : []),
       ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
+      ...(sample.test === undefined ? [] : [of('test-told', testMoney)]),
       of('unknown-fields', unknownFields),
       of('optional-fields', optionalFields),
       ...(sample.required.length > 0 ? [of('required-fields', requiredFields)] : []),
-      ...(input !== undefined && (sample.reference ?? sample.id) !== undefined ? [of('record-matches', otherRecords)] : []),
+      ...(isNamed ? [of('record-matches', otherRecords, [operation, ...operation.others])] : []),
+      ...(sample.amount === undefined ? [] : [of('amount-matches', otherAmounts)]),
     ]
   })
-}
-
-/** A session that answers with edited samples. */
-export interface Reader extends Session {
-  readonly kit: Kit
-  readonly operation: Operation
-  /** Asks; the answer has another value at a path. */
-  readonly with: (path: string, value: unknown, input?: object) => Promise<CallEnd>
-}
-
-export function reader(kit: Kit, operation: Operation, session: Session): Reader {
-  const { success } = operation
-  return {
-    ...session,
-    kit,
-    operation,
-    with: (path, value, input) =>
-      session.ask({ answer: { ...success, body: edited(success.body, path, value) }, ...(input === undefined ? {} : { input }) }),
-  }
 }
 
 /** The strange words in the kind of token that the sample has. */
@@ -73,7 +68,11 @@ async function exactMoney({ kit, operation, ask, with: answer }: Reader): Promis
         ['number', numberToken(token)],
         ['text', token],
       ] as const) {
-        const fault = faultOfMoney(await answer(path, value), field, expected)
+        // An answer that repeats what was asked for must do so exactly, so that is what is asked for.
+        const asked = path === operation.sample.amount ? { input: { ...operation.input, amount: expected } } : {}
+        const end = await answer(path, value, asked)
+        if ('input' in asked && unlike(end, 'invalid_request', 'not_sent') === null) continue
+        const fault = faultOfMoney(end, field, expected)
         if (fault !== null) faults.push(`${path} as the ${form} ${token}: ${fault}`)
       }
     }
@@ -90,12 +89,18 @@ function faultOfMoney(end: CallEnd, field: string, expected: Money): string | nu
 }
 
 async function exactRaw({ kit, operation, with: answer }: Reader): Promise<readonly string[]> {
-  const [, path = ''] = sourced(operation)[0] ?? []
-  const token = hardAmounts(kit.plan.upstream).at(-1) ?? ''
-  const end = await answer(path, numberToken(token))
+  const { upstream } = kit.plan
+  const paths = sourced(operation).map(([, path]) => path)
+  const path = paths.find((each) => each !== operation.sample.amount) ?? paths[0] ?? ''
+  const isAsked = path === operation.sample.amount
+  // No order is as large as the last one.
+  const token = hardAmounts(upstream).at(isAsked ? 1 : -1) ?? ''
+  const { currency = '' } = (operation.input?.amount ?? {}) as { currency?: string }
+  const asked = isAsked ? { input: { ...operation.input, amount: expectedMoney(upstream, token, currency) } } : {}
+  const end = await answer(path, numberToken(token), asked)
   if ('error' in end) return [describe(end.error)]
-  const list = Array.isArray(end.result) ? end.result : [end.result]
-  const raws = list.map((record) => at(record, 'raw')).filter((raw) => raw !== undefined)
+  const records = recordsOf(operation.name, end.result) ?? []
+  const raws = records.map(([, record]) => at(record, 'raw')).filter((raw) => raw !== undefined)
   if (raws.length === 0) return []
   const faults = raws.flatMap(numbersIn)
   return JSON.stringify(raws).includes(`"${token}"`) ? faults : [`raw does not have the text ${token} of ${path}`, ...faults]
@@ -112,7 +117,7 @@ async function unknownWords({ operation, with: answer }: Reader): Promise<readon
   if (status === undefined) return []
   const faults: string[] = []
   for (const [word, value] of strangeWords(operation.success.body, status)) {
-    faults.push(...faultsOfStatus(await answer(status.path, value), word, 'unknown'))
+    faults.push(...faultsOfStatus(recordIn(operation, await answer(status.path, value)), word, 'unknown'))
   }
   return faults
 }
@@ -123,15 +128,20 @@ async function knownWords({ operation, with: answer }: Reader): Promise<readonly
   const isNumber = scalarAt(operation.success.body, status.path)?.isNumber === true
   const faults: string[] = []
   for (const [word, expected] of Object.entries(status.words)) {
-    faults.push(...faultsOfStatus(await answer(status.path, isNumber ? numberToken(word) : word), word, expected))
+    faults.push(...faultsOfStatus(recordIn(operation, await answer(status.path, isNumber ? numberToken(word) : word)), word, expected))
   }
   return faults
+}
+
+/** Of a list or page the first record. */
+function recordIn({ name }: Operation, end: CallEnd): CallEnd {
+  return 'error' in end ? end : { result: recordsOf(name, end.result)?.[0]?.[1] }
 }
 
 /** What is wrong with the status that a word became. */
 export function faultsOfStatus(end: CallEnd, word: string, expected: string): readonly string[] {
   if ('error' in end) return [`with the word "${word}" it fails: ${describe(end.error)}`]
-  const { status, rawStatus } = end.result as { status?: unknown; rawStatus?: unknown }
+  const { status, rawStatus } = (end.result ?? {}) as { status?: unknown; rawStatus?: unknown }
   return [
     ...(status === expected ? [] : [`"${word}" became ${JSON.stringify(status)}, not "${expected}"`]),
     ...(rawStatus === undefined || rawStatus === word ? [] : [`rawStatus is ${JSON.stringify(rawStatus)}, not "${word}"`]),
@@ -160,16 +170,30 @@ async function optionalFields({ operation, with: answer }: Reader): Promise<read
   const needed = (path: string): boolean => required.some((each) => each === path || each.startsWith(`${path}.`))
   const faults: string[] = []
   for (const path of fieldsOf(body).filter((each) => !needed(each))) {
+    const absent = await answer(path, ABSENT)
+    if ('error' in absent) faults.push(`with ${path} absent it fails: ${describe(absent.error)}`)
     for (const [what, value] of [
-      ['absent', ABSENT],
       ['null', null],
       ['empty', ''],
     ] as const) {
       const end = await answer(path, value)
       if ('error' in end) faults.push(`with ${path} ${what} it fails: ${describe(end.error)}`)
+      else if ('result' in absent)
+        faults.push(
+          ...differences(absent.result, end.result)
+            .filter((at) => !isMerchants(operation, at))
+            .map((at) => `with ${path} ${what} ${at} differs from what it is with ${path} absent`),
+        )
     }
   }
   return faults
+}
+
+/** Whether a place in a result holds names that the merchant gave: one that is empty is still one of them. */
+function isMerchants({ name }: Operation, path: string): boolean {
+  const result = specified(name)?.result
+  const [field = ''] = path.replace(/^(items\.)?\d+\./, '').split('.')
+  return result !== undefined && 'fields' in result && result.fields[field] === 'texts?'
 }
 
 async function requiredFields({ operation, with: answer }: Reader): Promise<readonly string[]> {
@@ -186,27 +210,6 @@ async function requiredFields({ operation, with: answer }: Reader): Promise<read
     }
   }
   return faults
-}
-
-async function otherRecords({ operation, with: answer }: Reader): Promise<readonly string[]> {
-  const { input = {}, sample, name } = operation
-  const faults: string[] = []
-  for (const given of [input, ...((sample.otherInputs ?? []) as Operation['input'][])]) {
-    for (const field of ['reference', 'id'] as const) {
-      const path = sample[field]
-      if (path === undefined || typeof given?.[field] !== 'string') continue
-      const token = scalarAt(operation.success.body, path)
-      if (token === null) return [`the sample has no text at ${path}`]
-      const fault = unlike(await answer(path, another(token.text), given), 'invalid_response', 'unknown')
-      if (fault !== null) faults.push(`${name.endsWith('.get') ? 'asked' : 'ordered'} by ${field}, with ${path} of another record ${fault}`)
-    }
-  }
-  return faults
-}
-
-/** Another name of the same form. */
-export function another(name: string): string {
-  return name.slice(0, -1) + (name.endsWith('1') ? '2' : '1')
 }
 
 /** The upstream's own word for people, as an error has it. */

@@ -3,7 +3,7 @@ import { PaymentError } from '@paymux/core'
 import type { CallEnd } from '../faults.ts'
 import type { Kit } from '../kit.ts'
 import { describe } from '../kit.ts'
-import type { WebhookSample } from '../plan.ts'
+import type { SignedWebhook } from '../plan.ts'
 
 /** A webhook whose body is text. */
 export type Signed = WebhookRequest & { readonly body: string }
@@ -11,7 +11,7 @@ export type Signed = WebhookRequest & { readonly body: string }
 /** One sample with a provider that knows its secret. */
 export interface Bench {
   readonly kit: Kit
-  readonly sample: WebhookSample
+  readonly sample: SignedWebhook
   /** Signs a body, by default the sample's, by default with the right secret. */
   readonly sign: (body?: string, secret?: string) => Signed
   readonly parse: (request: unknown, settings?: object) => Promise<CallEnd>

@@ -3,7 +3,8 @@ import { check } from '../check.ts'
 import type { SeenEvent } from '../events.ts'
 import { recordEvents } from '../events.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { reader, strangeWords } from './answers.ts'
+import { strangeWords } from './answers.ts'
+import { reader } from './reader.ts'
 import { timesOf } from './times.ts'
 
 /** What can be watched from outside. */

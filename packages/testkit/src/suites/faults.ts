@@ -95,7 +95,7 @@ async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, s
     answers: { success, refusal: refusalOf(kit, operation) },
     connect: (connection: Parameters<Kit['connect']>[0]) => {
       const provider = kit.connect(connection)
-      return { call: (options = {}) => operation.call(provider, operation.input, options), subject: provider }
+      return { call: (options = {}) => operation.call(provider, { options }), subject: provider }
     },
   }
   const waiting = scenarios.filter((scenario) => applies(scenario, subject))
@@ -204,7 +204,7 @@ async function asOftenAsSet(kit: Kit, operation: Operation): Promise<readonly st
       answers: { success: operation.success },
       connect: (connection) => {
         const provider = kit.connect({ ...connection, retries })
-        return { call: (options) => operation.call(provider, operation.input, options) }
+        return { call: (options) => operation.call(provider, { options }) }
       },
     })
     if (seen !== retries + 1) faults.push(`with retries: ${retries} the upstream saw ${seen} requests after HTTP 502`)
@@ -227,7 +227,7 @@ async function ownDeadline(kit: Kit, operation: Operation): Promise<readonly str
       answers: { success: operation.success },
       connect: (connection) => {
         const provider = kit.connect({ ...connection, timeoutMs: 60_000 })
-        return { call: () => operation.call(provider, operation.input, { timeoutMs: 200 }) }
+        return { call: () => operation.call(provider, { options: { timeoutMs: 200 } }) }
       },
     },
   )

@@ -1,160 +1,127 @@
-import { inspect } from 'node:util'
+import { minorUnits } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
-import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { describe, unlike } from '../kit.ts'
-import { leavesOf } from '../wire.ts'
+import { describe, hasRef, refOf, show, unlike } from '../kit.ts'
+import { inputFields } from '../specification.ts'
 
-type Fields = Readonly<Record<string, unknown>>
+const REFERENCES = ['', ' ', 'x'.repeat(10_000), 'a\r\nx-injected: 1', 'a\u0000', 7731]
+const AMOUNTS = [
+  '0',
+  '0.00',
+  '-5.00',
+  '+5',
+  '1e3',
+  '1e21',
+  '4,85',
+  '4.85.0',
+  ' 5',
+  '',
+  'abc',
+  '0x10',
+  'NaN',
+  'Infinity',
+  5,
+  null,
+  undefined,
+]
+const CURRENCIES = ['ZZZ', '', 'R', 643, null, undefined]
 
-/** What identifies money, wherever an input has it. */
-const IDENTIFIERS = ['reference', 'id', 'destination', 'method', 'bank']
-
-/** Characters that look like others or like nothing, by name. */
-const DECEIVING: Readonly<Record<string, string>> = {
-  'a zero-width space': '\u200b',
-  'a zero-width joiner': '\u200d',
-  'a soft hyphen': '\u00ad',
-  'a direction mark': '\u200f',
-  'a direction override': '\u202e',
-  'a byte-order mark': '\ufeff',
-  'a full-width digit': '\uff11',
-  'an Arabic digit': '\u0661',
-  'a Cyrillic letter': '\u0430',
-  'an accent of its own': '\u0301',
-  'a no-break space': '\u00a0',
-  'a space': ' ',
-}
-
-/** Inputs as objects: what is read of them, how often, and which characters pass. */
+/** What must not leave. */
 export function inputChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
-    const { name, input } = operation
-    if (input === undefined) return [check('options-checked', name, () => kit.session(operation, options))]
-    const of = (rule: Check['rule'], faults: (input: Fields, session: Session) => Promise<readonly string[]>): Check =>
-      check(rule, name, () => kit.session(operation, (session) => faults(input, session)))
+    const { name, input, takes } = operation
+    const of = (rule: Check['rule'], faults: (session: Session) => Promise<readonly string[]>): Check =>
+      check(rule, name, () => kit.session(operation, faults))
+    const fields = inputFields(name)
+    const takesFields = takes === 'fields' || takes === 'refAnd'
+    const amount = input?.amount as { readonly amount: string; readonly currency: string } | undefined
     return [
-      check('options-checked', name, () => kit.session(operation, options)),
-      of('input-copied', copied),
-      of('input-inherited', inherited),
-      of('identifiers-ascii', (given, session) => identifiers(operation, given, session)),
+      ...(takesFields
+        ? [
+            of('input-unknown-field', (session) => allRefused(session, [[{ ...input, paymuxTestkit: 'x' }, 'an unknown field']])),
+            of('input-complete', (session) => incomplete(operation, session)),
+          ]
+        : []),
+      ...(Object.keys(fields).length > 0 ? [of('input-undefined', (session) => undefinedFields(operation, session))] : []),
+      ...(takesFields && amount !== undefined
+        ? [
+            of('amount-checked', (session) => allRefused(session, badAmounts(input, amount))),
+            of('currency-checked', (session) =>
+              allRefused(
+                session,
+                CURRENCIES.map((bad) => [{ ...input, amount: { ...amount, currency: bad } }, `the currency ${show(bad)}`]),
+              ),
+            ),
+          ]
+        : []),
+      ...(typeof input?.reference === 'string' && amount !== undefined
+        ? [of('input-faults-together', (session) => together(input, session))]
+        : []),
+      ...(typeof input?.reference === 'string' || hasRef(operation)
+        ? [of('reference-checked', (session) => badNames(operation, session))]
+        : []),
     ]
   })
 }
 
-/** What a call sends and returns, as text that can be compared. */
-function traceOf(end: CallEnd, requests: Session['requests']): string {
-  const sent = leavesOf(requests().at(-1) ?? { target: '', body: '' })
-  return inspect({ sent, result: 'result' in end ? end.result : describe(end.error) }, { depth: 10 })
-}
-
-/** The same fields with other values: what a caller's object may have become by the time that it is looked at again. */
-function spoilt(value: unknown): unknown {
-  if (typeof value === 'string') return /^\d+(\.\d+)?$/.test(value) ? '-500.00' : `${value}-changed`
-  if (Array.isArray(value)) return value.map(spoilt)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, spoilt(item)]))
-}
-
-/** An object whose properties change after each was read once, at all levels. */
-function changing(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const object = {}
-  for (const [name, item] of Object.entries(value)) {
-    let read = false
-    const get = (): unknown => {
-      const now = read ? spoilt(item) : changing(item)
-      read = true
-      return now
-    }
-    Object.defineProperty(object, name, { enumerable: true, get })
-  }
-  return object
-}
-
-function spoil(object: object): void {
-  for (const [name, item] of Object.entries(object)) {
-    if (typeof item === 'object' && item !== null) spoil(item)
-    Reflect.set(object, name, spoilt(item))
-  }
-}
-
-async function copied(input: Fields, { ask, requests }: Session): Promise<readonly string[]> {
-  const expected = traceOf(await ask(), requests)
-  const own = structuredClone(input)
-  const running = ask({ input: own })
-  spoil(own)
-  const changed = traceOf(await running, requests)
-  const reread = traceOf(await ask({ input: changing(input) }), requests)
-  return [
-    ...(changed === expected ? [] : ["a change of the caller's object while the call runs shows in the request or result"]),
-    ...(reread === expected ? [] : ['a property is read again after it was checked']),
-  ]
-}
-
-function hidden(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const properties = Object.entries(value).map(([name, item]) => [name, { value: hidden(item) }])
-  return Object.defineProperties({}, Object.fromEntries(properties) as PropertyDescriptorMap)
-}
-
-async function inherited(input: Fields, { ask, requests }: Session): Promise<readonly string[]> {
-  const expected = traceOf(await ask(), requests)
+/** Asks with each bad input: each must be refused before anything is sent. */
+export async function allRefused(
+  session: Pick<Session, 'ask' | 'requests'>,
+  inputs: readonly (readonly [input: unknown, what: string])[],
+  as: 'input' | 'ref' = 'input',
+): Promise<readonly string[]> {
   const faults: string[] = []
-  for (const [what, given] of [
-    ['inherited', Object.create(input) as object],
-    ['hidden', hidden(input)],
-  ] as const) {
-    if (traceOf(await ask({ input: given }), requests) !== expected) faults.push(`${what} fields are not read like other fields`)
-  }
-  const stranger = { paymuxTestkit: 'x' }
-  const throwing = { get: () => { throw new Error('a getter') }, enumerable: true } // biome-ignore format: one line
-  for (const [what, given] of [
-    ['an unknown inherited field', Object.assign(Object.create(stranger) as object, input)],
-    ['an unknown hidden field', Object.defineProperties({ ...input }, { paymuxTestkit: { value: 'x' } })],
-    ['a getter that throws', Object.defineProperty({ ...input }, Object.keys(input)[0] ?? '', throwing)],
-    ['a Proxy that throws', new Proxy({ ...input }, { ownKeys: throwing.get, get: throwing.get, has: throwing.get })],
-  ] as const) {
-    const before = requests().length
-    const fault = unlike(await ask({ input: given }), 'invalid_request', 'not_sent')
+  for (const [input, what] of inputs) {
+    const before = session.requests().length
+    const fault = unlike(await session.ask({ [as]: input }), 'invalid_request', 'not_sent')
     if (fault !== null) faults.push(`given ${what}, ${fault}`)
-    else if (requests().length > before) faults.push(`given ${what}, a request was sent before it was refused`)
+    else if (session.requests().length > before) faults.push(`given ${what}, a request was sent before it was refused`)
   }
   return faults
 }
 
-async function identifiers({ sample }: Operation, input: Fields, { ask, requests }: Session): Promise<readonly string[]> {
-  const faults: string[] = []
-  for (const given of [input, ...((sample.otherInputs ?? []) as readonly Fields[])]) {
-    for (const field of IDENTIFIERS) {
-      const value = given[field]
-      if (typeof value !== 'string') continue
-      for (const [what, char] of Object.entries(DECEIVING)) {
-        for (const bad of [value.slice(0, -1) + char + value.slice(-1), value + char]) {
-          const before = requests().length
-          const fault = unlike(await ask({ input: { ...given, [field]: bad } }), 'invalid_request', 'not_sent')
-          if (fault !== null || requests().length > before) {
-            faults.push(`given ${what} in ${field}, ${fault ?? 'a request was sent before it was refused'}`)
-            break
-          }
-        }
-      }
-    }
-  }
-  return faults
+function badAmounts(input: object | undefined, amount: { readonly currency: string }): readonly (readonly [unknown, string])[] {
+  // What floats leave behind; a currency without known decimals may have that many.
+  const long = minorUnits(amount.currency) === null ? [] : ['0.30000000000000004', '4.8500001']
+  return [...AMOUNTS, ...long].map((bad) => [{ ...input, amount: { ...amount, amount: bad } }, `the amount ${show(bad)}`])
 }
 
-async function options({ ask, requests }: Session): Promise<readonly string[]> {
-  const throwing = { get timeoutMs(): number { throw new Error('a getter') } } // biome-ignore format: one line
-  let reads = 0
-  const changed = { get timeoutMs(): number { return reads++ === 0 ? 60_000 : -1 } } // biome-ignore format: one line
-  const fault = unlike(await ask({ options: throwing }), 'invalid_request', 'not_sent')
-  const sent = requests().length
-  const end = await ask({ options: changed })
-  return [
-    ...(fault === null ? [] : [`given options with a getter that throws, ${fault}`]),
-    ...(fault === null && sent > 0 ? ['a request was sent before the options were refused'] : []),
-    ...('error' in end ? [`an option is read again after it was checked: ${describe(end.error)}`] : []),
-  ]
+/** Bad names of the record, by whichever half the sample and its other calls name it. */
+function badNames(operation: Operation, session: Session): Promise<readonly string[]> {
+  if (!hasRef(operation)) {
+    const bad = [...REFERENCES, null].map((value) => [{ ...operation.input, reference: value }, `the reference ${show(value)}`] as const)
+    return allRefused(session, bad)
+  }
+  const halves = [operation, ...operation.others].flatMap((call) => Object.keys(refOf(call)))
+  const bad = [...new Set(halves)].flatMap((half) => REFERENCES.map((value) => [{ [half]: value }, `the ${half} ${show(value)}`] as const))
+  return allRefused(session, bad, operation.takes === 'refAnd' ? 'ref' : 'input')
+}
+
+function incomplete({ name, input = {} }: Operation, session: Session): Promise<readonly string[]> {
+  const required = Object.entries(inputFields(name)).filter(([, kind]) => kind === 'required')
+  const needs = required.length > 0 || Object.keys(inputFields(name)).length === 0
+  const nothing = [...(needs ? [undefined, null] : []), 'text', 7].map((given) => [given, `${show(given)} for an input`] as const)
+  const absent = required.flatMap(([field]) => [
+    [Object.fromEntries(Object.entries(input).filter(([other]) => other !== field)), `no ${field}`] as const,
+    [{ ...input, [field]: null }, `null for ${field}`] as const,
+  ])
+  return allRefused(session, [...nothing, ...absent])
+}
+
+async function undefinedFields({ name, input = {} }: Operation, { ask }: Session): Promise<readonly string[]> {
+  const optional = Object.entries(inputFields(name)).filter(([field, kind]) => kind === 'optional' && !(field in input))
+  const absent = Object.fromEntries(optional.map(([field]) => [field, undefined]))
+  const end = await ask({ input: { ...absent, ...input } })
+  return 'error' in end ? [`with ${Object.keys(absent).join(', ')} undefined it fails: ${describe(end.error)}`] : []
+}
+
+async function together(input: Readonly<Record<string, unknown>>, { ask }: Session): Promise<readonly string[]> {
+  const end = await ask({ input: { ...input, reference: '', amount: { ...(input.amount as object), amount: '-1' } } })
+  const fault = unlike(end, 'invalid_request', 'not_sent')
+  if (fault !== null) return [fault]
+  const { message } = (end as { error: Error }).error
+  return ['reference', 'amount']
+    .filter((field) => !message.includes(field))
+    .map((field) => `with two faults in the input the error does not name ${field}: ${message}`)
 }

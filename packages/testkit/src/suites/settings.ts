@@ -3,7 +3,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, settle, thrownBy, unlike, without } from '../kit.ts'
+import { describe, isSigned, settle, thrownBy, unlike, without } from '../kit.ts'
 import { at } from '../wire.ts'
 
 const UNSAFE_URLS = ['http://payments.example', 'ftp://127.0.0.1', 'nonsense', 'https://user:password@payments.example']
@@ -15,9 +15,11 @@ export function settingsChecks(kit: Kit): readonly Check[] {
     ...operations
       .filter(({ sample }) => sample.open !== true)
       .map((operation) => check('settings-missing', operation.name, () => missing(kit, operation))),
-    ...groupsOf(kit).map((group) => check('settings-half-filled', group.join(', '), () => group.flatMap((path) => halfFilled(kit, path)))),
+    ...plan.declared.together.map((group) =>
+      check('settings-half-filled', group.join(', '), () => group.flatMap((path) => halfFilled(kit, path))),
+    ),
     ...operations.map((operation) => check('settings-environment', operation.name, () => fromEnvironment(kit, operation))),
-    ...webhooks.map((webhook) =>
+    ...webhooks.filter(isSigned).map((webhook) =>
       check('settings-environment', webhook.name, async () => {
         const provider = kit.bare({ baseUrl: 'http://127.0.0.1:9' }, variables(kit))
         const end = await settle(async () => provider.webhooks?.parse(webhook.sign(webhook.body, kit.setting(webhook.secret))))
@@ -35,7 +37,7 @@ export function settingsChecks(kit: Kit): readonly Check[] {
         ),
       ),
     ),
-    check('object-keeps-secrets', 'provider', () => leaksOf(kit.make(), plan.secrets.map(kit.setting))),
+    check('object-keeps-secrets', 'provider', () => leaksOf(kit.make(), plan.declared.secrets.map(kit.setting))),
   ]
 }
 
@@ -46,7 +48,7 @@ function unknownNames(kit: Kit): readonly string[] {
       thrownBy(() => kit.make({ paymuxTestkit: 'x' })),
     ),
   ]
-  for (const secret of kit.plan.secrets.map(kit.setting)) {
+  for (const secret of kit.plan.declared.secrets.map(kit.setting)) {
     const thrown = thrownBy(() => kit.make({ [secret]: 'x' }))
     const fault = refused('a setting whose name is a key', thrown)
     faults.push(...fault, ...(fault.length === 0 && describe(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
@@ -116,20 +118,6 @@ function changing(settings: object): object {
   return object
 }
 
-/** Settings that unlock something together. */
-function groupsOf({ plan, webhooks }: Kit): readonly (readonly string[])[] {
-  if (plan.together !== undefined) return plan.together
-  const apart = webhooks.map(({ secret }) => secret)
-  return Object.entries(plan.settings)
-    .filter(([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value))
-    .map(([name, value]) =>
-      Object.keys(value as object)
-        .map((key) => `${name}.${key}`)
-        .filter((path) => !apart.includes(path)),
-    )
-    .filter((group) => group.length > 1)
-}
-
 async function missing(kit: Kit, operation: Operation): Promise<readonly string[]> {
   return kit.session(
     operation,
@@ -138,7 +126,9 @@ async function missing(kit: Kit, operation: Operation): Promise<readonly string[
       const fault = unlike(end, 'config', 'not_sent')
       if (fault !== null) return [`without any credentials ${fault}`]
       const { message } = (end as { error: Error }).error
-      const named = Object.entries(kit.plan.environment).some(([variable, path]) => message.includes(variable) || message.includes(path))
+      const named = Object.entries(kit.plan.declared.environment).some(
+        ([variable, path]) => message.includes(variable) || message.includes(path),
+      )
       return [
         ...(named ? [] : [`the error names neither a setting nor an environment variable: ${message}`]),
         ...(requests().length > 0 ? ['the upstream saw a request'] : []),
@@ -152,7 +142,7 @@ function halfFilled(kit: Kit, path: string): readonly string[] {
   const thrown = thrownBy(() => kit.bare(without(kit.plan.settings, path)))
   const names = [
     path,
-    ...Object.entries(kit.plan.environment)
+    ...Object.entries(kit.plan.declared.environment)
       .filter(([, of]) => of === path)
       .map(([variable]) => variable),
   ]
@@ -165,7 +155,7 @@ function halfFilled(kit: Kit, path: string): readonly string[] {
 /** All of the plan's settings as variables. */
 function variables({ plan, setting }: Kit): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(plan.environment)
+    Object.entries(plan.declared.environment)
       .filter(([, path]) => at(plan.settings, path) !== undefined)
       .map(([name, path]) => [name, setting(path)]),
   )

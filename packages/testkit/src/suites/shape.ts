@@ -1,10 +1,10 @@
 import type { Money } from '@paymux/core'
-import { assertProvider, compareMoney } from '@paymux/core'
+import { assertProvider, compareMoney, OPERATIONS } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, SPECIFIED } from '../kit.ts'
-import { faultsOfJson, faultsOfShape, sourcedFields } from '../shapes.ts'
+import { describe } from '../kit.ts'
+import { faultsOfJson, faultsOfResult, sourcedFields, specified } from '../specification.ts'
 import { at } from '../wire.ts'
 
 /** The provider object and its results as such. */
@@ -21,8 +21,10 @@ export function shapeChecks(kit: Kit): readonly Check[] {
     check('operations-described', 'provider', () => undescribed(kit)),
   ]
   const results = kit.operations.flatMap((operation) => [
-    check('result-shape', operation.name, () => inspect(kit, operation, (result) => faultsOfShape(operation.name, result, kit.sample.id))),
-    check('result-plain-json', operation.name, () => inspect(kit, operation, (result) => faultsOfJson(result))),
+    check('result-shape', operation.name, () => inspect(kit, operation, (result) => faultsOfResult(operation.name, result, kit.sample.id))),
+    check('result-plain-json', operation.name, () =>
+      inspect(kit, operation, (result) => (result === undefined ? [] : faultsOfJson(result))),
+    ),
     check('result-fresh', operation.name, () => shared(kit, operation)),
     check('operations-described', operation.name, () => inspect(kit, operation, (result) => unsourced(operation, result))),
   ])
@@ -33,15 +35,16 @@ function undescribed({ sample, plan, webhooks }: Kit): readonly string[] {
   const described = Object.keys(plan.upstream.operations)
   const has = (name: string): boolean => typeof at(sample, name) === 'function'
   return [
-    ...SPECIFIED.filter((name) => has(name) && !described.includes(name)).map(
-      (name) => `the provider has ${name}, and upstream.operations has not`,
-    ),
+    ...Object.keys(OPERATIONS)
+      .filter((name) => has(name) && name !== 'webhooks.parse' && !described.includes(name))
+      .map((name) => `the provider has ${name}, and upstream.operations has not`),
     ...described.filter((name) => !has(name)).map((name) => `upstream.operations has ${name}, and the provider has not`),
     ...(sample.webhooks !== undefined && webhooks.length === 0 ? ['the provider has webhooks, and upstream.webhooks is empty'] : []),
-    ...plan.secrets
-      .filter((path) => !Object.values(plan.environment).includes(path))
-      .map((path) => `no environment variable stands for ${path}`),
-    ...plan.secrets
+    ...Object.entries(plan.upstream.operations)
+      .filter(([name, { effect }]) => effect !== undefined && specified(name) !== undefined)
+      .map(([name]) => `the effect of ${name} is the specification's, so the description must not repeat it`),
+    ...(plan.declared.provider === sample.id ? [] : [`the settings are those of "${plan.declared.provider}", not of "${sample.id}"`]),
+    ...plan.declared.secrets
       .filter((path) => String(at(plan.settings, path) ?? '').length < 12)
       .map((path) => `the sample of ${path} is shorter than 12 characters, so it would be found by chance`),
   ]
@@ -55,7 +58,7 @@ async function inspect(kit: Kit, operation: Operation, faults: (result: unknown)
 }
 
 /** What a description leaves out would not be checked, so it must say where everything comes from. */
-function unsourced({ name, sample, input }: Operation, result: unknown): readonly string[] {
+function unsourced({ name, sample, input, takes }: Operation, result: unknown): readonly string[] {
   const found = sourcedFields(name, result)
   const asked = (path: string): boolean => path === 'amount' && name.endsWith('.create') && isSame(at(result, path), input?.amount)
   return [
@@ -64,12 +67,18 @@ function unsourced({ name, sample, input }: Operation, result: unknown): readonl
       .map((path) => `money does not say where ${path} comes from`),
     ...found.times.filter((path) => sample.times?.[path] === undefined).map((path) => `times does not say where ${path} comes from`),
     ...(found.status && sample.status === undefined ? ['status does not say where the status word is'] : []),
-    ...(name.endsWith('.get') && sample.reference === undefined ? ['reference does not say where the reference of the record is'] : []),
+    ...(found.test && sample.test === undefined ? ['test does not say where test money is told from money'] : []),
+    ...(takes === 'ref' && specified(name)?.effect === 'read' && sample.reference === undefined && sample.id === undefined
+      ? ['neither reference nor id says where the names of the record are']
+      : []),
+    ...(specified(name)?.result.kind === 'page' && Array.isArray(at(result, 'items')) && (at(result, 'items') as unknown[]).length === 0
+      ? ['the sample is a page without items']
+      : []),
   ]
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  return compareMoney(one as Money, other as Money) === 0
+  return other !== undefined && compareMoney(one as Money, other as Money) === 0
 }
 
 async function shared(kit: Kit, operation: Operation): Promise<readonly string[]> {

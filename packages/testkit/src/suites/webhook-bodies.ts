@@ -1,41 +1,69 @@
 import { isDeepStrictEqual } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { WebhookEvent } from '@paymux/core'
+import type { CallEnd } from '../faults.ts'
 import { describe } from '../kit.ts'
+import type { WebhookSample } from '../plan.ts'
 import { edited } from '../wire.ts'
-import type { Bench } from './bench.ts'
+import type { Bench, Signed } from './bench.ts'
 import { refused } from './bench.ts'
 
+/** What a webhook of either kind is handed in at. */
+export interface Desk {
+  readonly sample: Pick<WebhookSample, 'body' | 'maxBytes'>
+  readonly sign: (body?: string) => Signed
+  readonly parse: (request: unknown) => Promise<CallEnd>
+}
+
 /** The same webhook in every form that frameworks hand it over in. */
+export function requestForms(headers: Readonly<Record<string, string>>, body: string): Readonly<Record<string, unknown>> {
+  const bytes = new TextEncoder().encode(body)
+  const larger = new Uint8Array([120, 120, ...bytes, 121])
+  const changed = (change: (entry: [string, string]) => [string, unknown]): object =>
+    Object.fromEntries(Object.entries(headers).map(change))
+  return {
+    'bytes for a body': { headers, body: bytes },
+    'a Buffer for a body': { headers, body: Buffer.from(body) },
+    'an ArrayBuffer for a body': { headers, body: bytes.buffer.slice(0) },
+    'a SharedArrayBuffer for a body': { headers, body: shared(body) },
+    'a DataView for a body': { headers, body: new DataView(shared(body)) },
+    'a part of larger bytes for a body': { headers, body: larger.subarray(2, -1) },
+    'a Request': new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body }),
+    'a Request of bytes': new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body: bytes }),
+    'Headers for headers': { headers: new Headers(headers), body },
+    'header names in capitals': { headers: changed(([name, value]) => [name.toUpperCase(), value]), body },
+    'lists of header values': { headers: changed(([name, value]) => [name, [value]]), body },
+    'other headers beside': { headers: { host: 'shop.example', accept: undefined, 'set-cookie': ['a', 'b'], ...headers }, body },
+  }
+}
+
+/** Takes them all alike, and refuses what it cannot take. */
 export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly string[]> {
   const { headers, body } = sign()
   const plain = Object.fromEntries(headers instanceof Headers ? headers : Object.entries(headers)) as Record<string, string>
   const reference = await parse({ headers: plain, body })
   if ('error' in reference) return [`a good webhook fails: ${describe(reference.error)}`]
-  const shouting = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name.toUpperCase(), value]))
-  const request = (): Request => new Request('http://127.0.0.1/webhook', { method: 'POST', headers: plain, body })
-  const consumed = request()
-  await consumed.text()
-  const forms: Readonly<Record<string, unknown>> = {
-    'bytes for a body': { headers: plain, body: new TextEncoder().encode(body) },
-    'a Buffer for a body': { headers: plain, body: Buffer.from(body) },
-    'an ArrayBuffer for a body': { headers: plain, body: new TextEncoder().encode(body).buffer },
-    'a SharedArrayBuffer for a body': { headers: plain, body: shared(body) },
-    'a DataView for a body': { headers: plain, body: new DataView(shared(body)) },
-    'a part of larger bytes for a body': { headers: plain, body: new TextEncoder().encode(`xx${body}`).subarray(2) },
-    'a Request': request(),
-    'Headers for headers': { headers: new Headers(plain), body },
-    'header names in capitals': { headers: shouting, body },
-    'lists of header values': { headers: Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, [value]])), body },
-  }
   const faults: string[] = []
-  for (const [what, given] of Object.entries(forms)) {
+  for (const [what, given] of Object.entries(requestForms(plain, body))) {
     const end = await parse(given)
     if ('error' in end) faults.push(`given ${what} it fails: ${describe(end.error)}`)
     else if (!sameEvent(end.result, reference.result)) faults.push(`given ${what} the event is another one`)
   }
-  const fault = refused(await parse(consumed), 'invalid_request')
-  return fault === null ? faults : [...faults, `given a Request that was read already ${fault}`]
+  for (const [what, given] of Object.entries(await unreadable(plain, body))) {
+    const fault = refused(await parse(given), 'invalid_request')
+    if (fault !== null) faults.push(`given ${what} ${fault}`)
+  }
+  return faults
+}
+
+/** Requests whose body is not there as it was received: what is wrong must be said, for a signature could not hold. */
+async function unreadable(headers: Readonly<Record<string, string>>, body: string): Promise<Readonly<Record<string, unknown>>> {
+  const consumed = new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body })
+  await consumed.text()
+  return {
+    'a Request that was read already': consumed,
+    'a body of ten megabytes': { headers, body: body + ' '.repeat(10 * 1024 * 1024) },
+  }
 }
 
 function shared(text: string): SharedArrayBuffer {
@@ -50,14 +78,14 @@ function throws(): never {
 }
 
 /** A signed body that is longer than anybody should read: the sample with one more field. */
-export async function tooLarge({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+export async function tooLarge({ sample, sign, parse }: Desk): Promise<readonly string[]> {
   const pad = 'x'.repeat(sample.maxBytes ?? 64 * 1024)
   const fault = refused(await parse(sign(edited(sample.body, 'paymux_testkit', pad))), 'invalid_request')
   return fault === null ? [] : [`given a signed body that is too long ${fault}`]
 }
 
 /** Bodies as serverless platforms and proxies hand them over. */
-export async function encodedBodies({ sign, parse }: Bench): Promise<readonly string[]> {
+export async function encodedBodies({ sign, parse }: Desk): Promise<readonly string[]> {
   const { headers, body } = sign()
   const faults: string[] = []
   for (const [word, given] of [
@@ -78,10 +106,9 @@ function sameEvent(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual({ ...(one as WebhookEvent), key: null }, { ...(other as WebhookEvent), key: null })
 }
 
-/** Whatever arrives at a public address. */
-export async function garbage({ sign, parse }: Bench): Promise<readonly string[]> {
-  const { headers } = sign()
-  const bodies: Readonly<Record<string, unknown>> = {
+/** Bodies that are no webhook. */
+export function garbageBodies(): Readonly<Record<string, unknown>> {
+  return {
     'an empty body': '',
     'half a JSON body': '{"id":',
     null: 'null',
@@ -94,8 +121,13 @@ export async function garbage({ sign, parse }: Bench): Promise<readonly string[]
     'deep JSON': '['.repeat(50_000),
     prototypes: '{"__proto__":{"id":"x"},"constructor":1}',
   }
+}
+
+/** Whatever arrives at a public address. */
+export async function garbage({ sign, parse }: Bench): Promise<readonly string[]> {
+  const { headers } = sign()
   const requests: Readonly<Record<string, unknown>> = {
-    ...Object.fromEntries(Object.entries(bodies).map(([what, body]) => [what, { headers, body }])),
+    ...Object.fromEntries(Object.entries(garbageBodies()).map(([what, body]) => [what, { headers, body }])),
     'no headers': { body: sign().body },
     nothing: undefined,
     text: 'text',

@@ -1,27 +1,40 @@
-import type { CallOptions, CreatePayout, Json, Money, PaymentProvider, Payout, PayoutStatus, Ref } from '@paymux/core'
-import type { ConnectionSettings, ReceivedWebhook, Rules, WireReader } from '@paymux/core/authoring'
+import type { CallOptions, CreatePayout, Json, Money, PaymentProvider, Payout, PayoutStatus, RecordRef, Recovery } from '@paymux/core'
+import type { ConnectionSettings, GivenRef, LocalTimeSettings, ReceivedWebhook, Rules, WireReader } from '@paymux/core/authoring'
 import {
   amountIn,
   checkInput,
   checkRef,
+  defineSettings,
+  EITHER,
   expectRecord,
   identifier,
-  need,
   oneOf,
   optional,
-  readSettings,
   readWire,
   receiveWebhook,
-  signedByAny,
+  secret,
+  setting,
+  verifyWebhook,
   webhookKey,
+  webhookSecret,
 } from '@paymux/core/authoring'
-import { hmacSha256Hex } from '@paymux/core/crypto'
+import { hmac } from '@paymux/core/crypto'
 import type { HttpClientSettings, MapContext, ReadAnswer, Schema } from '@paymux/core/http'
 import { createHttpClient, jsonNumber, parseJson } from '@paymux/core/http'
 
-export interface AcmeSettings extends ConnectionSettings {
+export interface AcmeSettings extends ConnectionSettings, LocalTimeSettings {
   readonly shop?: { readonly id?: string; readonly key?: string; readonly webhookSecret?: string | readonly string[] }
 }
+
+/** Acme's settings, under any id: plans run side by side. */
+export const declaredAs = (provider: string) =>
+  defineSettings({
+    provider,
+    factory: 'createAcme',
+    baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
+    utcOffset: '+03:00',
+    credentials: { shop: { id: setting('ACME_ID'), key: secret('ACME_KEY'), webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET') } },
+  })
 
 const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: 'succeeded', refused: 'failed' }
 
@@ -30,8 +43,14 @@ const readAnswer: ReadAnswer = (body) => {
   const { ok, data, code, status, message } = body as Readonly<Record<string, Json>>
   if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
   if (ok !== false) return null
-  const words = { upstreamCode: String(code), message: typeof message === 'string' ? message : null }
-  return { accepted: false, status: typeof status === 'string' ? Number(status) : undefined, ...words }
+  const isUsed = code === 'A5'
+  return {
+    accepted: false,
+    status: typeof status === 'string' ? Number(status) : undefined,
+    upstreamCode: String(code),
+    message: typeof message === 'string' ? message : null,
+    code: isUsed ? 'conflict' : undefined,
+  }
 }
 
 /** Wants these fields to be texts that are not empty. */
@@ -51,19 +70,25 @@ export function texts(...names: readonly string[]): Schema<Readonly<Record<strin
   }
 }
 
+/** A call of this provider. */
+interface Call {
+  readonly provider: string
+  readonly operation: string
+}
+
 /** The parts of the provider, each of which a mutant may replace. */
 export const PARTS = {
   id: 'acme',
   settings: (settings: AcmeSettings): AcmeSettings => settings,
   /** What is read of the settings. */
-  given: (settings: AcmeSettings): AcmeSettings => settings,
   client: (settings: HttpClientSettings): HttpClientSettings => settings,
   readAnswer,
   options: (options: CallOptions | undefined): CallOptions | undefined => options,
   createEffect: 'write' as 'read' | 'write',
   payoutPath: '/payouts',
+  recovery: { lookup: true, repeat: 'refused', withinMs: null } as Recovery,
   /** What is told to the HTTP client about the call. */
-  reference: (reference: string | undefined): string | undefined => reference,
+  reference: (reference: string | null): string | undefined => reference ?? undefined,
   rules: {
     reference: identifier(64),
     amount: amountIn('EUR', 'USD'),
@@ -72,28 +97,33 @@ export const PARTS = {
     feeFrom: optional(oneOf('amount', 'balance')),
     bank: optional(identifier(20)),
   } as Rules<CreatePayout>,
-  checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, id: string): CreatePayout =>
-    checkInput(input, rules, id, 'payouts.create'),
-  checkRef: (ref: Ref, id: string): Ref => checkRef(ref, id, 'payouts.get'),
+  checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, call: Call): CreatePayout => checkInput(input, rules, call),
+  checkRef: (ref: GivenRef, call: Call): RecordRef => checkRef(ref, EITHER, call),
   body: (body: Record<string, unknown>): Record<string, unknown> => body,
   amount: (amount: Money): unknown => jsonNumber(amount.amount),
   schema: texts('id', 'state'),
   documented: ['state', 'currency'] as readonly string[],
   money: (read: WireReader, field: string, currency: string): Money | null => read.money(field, currency),
   status: (read: WireReader): PayoutStatus => read.word('state', STATUS, 'unknown'),
-  time: (read: WireReader, field: string, utcOffset: string): string | null => read.time(field, utcOffset),
+  time: (read: WireReader, field: string, _utcOffset: string): string | null => read.time(field),
   expectRecord,
-  payout: (payout: Payout): Payout => payout,
-  received: (request: Parameters<typeof receiveWebhook>[1], id: string): Promise<ReceivedWebhook> => receiveWebhook(id, request),
-  signature: (received: ReceivedWebhook): string => {
-    const signature = received.header('x-acme-signature')
-    if (signature === null) throw received.refuse('invalid_signature', 'the signature is missing')
-    return signature
+  expectAmount: (asked: Money, found: Money | null, context: MapContext): void => {
+    if (found?.amount !== asked.amount || found.currency !== asked.currency) context.invalid('the answer names another amount')
   },
-  verify: (secrets: readonly string[], signature: string, body: string): boolean =>
-    signedByAny(secrets, signature, (secret) => [hmacSha256Hex(secret, body)]),
-  webhookSecrets: (secrets: readonly string[], id: string): readonly string[] =>
-    need(secrets.length > 0 ? secrets : null, id, 'webhooks.parse', 'shop.webhookSecret (ACME_WEBHOOK_SECRET)'),
+  payout: (payout: Payout): Payout => payout,
+  received: (request: Parameters<typeof receiveWebhook>[1], provider: string): Promise<ReceivedWebhook> =>
+    receiveWebhook({ provider }, request),
+  signature: (received: ReceivedWebhook): string | null => received.header('x-acme-signature'),
+  verify: (secrets: readonly string[], signature: string | null, received: ReceivedWebhook): void =>
+    verifyWebhook(received, {
+      secrets,
+      setting: 'shop.webhookSecret',
+      carrier: 'the header x-acme-signature',
+      signature,
+      algorithm: 'sha256',
+      sign: (key) => hmac('sha256', { key, data: received.body }),
+    }),
+  webhookSecrets: (need: () => readonly string[], _secrets: readonly string[]): readonly string[] => need(),
   parse: (text: string): Json => parseJson(text),
   key: (...parts: readonly (string | null)[]): string => webhookKey(...parts),
   signedFields: (raw: object): readonly string[] => Object.keys(raw),
@@ -104,22 +134,19 @@ export type Parts = typeof PARTS
 
 /** A small, correct provider: payouts and their webhooks. */
 export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvider {
+  const { id } = parts
+  const SETTINGS = declaredAs(id)
   return (given = {}) => {
-    const { id } = parts
-    const read = readSettings(id, 'createAcme', parts.settings(given), ['shop'])
-    const settings = parts.given(read.given)
-    const shop = read.group('shop', settings.shop, { id: 'ACME_ID', key: 'ACME_KEY' }, ['webhookSecret'])
-    const secrets = read.secrets('shop.webhookSecret', settings.shop?.webhookSecret, 'ACME_WEBHOOK_SECRET')
-    const { utcOffset, ...connection } = read.connection({ baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
-    read.done()
-    const hidden = [...(shop === null ? [] : [shop.key]), ...secrets]
-    const { call, close } = createHttpClient(parts.client({ ...connection, provider: id, readAnswer: parts.readAnswer, secrets: hidden }))
-    const auth = (operation: string) => {
-      const { id: account, key } = need(shop, id, operation, 'shop.id and shop.key (ACME_ID, ACME_KEY)')
+    const settings = parts.settings(given)
+    const config = SETTINGS.read(settings)
+    const { call, close } = createHttpClient(parts.client({ ...config.http, readAnswer: parts.readAnswer }))
+    const auth = (name: string) => {
+      const { operation, need } = config.operation(name)
+      const { id: account, key } = need('shop')
       return { operation, headers: { authorization: `Bearer ${key}`, 'x-acme-shop': account } }
     }
-    const toPayout = (ref: Ref, context: MapContext): Payout => {
-      const wire = readWire(context.raw, parts.documented, context.drift)
+    const toPayout = (ref: RecordRef, context: MapContext): Payout => {
+      const wire = readWire(context.raw, parts.documented, context)
       const reference = wire.text('reference')
       parts.expectRecord(ref, { id: wire.text('id') ?? '', reference }, context)
       const currency = wire.text('currency') ?? ''
@@ -139,8 +166,9 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
         feeFrom: null,
         comment: null,
         failureReason: null,
-        createdAt: parts.time(wire, 'created', utcOffset),
+        createdAt: parts.time(wire, 'created', config.http.utcOffset),
         finishedAt: null,
+        test: wire.flag('test'),
         raw: context.raw,
       })
     }
@@ -150,9 +178,10 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
       name: 'Acme',
       close,
       payouts: {
-        create: async (given, options) => {
+        recovery: parts.recovery,
+        create: async (order, options) => {
           const access = auth('payouts.create')
-          const input = parts.checkCreate(given, parts.rules, id)
+          const input = parts.checkCreate(order, parts.rules, { provider: id, operation: 'payouts.create' })
           const json = parts.body({
             reference: input.reference,
             amount: parts.amount(input.amount),
@@ -163,13 +192,15 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             bank: input.bank,
           })
           const toReceipt = (_: unknown, context: MapContext) => {
-            const { reference, status, raw, id: payoutId } = toPayout({ reference: input.reference }, context)
-            return { provider: id, id: payoutId, reference: reference ?? '', status, debited: null, raw }
+            const { reference, status, raw, id: payoutId, amount, test } = toPayout({ reference: input.reference, id: null }, context)
+            parts.expectAmount(input.amount, amount, context)
+            return { provider: id, id: payoutId, reference: reference ?? '', status, debited: null, test, raw }
           }
           return call(
             {
               ...access,
               effect: parts.createEffect,
+              recovery: parts.recovery,
               method: 'POST',
               path: parts.payoutPath,
               json,
@@ -183,16 +214,15 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
         },
         get: async (given, options) => {
           const access = auth('payouts.get')
-          const ref = parts.checkRef(given, id)
-          const { reference } = ref
+          const ref = parts.checkRef(given, { provider: id, operation: 'payouts.get' })
           return call(
             {
               ...access,
               effect: 'read',
               method: 'GET',
               path: parts.payoutPath,
-              query: { reference, id: ref.id },
-              reference: parts.reference(reference),
+              query: { reference: ref.reference ?? undefined, id: ref.id ?? undefined },
+              reference: parts.reference(ref.reference),
               schema: parts.schema,
               map: (_, context) => toPayout(ref, context),
             },
@@ -201,14 +231,14 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
         },
       },
       webhooks: {
-        ack: { status: 200, body: 'OK' },
+        ack: () => ({ status: 200, headers: {}, body: 'OK' }),
         parse: async (request) => {
           const received = await parts.received(request, id)
-          const known = parts.webhookSecrets(secrets, id)
-          if (!parts.verify(known, parts.signature(received), received.body))
-            throw received.refuse('invalid_signature', 'the signature does not hold')
+          const { need } = config.operation('webhooks.parse')
+          const known = parts.webhookSecrets(() => need('shop.webhookSecret'), config.get('shop.webhookSecret') ?? [])
+          parts.verify(known, parts.signature(received), received)
           const raw = objectOf(received, parts.parse)
-          const wire = readWire(raw, parts.documented, received.drift)
+          const wire = readWire(raw, parts.documented, received)
           const [payoutId, rawStatus] = [wire.text('id'), wire.text('state')]
           if (payoutId === null) throw received.refuse('invalid_request', 'id is missing')
           return {
@@ -221,6 +251,8 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             rawStatus,
             amount: parts.money(wire, 'amount', wire.text('currency') ?? ''),
             signedFields: parts.signedFields(raw),
+            statusVerified: true,
+            test: null,
             raw,
           }
         },

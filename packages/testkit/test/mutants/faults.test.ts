@@ -1,11 +1,11 @@
 import diagnostics from 'node:diagnostics_channel'
 import { PaymentError } from '@paymux/core'
-import type { SchemaResult, Transport } from '@paymux/core/http'
-import { undiciTransport } from '@paymux/core/http'
+import type { SchemaResult } from '@paymux/core/http'
+import { FAULT_SCENARIOS } from '../../src/faults.ts'
 import type { Parts } from './acme.ts'
 import { texts } from './acme.ts'
 import type { Mutant } from './table.ts'
-import { changed, errors, testMutants, wrap } from './table.ts'
+import { changed, errors, over, testMutants, wrap } from './table.ts'
 
 /** Sends a call again after some errors. */
 const again = (name: 'create' | 'get', isTried: (error: PaymentError) => boolean): Partial<Parts> =>
@@ -17,27 +17,21 @@ const again = (name: 'create' | 'get', isTried: (error: PaymentError) => boolean
       }),
   )
 
-/** Puts something between the client and its transport. */
-const over = (change: (transport: Transport) => Transport): Partial<Parts> => ({
-  client: (settings) => ({
-    ...settings,
-    transport: change(settings.transport ?? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs })),
-  }),
-})
-
 /** What an answer of Acme must have. */
 const { '~standard': WHOLE } = texts('id', 'state')
 
 /** Keeps the body of an answer and says a part of it in the error that follows. */
 function answerInErrors(): Partial<Parts> {
   let account = ''
+  const listening = over((send) => async (request) => {
+    const answer = await send(request)
+    account = /\b\d{16}\b/.exec(JSON.stringify(answer))?.[0] ?? ''
+    return answer
+  })
+  const telling = errors((error) => (error.httpStatus === 500 ? changed(error, { message: `could not read ${account}.` }) : error))
   return {
-    ...over((send) => async (request) => {
-      const answer = await send(request)
-      account = /\b\d{16}\b/.exec(JSON.stringify(answer))?.[0] ?? ''
-      return answer
-    }),
-    ...errors((error) => (error.httpStatus === 500 ? changed(error, { message: `could not read ${account}.` }) : error)),
+    ...listening,
+    provider: (provider, settings) => telling.provider?.(listening.provider?.(provider, settings) ?? provider, settings) ?? provider,
   }
 }
 
@@ -51,7 +45,11 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'write-sent-once',
   },
   { name: 'reads again as often as it likes', parts: { client: (settings) => ({ ...settings, retries: 4 }) }, breaks: 'read-retried' },
-  { name: 'reads again what will not change', parts: again('get', ({ code }) => code === 'unauthorized'), breaks: 'read-retried' },
+  {
+    name: 'reads again what will not change',
+    parts: again('get', ({ code, httpStatus = 0 }) => code === 'invalid_response' && !(httpStatus >= 300 && httpStatus < 400)),
+    breaks: 'read-retried',
+  },
   {
     name: 'does not hear how long to wait',
     parts: over((send) => async (request) => {
@@ -62,7 +60,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes a time-out for a refusal',
-    parts: errors((error) => (error.code === 'timeout' ? changed(error, { outcome: 'rejected' }) : error)),
+    parts: errors((error) =>
+      error.code === 'timeout' && error.httpStatus === undefined ? changed(error, { outcome: 'rejected' }) : error,
+    ),
     breaks: 'outcome-honest',
   },
   {
@@ -87,9 +87,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'hides the status',
-    parts: errors((error) =>
-      error.code === 'unavailable' && error.upstreamCode === undefined ? changed(error, { httpStatus: undefined }) : error,
-    ),
+    parts: errors((error) => (error.httpStatus === 502 ? changed(error, { httpStatus: undefined }) : error)),
     breaks: 'error-code',
   },
   {
@@ -158,14 +156,14 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'says its key in an error',
     parts: errors((error, { shop }) =>
-      error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key}` }) : error,
+      error.httpStatus === 401 ? changed(error, { upstreamMessage: `no such key: ${shop?.key}` }) : error,
     ),
     breaks: 'errors-keep-secrets',
   },
   {
     name: 'says a part of its key in an error',
     parts: errors((error, { shop }) =>
-      error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key?.slice(0, 12)}…` }) : error,
+      error.httpStatus === 401 ? changed(error, { upstreamMessage: `no such key: ${shop?.key?.slice(0, 12)}…` }) : error,
     ),
     breaks: 'errors-keep-secrets',
   },
@@ -251,4 +249,4 @@ const MUTANTS: readonly Mutant[] = [
   { name: 'publishes calls without their reference', parts: { reference: () => undefined }, breaks: 'calls-published' },
 ]
 
-testMutants(MUTANTS, 'faults')
+testMutants(MUTANTS, 'faults', { scenarios: FAULT_SCENARIOS })

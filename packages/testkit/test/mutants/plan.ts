@@ -1,23 +1,24 @@
-import { hmacSha256Hex } from '@paymux/core/crypto'
+import { hmac } from '@paymux/core/crypto'
 import { checkSuites } from '../../src/conformance.ts'
 import { FAULT_SCENARIOS } from '../../src/faults.ts'
 import type { ConformancePlan } from '../../src/index.ts'
 import type { AcmeSettings, Parts } from './acme.ts'
-import { acmeOf, PARTS } from './acme.ts'
+import { acmeOf, declaredAs, PARTS } from './acme.ts'
 
 const STATUS = { path: 'data.state', words: { new: 'pending', done: 'succeeded', refused: 'failed' } } as const
 const PAYOUT =
-  '{"ok":true,"data":{"id":"p-71","reference":"r-1","state":"done","amount":12.50,"fee":0.50,"currency":"EUR","method":"card","destination":"411111******1111","created":"2026-03-10 17:08:42"}}'
+  '{"ok":true,"data":{"id":"p-71","reference":"r-1","state":"done","amount":12.50,"fee":0.50,"currency":"EUR","method":"card","destination":"411111******1111","created":"2026-03-10 17:08:42","test":false}}'
+const TEST = { path: 'data.test', test: true, live: false } as const
 const ENVELOPE = ['ok', 'data']
-export const WEBHOOK = '{"id":"p-71","reference":"r-1","state":"done","amount":"12.50","currency":"EUR","attempt":1}'
+export const WEBHOOK =
+  '{"id":"p-71","reference":"r-1","state":"done","amount":"12.50","currency":"EUR","attempt":1,"payer":{"name":"Ann","card":{"last":1111}}}'
 
 /** Acme and its upstream. Every plan has an id of its own, so that plans can run side by side in one process. */
 export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): ConformancePlan<AcmeSettings> {
   return {
     create: acmeOf({ ...PARTS, id, ...changes }),
-    settings: { shop: { id: 'shop-1', key: 'acme/4f+Canary-9Q==&"<w>%tail', webhookSecret: 'canary-webhook-secret-7Lq' } },
-    environment: { ACME_ID: 'shop.id', ACME_KEY: 'shop.key', ACME_WEBHOOK_SECRET: 'shop.webhookSecret', ACME_BASE_URL: 'baseUrl' },
-    secrets: ['shop.key', 'shop.webhookSecret'],
+    settings: { shop: { id: 'shop-1', key: 'acme/4f+Canary-9Q==&"<w>%tail', webhookSecret: 'canary-Hk81kk-Zq7Lq' } },
+    declared: declaredAs(id),
     upstream: {
       errorMessage: 'message',
       errorStatus: 'status',
@@ -31,20 +32,24 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
           route: 'POST /payouts',
           input: { reference: 'r-1', amount: { amount: '12.50', currency: 'EUR' }, method: 'card', destination: '4111117731001111' },
           success: PAYOUT,
-          required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state'],
+          required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state', 'data.amount', 'data.currency'],
           reference: 'data.reference',
+          amount: 'data.amount',
+          test: TEST,
           status: STATUS,
+          errors: { conflict: { status: 409, body: '{"ok":false,"status":409,"code":"A5","message":"the reference was used"}' } },
         },
         'payouts.get': {
           route: 'GET /payouts',
           input: { reference: 'r-1' },
-          otherInputs: [{ id: 'p-71' }],
+          otherCalls: [{ input: { id: 'p-71' } }],
           success: PAYOUT,
           required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state'],
           id: 'data.id',
           reference: 'data.reference',
           status: STATUS,
           money: { amount: 'data.amount', fee: 'data.fee' },
+          test: TEST,
           times: { createdAt: 'data.created' },
           documented: ['data.currency'],
           errors: { not_found: { status: 404, body: '{"ok":false,"status":404,"code":"A4","message":"no such payout"}' } },
@@ -54,13 +59,14 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
         {
           name: 'payout webhook',
           body: WEBHOOK,
-          sign: (body, secret) => ({ headers: { 'x-acme-signature': hmacSha256Hex(secret, body) }, body }),
+          sign: (body, secret) => ({ headers: { 'x-acme-signature': hmac('sha256', { key: secret, data: body }) }, body }),
           secret: 'shop.webhookSecret',
           signature: { header: 'x-acme-signature' },
           event: { type: 'payout.updated', id: 'p-71', reference: 'r-1', status: 'succeeded' },
           id: 'id',
           status: { path: 'state', words: STATUS.words },
           amount: 'amount',
+          ack: { status: 200, body: 'OK' },
           documented: ['state', 'currency'],
         },
       ],

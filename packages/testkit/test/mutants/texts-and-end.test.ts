@@ -54,4 +54,4 @@ const END: readonly Mutant[] = [
 ]
 
 // Without faults of connections, which are not what this is about.
-testMutants([...TEXTS, ...END], 'texts', [])
+testMutants([...TEXTS, ...END], 'texts', { scenarios: [], inTurn: true })

@@ -1,4 +1,4 @@
-import { need, readMoney, readSettings, readWire } from '@paymux/core/authoring'
+import { defineSettings, readWire, secret } from '@paymux/core/authoring'
 import { createHttpClient } from '@paymux/core/http'
 
 // A provider in plain JavaScript that can do no more than list balances. With BROKEN in the environment it reads them as floats.
@@ -13,18 +13,22 @@ const schema = {
   },
 }
 
+const SETTINGS = defineSettings({
+  provider: 'acme',
+  factory: 'createAcme',
+  baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
+  credentials: { apiKey: secret('ACME_API_KEY') },
+})
+
 export function createAcme(settings = {}) {
-  const read = readSettings('acme', 'createAcme', settings, ['apiKey'])
-  const access = read.group('', { apiKey: read.given.apiKey }, { apiKey: 'ACME_API_KEY' })
-  const connection = read.connection({ baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
-  read.done()
+  const config = SETTINGS.read(settings)
   const readAnswer = (body) =>
     body?.error === undefined
       ? body?.available === undefined
         ? null
         : { accepted: true, data: body }
-      : { accepted: false, message: body.error }
-  const client = createHttpClient({ ...connection, provider: 'acme', readAnswer, secrets: access === null ? [] : [access.apiKey] })
+      : { accepted: false, message: typeof body.error === 'string' ? body.error : null }
+  const client = createHttpClient({ ...config.http, readAnswer })
   return {
     specVersion: 1,
     id: 'acme',
@@ -32,11 +36,12 @@ export function createAcme(settings = {}) {
     close: client.close,
     balances: {
       list: async (options) => {
-        const { apiKey } = need(access, 'acme', 'balances.list', 'apiKey (ACME_API_KEY)')
-        const toBalances = (wire, { raw, drift, invalid }) => {
-          const read = readWire(wire, [], drift)
-          const amount = broken ? readMoney(String(Number(wire.available)), 'EUR') : read.money('available', 'EUR')
-          return [{ available: amount ?? invalid('available is not an amount'), held: read.money('held', 'EUR'), total: null, raw }]
+        const apiKey = config.operation('balances.list').need('apiKey')
+        const toBalances = (wire, context) => {
+          const { raw, invalid } = context
+          const read = readWire(broken ? { ...wire, available: String(Number(wire.available)) } : wire, [], context)
+          const available = read.money('available', 'EUR') ?? invalid('available is no amount')
+          return [{ available, held: read.money('held', 'EUR'), total: null, raw }]
         }
         const call = {
           operation: 'balances.list',
@@ -56,8 +61,7 @@ export function createAcme(settings = {}) {
 export const plan = {
   create: createAcme,
   settings: { apiKey: 'acme/4f+Canary-9Q==&"<w>' },
-  environment: { ACME_API_KEY: 'apiKey', ACME_BASE_URL: 'baseUrl' },
-  secrets: ['apiKey'],
+  declared: SETTINGS,
   upstream: {
     errorMessage: 'error',
     errors: {

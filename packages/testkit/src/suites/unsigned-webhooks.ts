@@ -1,0 +1,205 @@
+import type { CallOptions, WebhookEvent, WebhookRequest } from '@paymux/core'
+import { PaymentError } from '@paymux/core'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { CallEnd, HttpAnswer, SeenRequest } from '../faults.ts'
+import { leaksOf, startFaultUpstream } from '../faults.ts'
+import type { Kit } from '../kit.ts'
+import { answerOf, describe, settle, show, unlike } from '../kit.ts'
+import type { UnsignedWebhook } from '../plan.ts'
+import { faultsOfJson } from '../specification.ts'
+import { ABSENT, edited, numberToken, scalarAt } from '../wire.ts'
+import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
+import { refused } from './bench.ts'
+import type { Desk } from './webhook-bodies.ts'
+import { encodedBodies, garbageBodies, requestForms, tooLarge } from './webhook-bodies.ts'
+import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
+
+/** A provider that is told of a record, and the upstream that it asks about it. */
+interface Reception {
+  readonly requests: () => readonly SeenRequest[]
+  readonly parse: (change?: {
+    readonly body?: unknown
+    readonly request?: unknown
+    readonly answer?: HttpAnswer
+    readonly options?: CallOptions
+  }) => Promise<CallEnd>
+}
+
+/** No upstream has such ids, and a path or query must never be made of them. */
+const BAD_IDS: readonly unknown[] = ['', ' ', '..', 'a b', 'a\r\nb', 'x'.repeat(10_000), null, { a: 1 }, ['p-1'], true]
+
+/** Webhooks that nothing vouches for: the record that they name is read, and the event says what the read says. */
+export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Check[] {
+  const of = (rule: Check['rule'], faults: (desk: Reception) => Promise<readonly string[]>): Check =>
+    check(rule, sample.name, () => atDesk(kit, sample, faults))
+  const good = (faults: (event: WebhookEvent) => readonly string[]) => async (desk: Reception) => {
+    const end = await desk.parse()
+    return 'error' in end ? [`a good webhook fails: ${describe(end.error)}`] : faults(end.result as WebhookEvent)
+  }
+  return [
+    of(
+      'webhook-event',
+      good((event) => faultsOfExpected(kit, sample, event)),
+    ),
+    of(
+      'webhook-ack',
+      good((event) => faultsOfAck(kit, sample, event)),
+    ),
+    of('webhook-confirmed', (desk) => confirmed(sample, desk)),
+    of('webhook-read-once', (desk) => onlyOnce(kit, sample, desk)),
+    of('webhook-id-checked', (desk) => badIds(sample, desk)),
+    of('webhook-key', (desk) => keys(sample, desk)),
+    of('webhook-body-forms', (desk) => sameForms(sample, desk)),
+    of('webhook-garbage', (desk) => nonsense(desk)),
+    of('webhook-size', (desk) => tooLarge(deskOf(sample, desk))),
+    of('webhook-encoded-body', (desk) => encodedBodies(deskOf(sample, desk))),
+    of(
+      'raw-exact',
+      good(({ raw }) => numbersIn(raw)),
+    ),
+    of(
+      'result-plain-json',
+      good((event) => faultsOfJson(event, 'the event')),
+    ),
+    of('errors-keep-secrets', (desk) => leaks(kit, sample, desk)),
+    ...(sample.read.status === undefined
+      ? []
+      : [of('status-total', (desk) => words(sample, desk, 'strange')), of('status-words', (desk) => words(sample, desk, 'documented'))]),
+  ]
+}
+
+function deskOf(sample: UnsignedWebhook, { parse }: Reception): Desk {
+  return { sample, sign: (body = sample.body) => ({ headers: sample.headers ?? {}, body }), parse: (request) => parse({ request }) }
+}
+
+async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Reception) => Promise<T>): Promise<T> {
+  const success = answerOf(sample.read.success)
+  let current = success
+  const upstream = await startFaultUpstream(
+    { name: 'answers', about: '', expect: { success: true, seen: 1 }, request: ({ answer }) => answer(current) },
+    { success },
+  )
+  // Reads are tried again, and these must not be.
+  const provider = kit.make({ baseUrl: upstream.baseUrl, retries: 2 })
+  try {
+    return await use({
+      requests: upstream.log,
+      parse: async ({ body = sample.body, request = { headers: sample.headers ?? {}, body }, answer = success, options } = {}) => {
+        current = answer
+        return settle(async () => provider.webhooks?.parse(request as WebhookRequest, options))
+      },
+    })
+  } finally {
+    await upstream.close()
+  }
+}
+
+async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
+  const end = await parse()
+  if ('error' in end) return [`a good webhook fails: ${describe(end.error)}`]
+  const { signedFields, statusVerified } = end.result as WebhookEvent
+  const sent = requests().map(({ method, target }) => `${method} ${target.split('?')[0]}`)
+  const before = requests().length
+  const aborted = unlike(await parse({ options: { signal: AbortSignal.abort() } }), 'aborted', null)
+  return [
+    ...(aborted === null && requests().length === before ? [] : [`with a signal that has fired ${aborted ?? 'a request is sent'}`]),
+    ...(sent.length === 1 && sent[0] === read.route ? [] : [`it sends ${sent.join(', ') || 'nothing'}, not ${read.route} once`]),
+    ...(signedFields.length === 0 ? [] : [`signedFields names ${signedFields.join(', ')}, although nothing is signed`]),
+    ...(statusVerified ? [] : ['statusVerified is false, although the status was just read']),
+  ]
+}
+
+/** Errors of the read are errors of `parse`, never events; what the upstream does not know it did not send. */
+async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
+  const documented = Object.entries({ ...kit.plan.upstream.errors, ...read.errors }).flatMap(([code, answers]) =>
+    [answers].flat().flatMap((answer) => (answer === undefined ? [] : [{ code, answer }])),
+  )
+  const faults: string[] = documented.some(({ code }) => code === 'not_found')
+    ? []
+    : ['the description does not say what the read answers about a record that there is not: `errors.not_found`']
+  const anybodys = { code: 'unavailable', answer: { status: 502, body: '<h1>Bad Gateway</h1>' } }
+  for (const { code, answer } of [...documented, anybodys]) {
+    const before = requests().length
+    const end = await parse({ answer })
+    const expected = code === 'not_found' ? 'invalid_signature' : code
+    const fault = unlike(end, expected, null)
+    if (fault !== null) faults.push(`with a read that is answered by HTTP ${answer.status} ${answer.body.slice(0, 60)}, ${fault}`)
+    else if (PaymentError.is((end as { error: unknown }).error) && (end as { error: PaymentError }).error.operation !== 'webhooks.parse')
+      faults.push(`the error for ${code} is about ${(end as { error: PaymentError }).error.operation}, not webhooks.parse`)
+    const seen = requests().length - before
+    if (seen !== 1) faults.push(`after HTTP ${answer.status} the upstream saw ${seen} requests, not 1: strangers can cause these reads`)
+  }
+  return faults
+}
+
+async function badIds(sample: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const bad of [...BAD_IDS, ABSENT]) {
+    const fault = refused(await parse({ body: edited(sample.body, sample.id, bad) }))
+    const what = typeof bad === 'symbol' ? 'no id' : `the id ${show(bad)}`
+    if (fault !== null) faults.push(`given ${what} ${fault}`)
+    if (requests().length > 0) return [...faults, `given ${what} a request was sent: check its form first`]
+  }
+  return faults
+}
+
+async function keys(sample: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
+  const success = answerOf(sample.read.success)
+  const keyOf = async (answer = success): Promise<unknown> => {
+    const end = await parse({ answer })
+    return 'result' in end ? (end.result as WebhookEvent).key : describe(end.error)
+  }
+  const first = await keyOf()
+  const faults = (await keyOf()) === first ? [] : ['the key of a redelivery is another one']
+  const { path, words: documented } = sample.read.status ?? { path: '', words: {} }
+  const now = scalarAt(success.body, path)
+  for (const word of Object.keys(documented).filter((each) => each !== now?.text)) {
+    const body = edited(success.body, path, now?.isNumber === true ? numberToken(word) : word)
+    if ((await keyOf({ ...success, body })) === first) faults.push(`the status "${word}" has the same key`)
+  }
+  return faults
+}
+
+async function sameForms({ headers = {}, body }: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const [what, request] of Object.entries(requestForms(headers, body))) {
+    const end = await parse({ request })
+    if ('error' in end) faults.push(`given ${what} it fails: ${describe(end.error)}`)
+  }
+  return faults
+}
+
+async function nonsense({ parse, requests }: Reception): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const [what, body] of Object.entries(garbageBodies())) {
+    const fault = refused(await parse({ request: { headers: {}, body } }))
+    if (fault !== null) faults.push(`given ${what} ${fault}`)
+  }
+  return requests().length === 0 ? faults : [...faults, 'a request was sent for a body that is no webhook']
+}
+
+async function words(sample: UnsignedWebhook, { parse }: Reception, which: 'strange' | 'documented'): Promise<readonly string[]> {
+  const { status } = sample.read
+  if (status === undefined) return []
+  const success = answerOf(sample.read.success)
+  const isNumber = scalarAt(success.body, status.path)?.isNumber === true
+  const all =
+    which === 'strange'
+      ? strangeWords(success.body, status).map(([word, value]) => [word, value, 'unknown'] as const)
+      : Object.entries(status.words).map(([word, expected]) => [word, isNumber ? numberToken(word) : word, expected] as const)
+  const faults: string[] = []
+  for (const [word, value, expected] of all)
+    faults.push(...faultsOfStatus(await parse({ answer: { ...success, body: edited(success.body, status.path, value) } }), word, expected))
+  return faults
+}
+
+async function leaks({ secrets }: Kit, sample: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
+  const ends = [
+    await parse({ answer: { status: 502, body: '<h1>Bad Gateway</h1>' } }),
+    await parse({ answer: { status: 401, body: '' } }),
+    await parse({ body: edited(sample.body, sample.id, 'a b') }),
+    await parse({ body: 'x' }),
+  ]
+  return ends.flatMap((end) => ('error' in end ? leaksOf(end.error, secrets) : []))
+}
