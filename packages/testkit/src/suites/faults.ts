@@ -208,7 +208,7 @@ async function ownDeadline(kit: Kit, operation: Operation): Promise<readonly str
       effect: operation.effect,
       answers: { success: operation.success },
       connect: (connection) => {
-        const provider = kit.connect({ ...connection, timeoutMs: 60_000 })
+        const provider = kit.connect({ ...connection, timeoutMs: 3_600_000 })
         return { call: () => operation.call(provider, operation.input, { timeoutMs: 200 }) }
       },
     },
