@@ -22,7 +22,7 @@ const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 
 const acme = (file: string): string => `packages/provider-acme/${file}`
 
 /** Eleven operations of Aaio and eight of Enot, a fifth of it public docstrings; Enot also needs PHP's JSON for its signature. */
-const LONG_PROVIDERS: Readonly<Record<string, number>> = { 'provider-aaio': 750, 'provider-enot': 900 }
+const LONG_PROVIDERS: Readonly<Record<string, number>> = { 'provider-aaio': 790, 'provider-enot': 900 }
 
 /** Each check with the ways in which the sample can be broken. */
 const CHECKS: Readonly<

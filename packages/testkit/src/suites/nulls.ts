@@ -61,7 +61,7 @@ function ofOperation(kit: Kit, operation: Operation, { ask }: Reader): Subject {
     money: Object.values(sample.money ?? {}).filter((path) => path !== null),
     times: Object.values(sample.times ?? {}),
     documented: sample.documented ?? [],
-    skip: (path) => required.some((each) => each.startsWith(`${path}.`)),
+    skip: (path) => required.some((each) => each === path || each.startsWith(`${path}.`)),
     run: async (body) => {
       let end: CallEnd = { result: null }
       const events = await eventsOf(kit, name, async () => {

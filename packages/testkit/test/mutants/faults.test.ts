@@ -51,7 +51,11 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'write-sent-once',
   },
   { name: 'reads again as often as it likes', parts: { client: (settings) => ({ ...settings, retries: 4 }) }, breaks: 'read-retried' },
-  { name: 'reads again what will not change', parts: again('get', ({ code }) => code === 'unauthorized'), breaks: 'read-retried' },
+  {
+    name: 'reads again what will not change',
+    parts: again('get', ({ code, httpStatus = 0 }) => code === 'invalid_response' && !(httpStatus >= 300 && httpStatus < 400)),
+    breaks: 'read-retried',
+  },
   {
     name: 'does not hear how long to wait',
     parts: over((send) => async (request) => {
@@ -62,7 +66,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes a time-out for a refusal',
-    parts: errors((error) => (error.code === 'timeout' ? changed(error, { outcome: 'rejected' }) : error)),
+    parts: errors((error) =>
+      error.code === 'timeout' && error.httpStatus === undefined ? changed(error, { outcome: 'rejected' }) : error,
+    ),
     breaks: 'outcome-honest',
   },
   {
@@ -87,9 +93,7 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'hides the status',
-    parts: errors((error) =>
-      error.code === 'unavailable' && error.upstreamCode === undefined ? changed(error, { httpStatus: undefined }) : error,
-    ),
+    parts: errors((error) => (error.httpStatus === 502 ? changed(error, { httpStatus: undefined }) : error)),
     breaks: 'error-code',
   },
   {
@@ -110,9 +114,9 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'does not know the deadline of a call',
     parts: { options: ({ timeoutMs, ...rest } = {}) => rest },
-    breaks: 'deadline-kept',
+    breaks: ['deadline-kept', 'options-checked'],
   },
-  { name: 'ignores the signal', parts: { options: ({ signal, ...rest } = {}) => rest }, breaks: 'abort-heeded' },
+  { name: 'ignores the signal', parts: { options: ({ signal, ...rest } = {}) => rest }, breaks: ['abort-heeded', 'options-checked'] },
   {
     name: 'calls an abort a time-out',
     parts: errors((error) => (error.code === 'aborted' ? changed(error, { code: 'timeout' }) : error)),
@@ -124,7 +128,7 @@ const MUTANTS: readonly Mutant[] = [
       const { signal, ...rest } = options
       return call(input, signal?.aborted ? options : rest)
     }),
-    breaks: 'abort-heeded',
+    breaks: ['abort-heeded', 'options-checked'],
   },
   {
     name: 'follows redirects',
@@ -162,14 +166,14 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'says its key in an error',
     parts: errors((error, { shop }) =>
-      error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key}` }) : error,
+      error.httpStatus === 401 ? changed(error, { upstreamMessage: `no such key: ${shop?.key}` }) : error,
     ),
     breaks: 'errors-keep-secrets',
   },
   {
     name: 'says a part of its key in an error',
     parts: errors((error, { shop }) =>
-      error.code === 'unauthorized' ? changed(error, { upstreamMessage: `no such key: ${shop?.key?.slice(0, 12)}…` }) : error,
+      error.httpStatus === 401 ? changed(error, { upstreamMessage: `no such key: ${shop?.key?.slice(0, 12)}…` }) : error,
     ),
     breaks: 'errors-keep-secrets',
   },
