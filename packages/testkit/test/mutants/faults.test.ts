@@ -100,13 +100,17 @@ const MUTANTS: readonly Mutant[] = [
     parts: errors((error) => (error.code === 'network' ? changed(error, { operation: 'request' }) : error)),
     breaks: 'payment-errors-only',
   },
-  { name: 'does not know its deadline', parts: { client: (settings) => ({ ...settings, timeoutMs: 60_000 }) }, breaks: 'deadline-kept' },
+  {
+    name: 'does not know its deadline',
+    parts: { client: (settings) => ({ ...settings, timeoutMs: 86_400_000 }) },
+    breaks: 'deadline-kept',
+  },
   {
     name: 'does not know the deadline of a call',
     parts: { options: ({ timeoutMs, ...rest } = {}) => rest },
-    breaks: 'deadline-kept',
+    breaks: ['deadline-kept', 'options-checked'],
   },
-  { name: 'ignores the signal', parts: { options: ({ signal, ...rest } = {}) => rest }, breaks: 'abort-heeded' },
+  { name: 'ignores the signal', parts: { options: ({ signal, ...rest } = {}) => rest }, breaks: ['abort-heeded', 'options-checked'] },
   {
     name: 'calls an abort a time-out',
     parts: errors((error) => (error.code === 'aborted' ? changed(error, { code: 'timeout' }) : error)),
@@ -118,7 +122,7 @@ const MUTANTS: readonly Mutant[] = [
       const { signal, ...rest } = options
       return call(input, signal?.aborted ? options : rest)
     }),
-    breaks: 'abort-heeded',
+    breaks: ['abort-heeded', 'options-checked'],
   },
   {
     name: 'follows redirects',

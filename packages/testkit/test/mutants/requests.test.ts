@@ -34,7 +34,7 @@ const MUTANTS: readonly Mutant[] = [
       await call(kept, options)
       return call(kept, options)
     }),
-    breaks: ['request-route', 'input-copied', 'options-checked'],
+    breaks: ['request-route', 'input-copied', 'options-checked', 'write-sent-once', 'read-retried'],
   },
   { name: 'drops the bank', parts: { body: ({ bank, ...rest }) => rest }, breaks: 'input-carried' },
   { name: 'drops who bears the fee', parts: { body: ({ fee_from, ...rest }) => rest }, breaks: 'input-carried' },
