@@ -100,11 +100,11 @@ export const readAnswer: ReadAnswer = (body, httpStatus): Answer | null => {
     // An error without the vendor's own body is not the vendor's.
     return httpStatus < 300 && typeof body === 'object' && body !== null ? { accepted: true, data: body } : null
   }
-  const { type, code, description, parameter, retry_after: wait } = (parsed.success ? parsed.data : {}) as Readonly<Record<string, Json>>
+  const { code, description, parameter, retry_after: wait } = (parsed.success ? parsed.data : {}) as Readonly<Record<string, Json>>
   return {
     accepted: false,
-    // 202 says only that the work goes on.
-    status: httpStatus === 202 || type === 'processing' ? 503 : undefined,
+    // 202 says only that the work goes on, and a problem under another success proves nothing either.
+    status: httpStatus < 300 || code === 'internal_server_error' ? 503 : undefined,
     // Every key has the form that is asked for, so the one thing that can be wrong with it is that it was used for another order.
     code: parameter === 'Idempotence-Key' ? 'conflict' : undefined,
     upstreamCode: typeof code === 'string' ? code : null,

@@ -32,8 +32,8 @@ export const INVOICE_STATUS = {
   canceled: 'canceled',
 } as const satisfies Record<string, InvoiceStatus>
 
-/** Why a payment was canceled, where the specification has a word of its own for it. */
-const CANCELED: Readonly<Record<string, InvoiceStatus>> = { expired_on_confirmation: 'expired', expired_on_capture: 'expired' }
+/** A payment that ran out of time is `canceled` like a refused one: only the reason tells. */
+const EXPIRED: readonly (string | null)[] = ['expired_on_confirmation', 'expired_on_capture']
 
 /** Refunds and payouts have the same words. */
 export const TRANSFER_STATUS = {
@@ -70,7 +70,7 @@ export const toInvoice =
       ...yookassa,
       id: wire.id,
       reference,
-      status: status === 'canceled' ? (CANCELED[failureReason ?? ''] ?? status) : status,
+      status: status === 'canceled' && EXPIRED.includes(failureReason) ? 'expired' : status,
       rawStatus: wire.status,
       onHold: false,
       amount,
