@@ -20,8 +20,7 @@ import { createHttpClient } from '@paymux/core/http'
 import * as api from './api.ts'
 import type { YooKassaCaptureInvoice, YooKassaCreateInvoice, YooKassaCreatePayout, YooKassaCreateRefund, YooKassaPage } from './inputs.ts'
 import * as rules from './inputs.ts'
-import * as mapIn from './map-in.ts'
-import * as mapOut from './map-out.ts'
+import * as map from './map.ts'
 import type { YooKassaSettings } from './settings.ts'
 import { SETTINGS } from './settings.ts'
 import { createWebhooks } from './webhooks.ts'
@@ -75,14 +74,14 @@ export interface YooKassaPayouts extends Required<Pick<PayoutsApi, 'recovery' | 
 type ById = CheckedRef<typeof rules.BY_RECORD_ID>
 
 // The reads of one record; a webhook causes the same.
-const paymentOf = (ref: ById) => ({ ...api.paymentGet, ...named(ref), path: api.paymentPath(ref.id), map: mapIn.toInvoice(ref) })
-const refundOf = (ref: ById) => ({ ...api.refundGet, ...named(ref), path: api.refundPath(ref.id), map: mapIn.toRefund(ref) })
-const payoutOf = (ref: ById) => ({ ...api.payoutGet, ...named(ref), path: api.payoutPath(ref.id), map: mapIn.toPayout(ref) })
+const paymentOf = (ref: ById) => ({ ...api.paymentGet, ...named(ref), path: api.paymentPath(ref.id), map: map.toInvoice(ref) })
+const refundOf = (ref: ById) => ({ ...api.refundGet, ...named(ref), path: api.refundPath(ref.id), map: map.toRefund(ref) })
+const payoutOf = (ref: ById) => ({ ...api.payoutGet, ...named(ref), path: api.payoutPath(ref.id), map: map.toPayout(ref) })
 const foundPayoutOf = (ref: RecordRef) => ({
   ...api.payoutSearch,
   ...named(ref),
-  query: mapOut.fromReference(ref),
-  map: mapIn.toFoundPayout(ref),
+  query: map.fromReference(ref),
+  map: map.toFoundPayout(ref),
 })
 const named = ({ reference }: { readonly reference: string | null }) => ({ reference: reference ?? undefined })
 
@@ -116,15 +115,15 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
     id: 'yookassa',
     name: 'YooKassa',
     balances: {
-      list: async (options) => call({ ...api.me, ...as('gateway', 'balances.list').auth, map: mapIn.toBalances }, options),
+      list: async (options) => call({ ...api.me, ...as('gateway', 'balances.list').auth, map: map.toBalances }, options),
     },
     invoices: {
       recovery: api.paymentCreate.recovery,
       create: async (given, options) => {
         const { checkInput, keyed } = as('shop', 'invoices.create')
         const input = checkInput(given, rules.createInvoiceRules, rules.acrossInvoice)
-        const json = mapOut.fromCreateInvoice(input)
-        return call({ ...api.paymentCreate, ...keyed(input.reference), ...named(input), json, map: mapIn.toInvoiceReceipt(input) }, options)
+        const json = map.fromCreateInvoice(input)
+        return call({ ...api.paymentCreate, ...keyed(input.reference), ...named(input), json, map: map.toInvoiceReceipt(input) }, options)
       },
       get: async (given, options) => {
         const { auth, checkRef } = as('shop', 'invoices.get')
@@ -137,7 +136,7 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
         const key = keyed(ref.id, input.amount?.amount ?? null, input.amount?.currency ?? null)
         const path = api.paymentCapturePath(ref.id)
         return call(
-          { ...api.paymentCapture, ...key, ...named(ref), path, json: mapOut.fromCapture(input), map: mapIn.toDone(ref, input) },
+          { ...api.paymentCapture, ...key, ...named(ref), path, json: map.fromCapture(input), map: map.toDone(ref, input) },
           options,
         )
       },
@@ -147,14 +146,14 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
         const { headers, operation } = keyed(ref.id)
         const path = api.paymentCancelPath(ref.id)
         return call(
-          { ...api.paymentCancel, operation, headers: { ...headers, ...api.NO_BODY }, ...named(ref), path, map: mapIn.toDone(ref) },
+          { ...api.paymentCancel, operation, headers: { ...headers, ...api.NO_BODY }, ...named(ref), path, map: map.toDone(ref) },
           options,
         )
       },
       list: async (page = {}, options) => {
         const { auth, checkInput } = as('shop', 'invoices.list')
-        const query = mapOut.fromPage(checkInput(page, rules.pageRules))
-        return call({ ...api.paymentList, ...auth, query, map: mapIn.toListed(mapIn.toInvoice) }, options)
+        const query = map.fromPage(checkInput(page, rules.pageRules))
+        return call({ ...api.paymentList, ...auth, query, map: map.toListed(map.toInvoice) }, options)
       },
     },
     refunds: {
@@ -162,8 +161,8 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
       create: async (given, options) => {
         const { checkInput, keyed } = as('shop', 'refunds.create')
         const input = checkInput(given, rules.createRefundRules)
-        const json = mapOut.fromCreateRefund(input)
-        return call({ ...api.refundCreate, ...keyed(input.reference), ...named(input), json, map: mapIn.toRefundReceipt(input) }, options)
+        const json = map.fromCreateRefund(input)
+        return call({ ...api.refundCreate, ...keyed(input.reference), ...named(input), json, map: map.toRefundReceipt(input) }, options)
       },
       get: async (given, options) => {
         const { auth, checkRef } = as('shop', 'refunds.get')
@@ -171,8 +170,8 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
       },
       list: async (page = {}, options) => {
         const { auth, checkInput } = as('shop', 'refunds.list')
-        const query = mapOut.fromPage(checkInput(page, rules.pageRules))
-        return call({ ...api.refundList, ...auth, query, map: mapIn.toListed(mapIn.toRefund) }, options)
+        const query = map.fromPage(checkInput(page, rules.pageRules))
+        return call({ ...api.refundList, ...auth, query, map: map.toListed(map.toRefund) }, options)
       },
     },
     payouts: {
@@ -181,9 +180,9 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
         const { checkInput, keyed } = as('gateway', 'payouts.create')
         const input = checkInput(given, rules.createPayoutRules, rules.acrossPayout)
         const sensitive = [input.destination]
-        const json = mapOut.fromCreatePayout(input)
+        const json = map.fromCreatePayout(input)
         return call(
-          { ...api.payoutCreate, ...keyed(input.reference), ...named(input), sensitive, json, map: mapIn.toPayoutReceipt(input) },
+          { ...api.payoutCreate, ...keyed(input.reference), ...named(input), sensitive, json, map: map.toPayoutReceipt(input) },
           options,
         )
       },
@@ -195,10 +194,10 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
       },
       list: async (page = {}, options) => {
         const { auth, checkInput } = as('gateway', 'payouts.list')
-        const query = mapOut.fromPage(checkInput(page, rules.pageRules))
-        return call({ ...api.payoutList, ...auth, query, map: mapIn.toListed(mapIn.toPayout) }, options)
+        const query = map.fromPage(checkInput(page, rules.pageRules))
+        return call({ ...api.payoutList, ...auth, query, map: map.toListed(map.toPayout) }, options)
       },
-      banks: async (options) => call({ ...api.sbpBanks, ...as('gateway', 'payouts.banks').auth, map: mapIn.toBanks }, options),
+      banks: async (options) => call({ ...api.sbpBanks, ...as('gateway', 'payouts.banks').auth, map: map.toBanks }, options),
     },
     webhooks: createWebhooks(config, {
       invoice: async (ref, options) => call({ ...paymentOf(ref), ...as('shop', WEBHOOK).auth, once: true }, options),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { YooKassa } from '../src/index.ts'
+import type { YooKassa, YooKassaSettings } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'
 import { INVOICE_INPUT, PAYOUT_INPUT, REFUND_INPUT } from './operations.ts'
 import { answering, failure, PAYMENT_ID, rub } from './support.ts'
@@ -195,7 +195,7 @@ describe('settings', () => {
     [{ utcOffset: '+03:00' }, ['utcOffset is no setting']],
     [{ baseUrl: 'http://api.yookassa.ru/v3' }, ['baseUrl (YOOKASSA_BASE_URL) must be https']],
   ])('%o', (settings, faults) => {
-    const make = () => createYooKassa(settings)
+    const make = () => createYooKassa(settings as YooKassaSettings)
     for (const fault of faults) expect(make).toThrow(fault)
   })
 })

@@ -20,7 +20,8 @@ import type { WireReader } from '@paymux/core/authoring'
 import { expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 import type { WirePayment, WirePayout, WireRefund } from './api.ts'
-import type { YooKassaCaptureInvoice, YooKassaCreateInvoice, YooKassaCreatePayout, YooKassaCreateRefund } from './inputs.ts'
+import type { YooKassaCaptureInvoice, YooKassaCreateInvoice, YooKassaCreatePayout, YooKassaCreateRefund, YooKassaPage } from './inputs.ts'
+import { fromMoney, fromReceipt } from './receipt.ts'
 
 const yookassa = { provider: 'yookassa' } as const
 
@@ -59,7 +60,7 @@ export const toInvoice =
   (ref: RecordRef) =>
   (wire: WirePayment, context: MapContext): Invoice => {
     const read = readWire(wire, ['amount', 'created_at', 'test'], context)
-    const { reference, metadata } = metadataOf(read)
+    const { reference, metadata } = toMetadata(read)
     expectRecord(ref, { id: wire.id, reference }, context)
     const status = read.word('status', INVOICE_STATUS, 'unknown')
     const failureReason = read.at('cancellation_details').text('reason')
@@ -115,7 +116,7 @@ export const toRefund =
   (ref: RecordRef) =>
   (wire: WireRefund, context: MapContext): Refund => {
     const read = readWire(wire, ['amount', 'created_at'], context)
-    const { reference } = metadataOf(read)
+    const { reference } = toMetadata(read)
     expectRecord(ref, { id: wire.id, reference }, context)
     return {
       ...yookassa,
@@ -148,7 +149,7 @@ export const toPayout =
   (ref: RecordRef) =>
   (wire: WirePayout, context: MapContext): Payout => {
     const read = readWire(wire, ['amount', 'payout_destination', 'created_at', 'test'], context)
-    const { reference } = metadataOf(read)
+    const { reference } = toMetadata(read)
     expectRecord(ref, { id: wire.id, reference }, context)
     const to = read.at('payout_destination', ['type'])
     return {
@@ -202,7 +203,7 @@ export const toListed =
 /** What a schema let through is the JSON that came. */
 const asJson = (wire: object): JsonObject => wire as JsonObject
 
-function metadataOf(read: WireReader): Pick<Invoice, 'reference' | 'metadata'> {
+function toMetadata(read: WireReader): Pick<Invoice, 'reference' | 'metadata'> {
   const { reference = '', ...rest } = read.metadata('metadata') ?? {}
   return { reference: reference || null, metadata: Object.keys(rest).length === 0 ? null : rest }
 }
@@ -223,4 +224,58 @@ function asOrdered<T extends { readonly reference: string | null; readonly amoun
   if (amount === null || record.reference !== reference || !isSame(record.amount, amount))
     return invalid('the answer is about another order: it names another reference or amount than the one that was sent')
   return { ...record, reference, amount }
+}
+
+// Requests. A repeat must have the same bytes as the first, so the order of the fields is fixed here, whatever the caller's was.
+
+/** `metadata` carries the reference, beside what the merchant gave. */
+function fromMetadata(reference: string, given: Readonly<Record<string, string>> = {}): object {
+  return { reference, ...Object.fromEntries(Object.entries(given).toSorted(([a], [b]) => (a < b ? -1 : 1))) }
+}
+
+export function fromCreateInvoice(input: YooKassaCreateInvoice): object {
+  return {
+    amount: fromMoney(input.amount),
+    capture: input.capture ?? true,
+    confirmation: { type: 'redirect', return_url: input.returnUrl, locale: input.language },
+    payment_method_data: input.method === undefined ? undefined : { type: input.method },
+    description: input.description,
+    metadata: fromMetadata(input.reference, input.metadata),
+    receipt: fromReceipt(input.receipt, input.customerEmail),
+  }
+}
+
+export function fromCapture({ amount, receipt }: YooKassaCaptureInvoice): object {
+  return { amount: amount === undefined ? undefined : fromMoney(amount), receipt: fromReceipt(receipt) }
+}
+
+export function fromCreateRefund({ reference, invoice, amount, reason, receipt }: YooKassaCreateRefund): object {
+  return {
+    payment_id: invoice.id,
+    amount: amount === undefined ? undefined : fromMoney(amount),
+    description: reason,
+    metadata: fromMetadata(reference),
+    receipt: fromReceipt(receipt),
+  }
+}
+
+export function fromCreatePayout({ reference, amount, method, destination, bank, comment }: YooKassaCreatePayout): object {
+  return {
+    amount: fromMoney(amount),
+    ...(method === 'card_token' ? { payout_token: destination } : { payout_destination_data: destinationOf(method, destination, bank) }),
+    description: comment,
+    metadata: fromMetadata(reference),
+  }
+}
+
+function destinationOf(type: string, destination: string, bank: string | undefined): object {
+  return type === 'sbp' ? { type, phone: destination, bank_id: bank } : { type, account_number: destination }
+}
+
+export function fromPage({ cursor, limit, from, to }: YooKassaPage) {
+  return { cursor, limit: limit === undefined ? undefined : String(limit), 'created_at.gte': from, 'created_at.lt': to }
+}
+
+export function fromReference({ reference }: RecordRef) {
+  return { 'metadata[reference]': reference ?? undefined }
 }
