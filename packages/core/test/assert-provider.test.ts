@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { faultOfVersion } from '../src/assert-provider.ts'
 import { assertProvider, PaymentError, SPEC_VERSION } from '../src/index.ts'
+import { faultOfVersion } from '../src/spec/assert-provider.ts'
 
 const call = async (): Promise<never> => {
   throw new Error('not called here')
 }
-const minimal = { specVersion: 1, id: 'acme', name: 'Acme' }
+const recovery = { lookup: true, repeat: 'same', withinMs: 86_400_000 }
+const minimal = { specVersion: 1, id: 'acme', name: 'Acme', close: call }
 const full = {
   ...minimal,
   balances: { list: call },
-  invoices: { create: call, get: call, methods: call },
-  payouts: { create: call, get: call, methods: call, banks: call },
-  webhooks: { parse: call, ack: { status: 200, body: 'OK' } },
+  invoices: { create: call, get: call, recovery, capture: call, cancel: call, list: call, methods: call },
+  refunds: { create: call, get: call, recovery, list: call },
+  payouts: { create: call, get: call, recovery, list: call, methods: call, banks: call },
+  webhooks: { parse: call, ack: () => ({ status: 200, headers: {}, body: 'OK' }) },
 }
 
 function faults(value: unknown): string {
@@ -29,7 +31,7 @@ describe('assertProvider', () => {
   it('accepts a provider with every group, with none, with extras and with optional methods left out', () => {
     expect(faults(full)).toBe('')
     expect(faults(minimal)).toBe('')
-    expect(faults({ ...full, rates: call, payouts: { create: call, get: call, rates: call } })).toBe('')
+    expect(faults({ ...full, rates: call, payouts: { create: call, get: call, recovery, rates: call } })).toBe('')
     expect(faults({ ...minimal, balances: undefined })).toBe('')
     expect(faults(Object.assign(Object.create({ extra: 1 }), full))).toBe('')
   })
@@ -52,7 +54,8 @@ describe('assertProvider', () => {
       balances: {},
       invoices: { create: call, methods: 'no' },
       payouts: null,
-      webhooks: { ack: { status: '200' } },
+      refunds: { create: call, get: call, recovery: { ...recovery, repeat: 'maybe' } },
+      webhooks: { ack: { status: 200, body: 'OK' } },
     })
     for (const fault of [
       'its specVersion is 2, this @paymux/core knows 1: a newer @paymux/core may know it',
@@ -63,22 +66,47 @@ describe('assertProvider', () => {
       'invoices.methods must be a function or be absent',
       'payouts must be an object or be absent',
       'webhooks.parse must be a function',
-      'webhooks.ack must be { status: number, body: string }',
+      'webhooks.ack must be a function',
+      'close must be a function',
+      'invoices.recovery must be { lookup: boolean',
+      'refunds.recovery must be { lookup: boolean',
     ]) {
       expect(message).toContain(fault)
     }
-    expect(message.split(';')).toHaveLength(9)
+    expect(message.split(';')).toHaveLength(12)
   })
 
-  it.each(Object.entries({ balances: ['list'], invoices: ['create', 'get'], payouts: ['create', 'get'], webhooks: ['parse', 'ack'] }))(
-    'demands of %s every required method',
-    (group, methods) => {
-      for (const method of methods) {
-        const { [method]: _, ...rest } = full[group as 'balances'] as Record<string, unknown>
-        expect(faults({ ...full, [group]: rest })).toContain(`${group}.${method} must be`)
-      }
-    },
-  )
+  it.each(
+    Object.entries({
+      balances: ['list'],
+      invoices: ['create', 'get', 'recovery'],
+      refunds: ['create', 'get', 'recovery'],
+      payouts: ['create', 'get', 'recovery'],
+      webhooks: ['parse', 'ack'],
+    }),
+  )('demands of %s every required member', (group, methods) => {
+    for (const method of methods) {
+      const { [method]: _, ...rest } = full[group as 'balances'] as Record<string, unknown>
+      expect(faults({ ...full, [group]: rest })).toContain(`${group}.${method} must be`)
+    }
+  })
+
+  it.each([
+    null,
+    true,
+    {},
+    { ...recovery, lookup: 'yes' },
+    { ...recovery, repeat: undefined },
+    { ...recovery, withinMs: undefined },
+    { ...recovery, withinMs: 0 },
+    { ...recovery, withinMs: '24h' },
+  ])('wants recovery as data: %j', (given) => {
+    expect(faults({ ...full, payouts: { ...full.payouts, recovery: given } })).toContain('payouts.recovery must be { lookup: boolean')
+  })
+
+  it.each(['same', 'refused', 'pays_again', 'unknown'])('takes the recovery word %s', (repeat) => {
+    expect(faults({ ...full, payouts: { ...full.payouts, recovery: { lookup: false, repeat, withinMs: null } } })).toBe('')
+  })
 
   it('names the provider where it can', () => {
     expect(faults({ ...minimal, specVersion: '1' })).toMatch(/^acme assertProvider: .*specVersion is "1", this @paymux\/core knows 1/)

@@ -1,20 +1,30 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { SettingsReader } from '../src/authoring/index.ts'
-import { need, readSettings } from '../src/authoring/index.ts'
+import { defineSettings, secret, setting, webhookSecret } from '../src/authoring/index.ts'
 import { PaymentError } from '../src/index.ts'
 
-const DEFAULTS = { baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' }
-const SHOP = { id: 'ACME_SHOP_ID', key: 'ACME_SHOP_KEY' } as const
+const SETTINGS = defineSettings({
+  provider: 'acme',
+  factory: 'createAcme',
+  baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
+  utcOffset: '+03:00',
+  credentials: {
+    apiKey: secret('ACME_API_KEY'),
+    shop: { id: setting('ACME_SHOP_ID'), key: secret('ACME_SHOP_KEY'), webhookKey: webhookSecret('ACME_SHOP_WEBHOOK_KEY') },
+    webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET'),
+  },
+})
+const read = (given: unknown = {}) => SETTINGS.read(given as object)
 
 afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-function read(given: object = {}): SettingsReader<object> {
-  return readSettings('acme', 'createAcme', given, ['apiKey', 'shop'])
+/** What is wrong with these settings, or an empty text. */
+function faultsOf(given: unknown = {}): string {
+  return thrownBy(() => read(given))
 }
 
-function faultsOf(run: () => unknown): string {
+function thrownBy(run: () => unknown): string {
   try {
     run()
   } catch (error) {
@@ -25,105 +35,130 @@ function faultsOf(run: () => unknown): string {
   return ''
 }
 
-/** The faults of one group, as a factory sees them. */
-function groupFaults(given: Parameters<typeof read>[0] | undefined): string {
-  const reader = read()
-  reader.group('shop', given as { id?: string }, SHOP)
-  return faultsOf(reader.done)
-}
-
-function connectionFaults(given: object): string {
-  const reader = read(given)
-  reader.connection(DEFAULTS)
-  return faultsOf(reader.done)
-}
+const connectionFaults = faultsOf
 
 describe('a group of credentials', () => {
   it('is null when none of it is set', () => {
-    const reader = read()
-    expect(reader.group('shop', undefined, SHOP)).toBeNull()
-    expect(reader.group('shop', {}, SHOP)).toBeNull()
-    expect(reader.group('shop', { id: undefined, key: undefined }, SHOP)).toBeNull()
-    expect(faultsOf(reader.done)).toBe('')
+    for (const shop of [undefined, {}, { id: undefined, key: undefined }]) expect(read({ shop }).get('shop')).toBeNull()
   })
 
   it('is read from the settings, then from the environment', () => {
     vi.stubEnv('ACME_SHOP_ID', 'id-from-env')
     vi.stubEnv('ACME_SHOP_KEY', 'key-from-env')
-    expect(read().group('shop', undefined, SHOP)).toEqual({ id: 'id-from-env', key: 'key-from-env' })
-    expect(read().group('shop', { key: 'given' }, SHOP)).toEqual({ id: 'id-from-env', key: 'given' })
+    expect(read().get('shop')).toEqual({ id: 'id-from-env', key: 'key-from-env' })
+    expect(read({ shop: { key: 'given' } }).get('shop')).toEqual({ id: 'id-from-env', key: 'given' })
   })
 
   it('takes an empty variable for absent, and an empty setting for a fault', () => {
     vi.stubEnv('ACME_SHOP_ID', '')
     vi.stubEnv('ACME_SHOP_KEY', '')
-    expect(read().group('shop', undefined, SHOP)).toBeNull()
-    expect(groupFaults({ id: '', key: 'k' })).toContain('shop.id (ACME_SHOP_ID) is missing')
+    expect(read().get('shop')).toBeNull()
+    expect(faultsOf({ shop: { id: '', key: 'k' } })).toContain('shop.id (ACME_SHOP_ID) is missing')
     vi.stubEnv('ACME_SHOP_ID', 'id-from-env')
-    expect(groupFaults({ id: '', key: 'k' })).toContain('shop.id (ACME_SHOP_ID) is missing')
+    expect(faultsOf({ shop: { id: '', key: 'k' } })).toContain('shop.id (ACME_SHOP_ID) is missing')
   })
 
   it('reads the environment once, in the factory', () => {
-    const reader = read()
     vi.stubEnv('ACME_SHOP_ID', 'x')
-    const group = read().group('shop', { key: 'k' }, SHOP)
+    const config = read({ shop: { key: 'k' } })
     vi.stubEnv('ACME_SHOP_ID', 'y')
-    expect(group).toEqual({ id: 'x', key: 'k' })
-    expect(faultsOf(reader.done)).toBe('')
+    expect(config.get('shop')).toEqual({ id: 'x', key: 'k' })
   })
 
   it('that is half filled names what is missing, with its variable', () => {
-    expect(groupFaults({ id: 'i' })).toContain('shop.key (ACME_SHOP_KEY) is missing')
-    expect(groupFaults({ key: 'k' })).toContain('shop.id (ACME_SHOP_ID) is missing')
+    expect(faultsOf({ shop: { id: 'i' } })).toContain('shop.key (ACME_SHOP_KEY) is missing')
+    expect(faultsOf({ shop: { key: 'k' } })).toContain('shop.id (ACME_SHOP_ID) is missing')
     vi.stubEnv('ACME_SHOP_ID', 'only-in-env')
-    expect(groupFaults(undefined)).toContain('shop.key (ACME_SHOP_KEY) is missing')
+    expect(faultsOf()).toContain('shop.key (ACME_SHOP_KEY) is missing')
   })
 
-  it('names every missing part at once', () => {
-    const reader = read()
-    reader.group('shop', { a: 'x' }, { a: 'ACME_A', b: 'ACME_B', c: 'ACME_C' })
-    expect(faultsOf(reader.done)).toMatch(/shop\.b \(ACME_B\) is missing; shop\.c \(ACME_C\) is missing/)
+  it('has webhook secrets that may be absent or alone', () => {
+    expect(faultsOf({ shop: { id: 'i', key: 'k' } })).toBe('')
+    const config = read({ shop: { webhookKey: 'w' } })
+    expect([config.get('shop'), config.get('shop.webhookKey')]).toEqual([null, ['w']])
   })
 
   it.each(['a\r\nx-evil: 1', 'a\nb', 'a\0', 'with space', ' key', 'key ', 'ключ', '\u007f', 5, true, {}, ['k']])(
     'refuses %j, which must not get into a header, and does not repeat it',
     (key) => {
-      const message = groupFaults({ id: 'i', key })
+      const message = faultsOf({ shop: { id: 'i', key } })
       expect(message).toContain('shop.key (ACME_SHOP_KEY) must be printable ASCII')
+      expect(message).not.toContain('is missing')
       if (typeof key === 'string') expect(message).not.toContain(key.trim() === 'key' ? 'key key' : key)
     },
   )
 
   it('refuses a line break that comes from the environment', () => {
     vi.stubEnv('ACME_API_KEY', 'secret\n')
-    const reader = read()
-    reader.group('', {}, { apiKey: 'ACME_API_KEY' })
-    const message = faultsOf(reader.done)
+    const message = faultsOf()
     expect(message).toContain('apiKey (ACME_API_KEY) must be printable ASCII')
     expect(message).not.toContain('secret')
   })
 
   it('refuses names that it does not know, at both levels', () => {
-    const reader = read({ apikey: 'typo', shop: {} })
-    reader.group('shop', { id: 'i', key: 'k', secret: 's' } as { id: string }, SHOP)
-    const message = faultsOf(reader.done)
-    expect(message).toContain('apikey is no setting; known are apiKey, shop, baseUrl')
-    expect(message).toContain('shop.secret is no setting; known are id, key')
+    const message = faultsOf({ apikey: 'typo', shop: { id: 'i', key: 'k', secret: 's' } })
+    expect(message).toContain('apikey is no setting; known are apiKey, shop, webhookSecret, baseUrl')
+    expect(message).toContain('shop.secret is no setting; known are id, key, webhookKey')
+  })
+
+  it('must be an object', () => {
+    for (const shop of ['my-key', 5, ['k']]) {
+      const message = faultsOf({ shop })
+      expect(message).toContain('shop must be an object { id, key, webhookKey }')
+      expect(message).not.toContain('my-key')
+    }
   })
 })
 
 describe('need', () => {
-  it('hands the group on, or says which settings the call needs', () => {
-    const group = { key: 'k' }
-    expect(need(group, 'acme', 'payouts.get', 'apiKey (ACME_API_KEY)')).toBe(group)
-    const message = faultsOf(() => need(null, 'acme', 'payouts.get', 'apiKey (ACME_API_KEY)'))
-    expect(message).toBe('acme payouts.get: this needs the settings apiKey (ACME_API_KEY)')
+  it('hands on what is set, or says which settings the call needs', () => {
+    const { need } = read({ apiKey: 'k', shop: { id: 'i', key: 'k2', webhookKey: ['w1', 'w2'] } }).operation('payouts.get')
+    expect([need('apiKey'), need('shop'), need('shop.webhookKey')]).toEqual(['k', { id: 'i', key: 'k2' }, ['w1', 'w2']])
+    const none = read().operation('payouts.get')
+    expect(thrownBy(() => none.need('apiKey'))).toBe('acme payouts.get: this needs the setting apiKey (ACME_API_KEY)')
+    expect(thrownBy(() => none.need('shop'))).toBe(
+      'acme payouts.get: this needs the settings shop.id and shop.key (ACME_SHOP_ID, ACME_SHOP_KEY)',
+    )
+    expect(thrownBy(() => none.need('shop.webhookKey'))).toContain('the setting shop.webhookKey (ACME_SHOP_WEBHOOK_KEY)')
+  })
+})
+
+describe('what is declared once', () => {
+  it('names environment, secrets and groups for tests and documentation', () => {
+    expect(SETTINGS.environment).toEqual({
+      ACME_API_KEY: 'apiKey',
+      ACME_SHOP_ID: 'shop.id',
+      ACME_SHOP_KEY: 'shop.key',
+      ACME_SHOP_WEBHOOK_KEY: 'shop.webhookKey',
+      ACME_WEBHOOK_SECRET: 'webhookSecret',
+      ACME_BASE_URL: 'baseUrl',
+    })
+    expect(SETTINGS.secrets).toEqual(['apiKey', 'shop.key', 'shop.webhookKey', 'webhookSecret'])
+    expect(SETTINGS.together).toEqual([['shop.id', 'shop.key']])
+  })
+
+  it('hands every secret that is set to the HTTP client, and no id', () => {
+    const { http } = read({ apiKey: 'a', shop: { id: 'i', key: 'k', webhookKey: ['w1', 'w2'] }, webhookSecret: 'v' })
+    expect(http).toMatchObject({ provider: 'acme', utcOffset: '+03:00', secrets: ['a', 'k', 'w1', 'w2', 'v'] })
+  })
+
+  it('has no offset for an upstream whose times carry a zone', () => {
+    const zoned = defineSettings({
+      provider: 'acme',
+      factory: 'createAcme',
+      baseUrl: { default: 'https://a.example', variable: 'A' },
+      credentials: {},
+    })
+    expect(zoned.read({}).http.utcOffset).toBe('+00:00')
+    expect(thrownBy(() => zoned.read({ utcOffset: '+03:00' }))).toContain('utcOffset is no setting')
   })
 })
 
 describe('the connection', () => {
   it('has defaults', () => {
-    expect(read().connection(DEFAULTS)).toEqual({
+    expect(read().http).toEqual({
+      provider: 'acme',
+      secrets: [],
       baseUrl: 'https://api.acme.example',
       timeoutMs: 60_000,
       connectTimeoutMs: 15_000,
@@ -141,12 +176,12 @@ describe('the connection', () => {
     'http://[::1]:3000',
     'http://127.1.2.3',
   ])('takes the base URL %s', (baseUrl) => {
-    expect(read({ baseUrl }).connection(DEFAULTS).baseUrl).toBe(baseUrl)
+    expect(read({ baseUrl }).http.baseUrl).toBe(baseUrl)
     expect(connectionFaults({ baseUrl: `${baseUrl}///` })).toBe('')
-    expect(read({ baseUrl: `${baseUrl}///` }).connection(DEFAULTS).baseUrl).toBe(baseUrl)
+    expect(read({ baseUrl: `${baseUrl}///` }).http.baseUrl).toBe(baseUrl)
     vi.stubEnv('ACME_BASE_URL', baseUrl)
-    expect(read().connection(DEFAULTS).baseUrl).toBe(baseUrl)
-    expect(read({ baseUrl: 'https://given.example' }).connection(DEFAULTS).baseUrl).toBe('https://given.example')
+    expect(read().http.baseUrl).toBe(baseUrl)
+    expect(read({ baseUrl: 'https://given.example' }).http.baseUrl).toBe('https://given.example')
   })
 
   it.each([
@@ -175,10 +210,9 @@ describe('the connection', () => {
     expect(message).not.toContain('hunter2')
   })
 
-  it('takes the offset from the settings, then from the provider, then Moscow', () => {
-    expect(read().connection(DEFAULTS).utcOffset).toBe('+03:00')
-    expect(read().connection({ ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('+00:00')
-    expect(read({ utcOffset: '-05:00' }).connection({ ...DEFAULTS, utcOffset: '+00:00' }).utcOffset).toBe('-05:00')
+  it('takes the offset from the settings, then from the provider', () => {
+    expect(read().http.utcOffset).toBe('+03:00')
+    expect(read({ utcOffset: '-05:00' }).http.utcOffset).toBe('-05:00')
   })
 
   it('names the variable when the environment is wrong', () => {
@@ -203,16 +237,13 @@ describe('the connection', () => {
 
   it('and the groups report all their faults in one error', () => {
     const given = { shop: { id: 'i' }, baseUrl: 'nonsense', timeoutMs: 0, retries: -1, proxy: 'x' }
-    const reader = read(given)
-    reader.group('shop', given.shop, SHOP)
-    reader.connection(DEFAULTS)
-    const message = faultsOf(reader.done)
+    const message = faultsOf(given)
     for (const name of ['proxy is no setting', 'shop.key', 'baseUrl', 'timeoutMs', 'retries']) expect(message).toContain(name)
   })
 })
 
 it('takes an offset without its colon', () => {
-  expect(read({ utcOffset: '+0530' }).connection(DEFAULTS).utcOffset).toBe('+05:30')
+  expect(read({ utcOffset: '+0530' }).http.utcOffset).toBe('+05:30')
 })
 
 describe('what was given', () => {
@@ -220,11 +251,7 @@ describe('what was given', () => {
     let reads = 0
     const changing = { get baseUrl() { return reads++ === 0 ? 'https://first.example' : 'https://second.example' } } // biome-ignore format: one line
     const reader = read(changing)
-    expect([reader.connection(DEFAULTS).baseUrl, reader.connection(DEFAULTS).baseUrl, reads]).toEqual([
-      'https://first.example',
-      'https://first.example',
-      1,
-    ])
+    expect([reader.http.baseUrl, reader.http.baseUrl, reads]).toEqual(['https://first.example', 'https://first.example', 1])
     class Config {
       readonly shop = Object.defineProperty({ id: 'i' }, 'key', { value: 'k', enumerable: false })
       get retries(): number {
@@ -233,15 +260,13 @@ describe('what was given', () => {
       method(): void {}
     }
     const given = read(new Config())
-    expect(given.connection(DEFAULTS).retries).toBe(5)
-    expect(given.given).toEqual({ shop: { id: 'i', key: 'k' }, retries: 5 })
-    expect(faultsOf(given.done)).toBe('')
+    expect([given.http.retries, given.get('shop')]).toEqual([5, { id: 'i', key: 'k' }])
     expect(connectionFaults(Object.create({ proxy: 'x' }))).toContain('proxy is no setting')
     expect(connectionFaults(Object.defineProperty({}, 'proxy', { value: 'x' }))).toContain('proxy is no setting')
   })
 
   it.each([null, 'text', 7, true, Symbol('s')])('must be an object, not %s', (given) => {
-    const message = faultsOf(read(given as never).done)
+    const message = faultsOf(given)
     expect(message).toContain('the settings must be an object')
   })
 
@@ -257,7 +282,7 @@ describe('what was given', () => {
       [circle, 'shop could not be read'],
       [endless, 'could not be read'],
     ] as const) {
-      const message = faultsOf(read(given).done)
+      const message = faultsOf(given)
       expect(message).toContain(fault)
       expect(message).not.toContain('canary')
     }
@@ -278,45 +303,24 @@ describe('what was given', () => {
     }
     expect(connectionFaults({ secret3: 1, apikey: 1 })).toMatch(/secret3 is no setting.*apikey is no setting/)
   })
-
-  it('names a group that is no object, and what it must have', () => {
-    for (const shop of ['canary-key', 7, ['canary-key']]) {
-      const reader = read({ shop })
-      expect(reader.group('shop', shop as never, SHOP)).toBeNull()
-      const message = faultsOf(reader.done)
-      expect(message).toContain('shop must be an object { id, key }')
-      expect(message).not.toContain('canary')
-    }
-  })
 })
 
 describe('secrets that check what comes in', () => {
-  const secrets = (given?: string | readonly string[]): readonly string[] => {
-    const reader = read()
-    const list = reader.secrets('shop.webhookKey', given, 'ACME_WEBHOOK_KEY')
-    reader.done()
-    return list
-  }
+  const secrets = (webhookSecret?: string | readonly string[]): readonly string[] | null => read({ webhookSecret }).get('webhookSecret')
 
   it('are one text or a list, from the settings or the environment', () => {
-    expect(secrets()).toEqual([])
+    expect(secrets()).toBeNull()
     expect(secrets('one')).toEqual(['one'])
     expect(secrets(['new', 'old'])).toEqual(['new', 'old'])
-    vi.stubEnv('ACME_WEBHOOK_KEY', 'from-env')
+    vi.stubEnv('ACME_WEBHOOK_SECRET', 'from-env')
     expect(secrets()).toEqual(['from-env'])
     expect(secrets('given')).toEqual(['given'])
-    vi.stubEnv('ACME_WEBHOOK_KEY', '')
-    expect(secrets()).toEqual([])
+    vi.stubEnv('ACME_WEBHOOK_SECRET', '')
+    expect(secrets()).toBeNull()
   })
 
   it.each([[['']], [' padded'], ['line\r\nbreak'], [['good', '']], [[]], [[1]], ['']].map(([value]) => [value]))('refuse %j', (value) => {
-    expect(faultsOf(() => secrets(value as string))).toContain('shop.webhookKey (ACME_WEBHOOK_KEY)')
-  })
-
-  it('are known names of their group', () => {
-    const reader = read()
-    reader.group('shop', { webhookKey: 'w' } as { id?: string }, SHOP, ['webhookKey'])
-    expect(faultsOf(reader.done)).toBe('')
-    expect(groupFaults({ webhookKey: 'w' })).toContain('shop.webhookKey is no setting')
+    expect(faultsOf({ webhookSecret: value })).toContain('webhookSecret (ACME_WEBHOOK_SECRET)')
+    expect(faultsOf({ shop: { webhookKey: value } })).toContain('shop.webhookKey (ACME_SHOP_WEBHOOK_KEY)')
   })
 })

@@ -1,15 +1,18 @@
 import { expect, it } from 'vitest'
-import type { InvoiceStatus, PayoutStatus } from '../src/index.ts'
+import type { InvoiceStatus, PayoutStatus, RefundStatus } from '../src/index.ts'
 import { isFinal } from '../src/index.ts'
 
-// Total over both unions: a new word does not compile until it is decided here.
-const FINAL: Readonly<Record<PayoutStatus | InvoiceStatus, boolean>> = {
+// Total over the unions: a new word does not compile until it is decided here.
+const FINAL: Readonly<Record<PayoutStatus | InvoiceStatus | RefundStatus, boolean>> = {
   pending: false,
+  authorized: false,
+  underpaid: false,
   unknown: false,
   succeeded: true,
   failed: true,
   paid: true,
   expired: true,
+  canceled: true,
   refunded: true,
 }
 

@@ -12,7 +12,10 @@ import type {
   Payout,
   PayoutReceipt,
   PayoutsApi,
-  Ref,
+  RecordRef,
+  Recovery,
+  Refund,
+  RefundReceipt,
   WebhookEvent,
 } from '../src/index.ts'
 import { assertProvider, PaymentError } from '../src/index.ts'
@@ -22,7 +25,10 @@ declare const payout: Payout
 declare const payoutReceipt: PayoutReceipt
 declare const invoice: Invoice
 declare const invoiceReceipt: InvoiceReceipt
+declare const refund: Refund
+declare const refundReceipt: RefundReceipt
 declare const event: WebhookEvent
+declare const recovery: Recovery
 
 // A provider with every group satisfies the interface and keeps its exact type.
 const full = {
@@ -30,28 +36,50 @@ const full = {
   id: 'acme',
   name: 'Acme',
   balances: { list: async () => [] },
-  invoices: { create: async () => invoiceReceipt, get: async () => invoice, methods: async () => [] },
-  payouts: { create: async () => payoutReceipt, get: async () => payout, methods: async () => [], banks: async () => [] },
-  webhooks: { parse: async () => event, ack: { status: 200, body: 'OK' } },
+  invoices: {
+    create: async () => invoiceReceipt,
+    get: async () => invoice,
+    recovery,
+    capture: async () => {},
+    cancel: async () => {},
+    list: async () => ({ items: [invoice], next: null }),
+    methods: async () => [],
+  },
+  refunds: { create: async () => refundReceipt, get: async () => refund, recovery },
+  payouts: { create: async () => payoutReceipt, get: async () => payout, recovery, methods: async () => [], banks: async () => [] },
+  webhooks: { parse: async () => event, ack: () => ({ status: 200, headers: {}, body: 'OK' }) },
+  close: async () => {},
 } satisfies PaymentProvider
 full.payouts.banks()
 expectTypeOf(full).toExtend<PaymentProvider>()
 
 // So does one with no group at all.
-const base = { specVersion: 1, id: 'acme', name: 'Acme' } as const
+const base = { specVersion: 1, id: 'acme', name: 'Acme', close: async () => {} } as const
 base satisfies PaymentProvider
 
-// A provider may take more: optional fields, and a wider reference.
+// A provider may take more: optional fields, and any name of a record.
+interface AnyName {
+  readonly reference?: string | null | undefined
+  readonly id?: string | null | undefined
+}
+type ByReference = Pick<RecordRef, 'reference'> & Pick<AnyName, 'id'>
+type ById = Pick<RecordRef, 'id'> & Pick<AnyName, 'reference'>
 interface OwnPayout extends CreatePayout {
   readonly comment?: string | undefined
 }
 interface OwnInvoice extends CreateInvoice {
-  readonly successUrl?: string | undefined
+  readonly discount?: string | undefined
 }
 const wider = {
   ...base,
-  payouts: { create: async (_: OwnPayout, __?: CallOptions) => payoutReceipt, get: async (_: Ref) => payout, rates: async () => [] },
-  invoices: { create: async (_: OwnInvoice) => invoiceReceipt, get: async (_: Ref) => invoice },
+  payouts: {
+    create: async (_: OwnPayout, __?: CallOptions) => payoutReceipt,
+    get: async (_: AnyName) => payout,
+    recovery,
+    rates: async () => [],
+  },
+  invoices: { create: async (_: OwnInvoice) => invoiceReceipt, get: async (_: ByReference) => invoice, recovery },
+  refunds: { create: async () => refundReceipt, get: async (_: ById) => refund, recovery },
 }
 wider satisfies PaymentProvider
 expectTypeOf(wider.payouts).toExtend<PayoutsApi>()
@@ -65,39 +93,43 @@ interface DemandingOptions extends CallOptions {
   readonly idempotencyKey: string
 }
 const demandingCreate = async (_: DemandingPayout): Promise<PayoutReceipt> => payoutReceipt
-const get = async (_: Ref): Promise<Payout> => payout
+const get = async (_: RecordRef): Promise<Payout> => payout
 // @ts-expect-error a required field more in the input
-const _1 = { ...base, payouts: { create: demandingCreate, get } } satisfies PaymentProvider
+const _1 = { ...base, payouts: { create: demandingCreate, get, recovery } } satisfies PaymentProvider
 // @ts-expect-error the same through an annotation
-const _2: PayoutsApi = { create: demandingCreate, get }
+const _2: PayoutsApi = { create: demandingCreate, get, recovery }
 // @ts-expect-error required options
 const _3 = { ...base, balances: { list: async (_: DemandingOptions) => [] } } satisfies PaymentProvider
-// @ts-expect-error a look-up by id only
-const _4 = { ...base, payouts: { create: full.payouts.create, get: async (_: { id: string }) => payout } } satisfies PaymentProvider
-// @ts-expect-error a look-up that needs more than the reference
-const _5: InvoicesApi = { create: full.invoices.create, get: async (_: { reference: string; shop: string }) => invoice }
+// @ts-expect-error a look-up that a receipt without an id does not fit
+const _4 = { ...base, payouts: { ...full.payouts, get: async (_: { id: string }) => payout } } satisfies PaymentProvider
+// @ts-expect-error a look-up that needs more than the names
+const _5: InvoicesApi = { ...full.invoices, get: async (_: RecordRef & { shop: string }) => invoice }
 // @ts-expect-error a webhook parser that takes parsed bodies only
 const _6 = { ...base, webhooks: { ...full.webhooks, parse: async (_: { body: JsonObject }) => event } } satisfies PaymentProvider
 
 // A group is whole or absent.
 // @ts-expect-error payouts without create
-const _7 = { ...base, payouts: { get } } satisfies PaymentProvider
+const _7 = { ...base, payouts: { get, recovery } } satisfies PaymentProvider
+// @ts-expect-error payouts that do not say how to recover
+const _10 = { ...base, payouts: { create: full.payouts.create, get } } satisfies PaymentProvider
+// @ts-expect-error no close
+const _11 = { specVersion: 1, id: 'acme', name: 'Acme' } satisfies PaymentProvider
 // @ts-expect-error results that are not records
-const _8 = { ...base, payouts: { create: full.payouts.create, get: async () => ({ id: '1' }) } } satisfies PaymentProvider
+const _8 = { ...base, payouts: { ...full.payouts, get: async () => ({ id: '1' }) } } satisfies PaymentProvider
 // @ts-expect-error another version of the specification
 const _9 = { ...base, specVersion: 2 } satisfies PaymentProvider
 
 // Code for any provider has to ask what it can do.
 declare const any: PaymentProvider
 // @ts-expect-error payouts may be absent
-any.payouts.get({ reference: '1' })
+any.payouts.get({ reference: '1', id: null })
 expectTypeOf(any.payouts?.get).toEqualTypeOf<PayoutsApi['get'] | undefined>()
 
-// Exactly one of reference and id; money is text; results are read-only.
-expectTypeOf<{ reference: string }>().toExtend<Ref>()
-expectTypeOf<{ id: string }>().toExtend<Ref>()
-expectTypeOf<{ reference: string; id: string }>().not.toExtend<Ref>()
-expectTypeOf<Record<never, never>>().not.toExtend<Ref>()
+// Receipts and records name themselves; money is text; results are read-only.
+expectTypeOf<PayoutReceipt>().toExtend<RecordRef>()
+expectTypeOf<InvoiceReceipt>().toExtend<RecordRef>()
+expectTypeOf<Refund>().toExtend<RecordRef>()
+expectTypeOf<{ reference: string }>().not.toExtend<RecordRef>()
 expectTypeOf<{ amount: number; currency: string }>().not.toExtend<Money>()
 // @ts-expect-error read-only
 payout.status = 'failed'
@@ -109,3 +141,5 @@ const loaded: unknown = null
 assertProvider(loaded)
 expectTypeOf(loaded).toEqualTypeOf<PaymentProvider>()
 if (event.type === 'payout.updated') expectTypeOf(event.status).toEqualTypeOf<'pending' | 'succeeded' | 'failed' | 'unknown'>()
+if (event.type === 'invoice.updated') expectTypeOf(event.refunded).toEqualTypeOf<Money | null>()
+if (event.type === 'refund.updated') expectTypeOf(event.invoice).toEqualTypeOf<RecordRef>()

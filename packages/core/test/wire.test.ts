@@ -7,9 +7,10 @@ type Drift = readonly [field: string, problem: string, value?: string]
 
 function reading(record: Record<string, unknown>, documented: readonly string[] = []): { read: WireReader; drifts: Drift[] } {
   const drifts: Drift[] = []
-  const read = readWire(record, documented, (...drift) => {
-    drifts.push(drift.filter((part) => part !== undefined) as unknown as Drift)
-  })
+  const drift = (...given: readonly unknown[]): void => {
+    drifts.push(given.filter((part) => part !== undefined) as unknown as Drift)
+  }
+  const read = readWire(record, documented, { drift, utcOffset: '+03:00' })
   return { read, drifts }
 }
 
@@ -20,7 +21,7 @@ describe('readWire', () => {
     const { read, drifts } = reading(record)
     expect(read.text('f')).toBeNull()
     expect(read.money('f', 'RUB')).toBeNull()
-    expect(read.time('f', '+03:00')).toBeNull()
+    expect(read.time('f')).toBeNull()
     expect(read.word('f', WORDS, 'unknown')).toBe('unknown')
     expect(drifts).toEqual([])
   })
@@ -29,7 +30,7 @@ describe('readWire', () => {
     const { read, drifts } = reading({ t: 'text', n: '485.00', at: '2023-03-21 12:00', w: 'done' }, ['t', 'n', 'at', 'w'])
     expect(read.text('t')).toBe('text')
     expect(read.money('n', 'RUB')).toEqual({ amount: '485.00', currency: 'RUB' })
-    expect(read.time('at', '+03:00')).toBe('2023-03-21T12:00:00+03:00')
+    expect(read.time('at')).toBe('2023-03-21T12:00:00+03:00')
     expect(read.word('w', WORDS, 'unknown')).toBe('succeeded')
     expect(drifts).toEqual([])
   })
@@ -46,7 +47,7 @@ describe('readWire', () => {
     const { read, drifts } = reading({ t: true, m: '1,5', at: 'yesterday', list: ['x'], object: {} })
     expect(read.text('t')).toBeNull()
     expect(read.money('m', 'RUB')).toBeNull()
-    expect(read.time('at', '+03:00')).toBeNull()
+    expect(read.time('at')).toBeNull()
     expect(read.text('list')).toBeNull()
     expect(read.money('object', 'RUB')).toBeNull()
     expect(drifts).toEqual(['t', 'm', 'at', 'list', 'object'].map((field) => [field, 'unparsable']))
@@ -98,7 +99,7 @@ describe('readWire', () => {
             read.text(field),
             read.money(field, 'RUB'),
             read.minorMoney(field, 'RUB'),
-            read.time(field, '+03:00'),
+            read.time(field),
             read.word(field, WORDS, null),
           ]) {
             expect(value === null || typeof value === 'string' || typeof value === 'object').toBe(true)
@@ -130,12 +131,7 @@ describe('every null that a documented field became is reported', () => {
   it.each([[null], ['']])('with %j in it', (nothing) => {
     const names = ['m', 'n', 'd', 'at', 'w', 't']
     const { read, drifts } = reading(Object.fromEntries(names.map((name) => [name, nothing])), names)
-    expect([read.money('m', 'RUB'), read.minorMoney('n', 'RUB'), read.decimal('d'), read.time('at', '+03:00')]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    expect([read.money('m', 'RUB'), read.minorMoney('n', 'RUB'), read.decimal('d'), read.time('at')]).toEqual([null, null, null, null])
     expect(read.word('w', WORDS, null)).toBeNull()
     // A text may be empty: a comment, a method that nobody chose yet.
     expect(read.text('t')).toBeNull()
@@ -172,7 +168,7 @@ describe('every null that a documented field became is reported', () => {
     'but %s says that there is no time',
     (text) => {
       const { read, drifts } = reading({ at: text }, ['at'])
-      expect(read.time('at', '+03:00')).toBeNull()
+      expect(read.time('at')).toBeNull()
       expect(drifts).toEqual([])
     },
   )
@@ -184,5 +180,55 @@ describe('every null that a documented field became is reported', () => {
       ['t', 'unparsable'],
       ['m', 'unparsable'],
     ])
+  })
+})
+
+describe('nested records', () => {
+  it('are read and reported under their own path', () => {
+    const { read, drifts } = reading({ fee: { sum: '1.50', when: 'later' } }, ['fee'])
+    const fee = read.at('fee', ['sum', 'payer'])
+    expect(fee.money('sum', 'RUB')).toEqual({ amount: '1.50', currency: 'RUB' })
+    expect(fee.time('when')).toBeNull()
+    expect(drifts).toEqual([
+      ['fee.payer', 'missing_field'],
+      ['fee.when', 'unparsable'],
+    ])
+  })
+
+  it('that are not there have nothing in them, and are reported only as themselves', () => {
+    for (const record of [{}, { fee: null }, { fee: '' }]) {
+      const { read, drifts } = reading(record)
+      expect(read.at('fee', ['sum']).money('sum', 'RUB')).toBeNull()
+      expect(drifts).toEqual([])
+    }
+    for (const fee of ['1.50', ['1.50'], true]) {
+      const { read, drifts } = reading({ fee })
+      expect(read.at('fee').at('deeper').text('sum')).toBeNull()
+      expect(drifts).toEqual([['fee', 'unparsable']])
+    }
+  })
+
+  it('amounts as objects, with their currency', () => {
+    const names = { amount: 'value', currency: 'currency' }
+    const { read, drifts } = reading({ a: { value: '10.5', currency: 'RUB' }, b: { value: '10.00' }, c: null, d: { currency: 'RUB' } }, [
+      'a',
+      'b',
+      'd',
+    ])
+    expect(read.moneyObject('a', names)).toEqual({ amount: '10.50', currency: 'RUB' })
+    expect(read.moneyObject('b', names)).toBeNull()
+    expect(read.moneyObject('c', names)).toBeNull()
+    expect(read.moneyObject('d', names)).toBeNull()
+    expect(drifts).toEqual([
+      ['b.currency', 'missing_field'],
+      ['b.value', 'unparsable'],
+      ['d.value', 'missing_field'],
+    ])
+  })
+
+  it('flags', () => {
+    const { read, drifts } = reading({ yes: true, no: false, odd: 'true', none: null })
+    expect(['yes', 'no', 'odd', 'none', 'gone'].map((field) => read.flag(field))).toEqual([true, false, null, null, null])
+    expect(drifts).toEqual([['odd', 'unparsable']])
   })
 })

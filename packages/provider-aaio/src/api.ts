@@ -1,15 +1,16 @@
-import type { CreateInvoice, CreatePayout } from '@paymux/core'
-import type { Rules } from '@paymux/core/authoring'
+import type { CreateInvoice, CreatePayout, Recovery, SharedInputs } from '@paymux/core'
+import type { InputContext, Rules } from '@paymux/core/authoring'
 import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
-/** What the API is called with when nothing else is set. Aaio has moved before. */
-export const BASE_URL = 'https://aaio.so'
-
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
+
+/** What a repeated number does is not documented, for orders and payouts alike; both can be looked up by it. */
+const recovery = { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery
+
 /** Balance: no parameters, no body. https://wiki.aaio.so/api/ (page «Получение баланса») */
 export const balance = {
   effect: 'read',
@@ -23,6 +24,7 @@ export const payoffCreate = {
   effect: 'write',
   method: 'POST',
   path: '/api/create-payoff',
+  recovery,
   schema: z.looseObject({ id: required }),
 } as const
 
@@ -53,6 +55,7 @@ export const orderCreate = {
   effect: 'write',
   method: 'POST',
   path: '/merchant/get_pay_url',
+  recovery,
   schema: z.looseObject({ url: required }),
 } as const
 
@@ -100,11 +103,9 @@ export const readAnswer: ReadAnswer = (body): Answer | null => {
 }
 
 /** A payout order, with what Aaio can carry besides. */
-export interface AaioCreatePayout extends CreatePayout {
+export interface AaioCreatePayout extends CreatePayout, Pick<SharedInputs, 'webhookUrl'> {
   /** Needed for `mobile_ru`: `"beeline_ru"`, `"tele2"`, `"mts_ru"`, `"megafon_ru"`. */
   readonly mobileOperator?: string | undefined
-  /** Where this payout's webhook goes instead of the account's address. */
-  readonly webhookUrl?: string | undefined
 }
 
 /** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`, without `us_` before them. */
@@ -133,22 +134,27 @@ export const createPayoutRules: Rules<AaioCreatePayout> = {
   amount: amountIn('RUB'),
   method: code,
   // Digits alone, or something that is no phone or card with separators.
-  destination: identifier(255, /^(?!\+)(?:\d+|[\d().-]*[^\d().-].*)$/, 'without separators, phones without "+"'),
+  destination: identifier(255, { pattern: /^(?!\+)(?:\d+|[\d().-]*[^\d().-].*)$/, says: 'without separators, phones without "+"' }),
   feeFrom: optional(oneOf('amount', 'balance')),
-  bank: optional(identifier(20, /^\d+$/, 'the digits of an id of payouts.banks()')),
+  bank: optional(identifier(20, { pattern: /^\d+$/, says: 'the digits of an id of payouts.banks()' })),
   mobileOperator: optional(code),
   webhookUrl: optional(webUrl(2000)),
 }
 
+export const acrossPayout: InputContext<AaioCreatePayout>['across'] = ({ method, bank, mobileOperator }) => [
+  (method === 'sbp') !== (bank !== undefined) && 'bank is for the method sbp, and required there',
+  (method === 'mobile_ru') !== (mobileOperator !== undefined) && 'mobileOperator is for the method mobile_ru, and required there',
+]
+
 /** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
 export const createInvoiceRules: Rules<AaioCreateInvoice> = {
-  reference: identifier(64, ORDER_ID, 'letters, digits and : - _ [ ] |'),
+  reference: identifier(64, { pattern: ORDER_ID, says: 'letters, digits and : - _ [ ] |' }),
   amount: amountIn('RUB', 'UAH', 'EUR', 'USD'),
   method: optional(code),
   description: optional(text(512)),
   customerEmail: optional(email),
   // Aaio's own prefix, `us_`, is added on the way out and taken off on the way back.
-  metadata: optional(texts(512, /^(?!us_)[a-z0-9_]{1,32}$/, 'a-z, 0-9 and _, without us_ before it')),
+  metadata: optional(texts({ max: 512, name: { pattern: /^(?!us_)[a-z0-9_]{1,32}$/, says: 'a-z, 0-9 and _, without us_ before it' } })),
   language: optional(oneOf('ru', 'en')),
 }
 

@@ -11,11 +11,13 @@ import type {
   Payout,
   PayoutReceipt,
   PayoutStatus,
-  Ref,
+  RecordRef,
 } from '@paymux/core'
 import type { WireReader } from '@paymux/core/authoring'
-import { expectRecord, isSafeUrl, readDecimal, readWire } from '@paymux/core/authoring'
-import type { MapContext } from '@paymux/core/http'
+import { expectRecord, isSafeUrl, readDecimal, readMoney, readWire } from '@paymux/core/authoring'
+import { hash } from '@paymux/core/crypto'
+import type { Fields, MapContext } from '@paymux/core/http'
+import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api.ts'
 
 const aaio = { provider: 'aaio' } as const
 
@@ -46,14 +48,27 @@ const PAYOUT_FIELDS = ['my_id', 'method', 'wallet', 'amount', 'amount_down', 'co
 const INVOICE_FIELDS = ['merchant_id', 'method', 'amount', 'currency', 'date', 'expired_date']
 
 /** The one account balance. `referral` has no home outside `raw`: it must be moved to the main balance by hand first. */
-export function toBalances(wire: { readonly balance: string }, { raw, drift, invalid }: MapContext): readonly Balance[] {
-  const read = readWire(wire, BALANCE_FIELDS, drift)
-  const available = read.money('balance', RUB) ?? invalid('balance is not an amount')
-  return [{ available, held: read.money('hold', RUB), total: null, raw }]
+export function toBalances(wire: { readonly balance: string }, context: MapContext): readonly Balance[] {
+  const read = readWire(wire, BALANCE_FIELDS, context)
+  const available = read.money('balance', RUB) ?? context.invalid('balance is not an amount')
+  return [{ available, held: read.money('hold', RUB), total: null, raw: context.raw }]
+}
+
+export function fromCreatePayout(input: AaioCreatePayout): Fields {
+  return {
+    my_id: input.reference,
+    wallet: input.destination,
+    amount: input.amount.amount,
+    method: input.method,
+    commission_type: COMMISSION_TYPE[input.feeFrom ?? 'amount'],
+    bank: input.bank,
+    mobile_operator: input.mobileOperator,
+    webhook_url: input.webhookUrl,
+  }
 }
 
 export function toPayoutReceipt(wire: { readonly id: string }, reference: string, context: MapContext): PayoutReceipt {
-  const read = readWire(wire, RECEIPT_FIELDS, context.drift)
+  const read = readWire(wire, RECEIPT_FIELDS, context)
   if ((read.text('my_id') ?? reference) !== reference) context.invalid('the answer is about another payout than the one that was ordered')
   return {
     ...aaio,
@@ -61,34 +76,43 @@ export function toPayoutReceipt(wire: { readonly id: string }, reference: string
     reference,
     status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
     debited: read.money('amount_down', RUB),
+    test: null,
     raw: context.raw,
   }
 }
 
-/** A payout; refused when it is not the one that `ref` names. */
-export function toPayout(wire: { readonly id: string; readonly status: string }, ref: Ref, utcOffset: string, context: MapContext): Payout {
-  const read = readWire(wire, PAYOUT_FIELDS, context.drift)
-  const reference = read.text('my_id')
-  expectRecord(ref, { id: wire.id, reference }, context)
-  const currency = read.text('amount_currency')
-  return {
-    ...aaio,
-    id: wire.id,
-    reference,
-    status: read.word('status', PAYOUT_STATUS, 'unknown'),
-    rawStatus: wire.status,
-    method: read.text('method'),
-    destination: read.text('wallet'),
-    ...payoutAmounts(read),
-    fee: read.money('commission', RUB),
-    converted: currency === null || currency === RUB ? null : read.money('amount_in_currency', currency),
-    comment: null,
-    failureReason: read.text('cancel_message'),
-    createdAt: read.time('date', utcOffset),
-    finishedAt: read.time('complete_date', utcOffset),
-    raw: context.raw,
-  }
+/** `id` wins at Aaio when both are sent, so one is. */
+export function fromPayoutRef({ reference, id }: RecordRef) {
+  return { reference: reference ?? undefined, form: id === null ? { my_id: reference ?? undefined } : { id } }
 }
+
+/** A payout; refused when it is not the one that `ref` names. */
+export const toPayout =
+  (ref: RecordRef) =>
+  (wire: { readonly id: string; readonly status: string }, context: MapContext): Payout => {
+    const read = readWire(wire, PAYOUT_FIELDS, context)
+    const reference = read.text('my_id')
+    expectRecord(ref, { id: wire.id, reference }, context)
+    const currency = read.text('amount_currency')
+    return {
+      ...aaio,
+      id: wire.id,
+      reference,
+      status: read.word('status', PAYOUT_STATUS, 'unknown'),
+      rawStatus: wire.status,
+      method: read.text('method'),
+      destination: read.text('wallet'),
+      ...payoutAmounts(read),
+      fee: read.money('commission', RUB),
+      converted: currency === null || currency === RUB ? null : read.money('amount_in_currency', currency),
+      comment: null,
+      failureReason: read.text('cancel_message'),
+      createdAt: read.time('date'),
+      finishedAt: read.time('complete_date'),
+      test: null,
+      raw: context.raw,
+    }
+  }
 
 /** Aaio's `amount` is what arrives. What was asked for is the one of the two that the fee did not change. */
 export function payoutAmounts(read: WireReader): Pick<Payout, 'amount' | 'debited' | 'received' | 'feeFrom'> {
@@ -113,7 +137,7 @@ function methodEntries({ raw, invalid }: MapContext): readonly (readonly [string
 
 export function toPayoutMethods(_: object, context: MapContext): readonly PaymentMethod[] {
   return methodEntries(context).map(([code, entry]) => {
-    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_sum'], context.drift)
+    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_sum'], context)
     return {
       code,
       name: read.text('name') ?? code,
@@ -134,10 +158,10 @@ export interface AaioRate {
 }
 
 /** An open map: every entry that is a number under a currency's code. */
-export function toRates(_: object, { raw, drift }: MapContext): readonly AaioRate[] {
-  const read = readWire(raw, ['USD', 'UAH', 'USDT', 'BTC'], drift)
-  return Object.keys(raw).flatMap((currency) => {
-    if (!/^[A-Z][A-Z0-9_]*$/.test(currency)) return []
+export function toRates(_: object, context: MapContext): readonly AaioRate[] {
+  const read = readWire(context.raw, ['USD', 'UAH', 'USDT', 'BTC'], context)
+  const codes = Object.keys(context.raw).filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name))
+  return codes.flatMap((currency) => {
     const rate = read.decimal(currency)
     return rate === null ? [] : [{ currency, rate }]
   })
@@ -145,51 +169,105 @@ export function toRates(_: object, { raw, drift }: MapContext): readonly AaioRat
 
 export function toBanks(
   wire: { readonly list: readonly { readonly bankId: string; readonly bankName: string }[] },
-  { drift }: MapContext,
+  context: MapContext,
 ): readonly Bank[] {
-  return wire.list.map((bank) => ({ id: bank.bankId, name: readWire(bank, [], drift).text('bankName') ?? bank.bankName }))
+  return wire.list.map((bank) => ({ id: bank.bankId, name: readWire(bank, [], context).text('bankName') ?? bank.bankName }))
+}
+
+/** What signs an order. */
+interface Shop {
+  readonly id: string
+  readonly secret1: string
+}
+
+/** The fields of an order, signed. The amount is formatted once: the same text is signed and sent. */
+export function fromCreateInvoice(input: AaioCreateInvoice, { id, secret1 }: Shop): Fields {
+  const { reference } = input
+  const { amount, currency } = input.amount
+  const metadata = Object.entries(input.metadata ?? {}).map(([name, value]) => [`us_${name}`, value])
+  return {
+    merchant_id: id,
+    amount,
+    currency,
+    order_id: reference,
+    method: input.method,
+    desc: input.description,
+    email: input.customerEmail,
+    lang: input.language,
+    ...Object.fromEntries(metadata),
+    sign: hash('sha256', [id, amount, currency, secret1, reference].join(':')),
+  }
+}
+
+/** The query of the older payment form. */
+export function fromInvoiceForm(input: AaioInvoiceForm, shop: Shop): URLSearchParams {
+  const fields = Object.entries({ ...fromCreateInvoice(input, shop), referral: input.referral })
+  return new URLSearchParams(fields.filter((field): field is [string, string] => field[1] !== undefined))
+}
+
+/** What a returning browser claims. It is no proof of payment. */
+export interface AaioReturn {
+  readonly reference: string | null
+  readonly amount: Money | null
+}
+
+/** Null where the URL says nothing; a relative one counts too. */
+export function toReturn(url: string, base: string): AaioReturn {
+  const isUrl = typeof url === 'string' && URL.canParse(url, base)
+  const query = isUrl ? new URL(url, base).searchParams : new URLSearchParams()
+  return { reference: query.get('order_id') || null, amount: readMoney(query.get('amount'), query.get('currency')) }
 }
 
 /** Only a URL comes back, maybe on another host: it is handed on as it is. */
 export function toInvoiceReceipt(
   wire: { readonly url: string },
-  reference: string,
-  amount: Money,
+  { reference, amount }: AaioCreateInvoice,
   { raw, invalid }: MapContext,
 ): InvoiceReceipt {
   if (!isSafeUrl(wire.url)) invalid('the payment page is not https')
-  return { ...aaio, id: null, reference, url: wire.url, amount, expiresAt: null, raw }
+  return { ...aaio, id: null, reference, url: wire.url, amount, expiresAt: null, test: null, raw }
+}
+
+export function fromInvoiceRef({ reference }: RecordRef, shopId: string) {
+  return { reference: reference ?? undefined, form: { merchant_id: shopId, order_id: reference ?? undefined } }
+}
+
+interface WireInvoice {
+  readonly id: string
+  readonly order_id: string
+  readonly status: string
 }
 
 /** An invoice; refused when it is not the one that was asked for. */
-export function toInvoice(
-  wire: { readonly id: string; readonly order_id: string; readonly status: string },
-  reference: string,
-  utcOffset: string,
-  context: MapContext,
-): Invoice {
-  const read = readWire(wire, INVOICE_FIELDS, context.drift)
-  expectRecord({ reference }, { id: wire.id, reference: wire.order_id }, context)
-  return {
-    ...aaio,
-    id: wire.id,
-    reference: wire.order_id,
-    status: read.word('status', INVOICE_STATUS, 'unknown'),
-    rawStatus: wire.status,
-    onHold: wire.status === 'hold',
-    amount: read.money('amount', read.text('currency')),
-    credited: read.money('profit', RUB),
-    fee: read.money('commission', RUB),
-    payerFee: read.money('commission_client', RUB),
-    method: read.text('method'),
-    payer: null,
-    metadata: withoutPrefix(read.metadata('us_vars')),
-    createdAt: read.time('date', utcOffset),
-    expiresAt: read.time('expired_date', utcOffset),
-    paidAt: read.time('complete_date', utcOffset),
-    raw: context.raw,
+export const toInvoice =
+  (ref: RecordRef) =>
+  (wire: WireInvoice, context: MapContext): Invoice => {
+    const read = readWire(wire, INVOICE_FIELDS, context)
+    expectRecord(ref, { id: wire.id, reference: wire.order_id }, context)
+    return {
+      ...aaio,
+      id: wire.id,
+      reference: wire.order_id,
+      status: read.word('status', INVOICE_STATUS, 'unknown'),
+      rawStatus: wire.status,
+      onHold: wire.status === 'hold',
+      amount: read.money('amount', read.text('currency')),
+      paid: null,
+      refunded: null,
+      credited: read.money('profit', RUB),
+      fee: read.money('commission', RUB),
+      payerFee: read.money('commission_client', RUB),
+      method: read.text('method'),
+      payer: null,
+      metadata: withoutPrefix(read.metadata('us_vars')),
+      createdAt: read.time('date'),
+      expiresAt: read.time('expired_date'),
+      failureReason: null,
+      paidAt: read.time('complete_date'),
+      test: null,
+      raw: context.raw,
+    }
   }
-}
 
 /** Whether the names come back with or without the `us_` that they are sent with is not documented. */
 function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
@@ -199,7 +277,7 @@ function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
 /** One row per method and currency that it has limits in. */
 export function toInvoiceMethods(_: object, context: MapContext): readonly PaymentMethod[] {
   return methodEntries(context).flatMap(([code, entry]) => {
-    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], context.drift)
+    const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], context)
     const limits = (field: 'min' | 'max'): JsonObject => {
       const value = entry[field]
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
@@ -208,7 +286,7 @@ export function toInvoiceMethods(_: object, context: MapContext): readonly Payme
       return {}
     }
     const [min, max] = [limits('min'), limits('max')]
-    const [least, most] = [readWire(min, [], context.drift), readWire(max, [], context.drift)]
+    const [least, most] = [readWire(min, [], context), readWire(max, [], context)]
     // "shop:customer" shares in percent.
     const shares = read.text('commission_type')
     const payerShare = readDecimal(shares?.split(':')[1])

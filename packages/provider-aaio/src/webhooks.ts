@@ -1,109 +1,88 @@
-import type { InvoiceUpdated, PayoutUpdated, WebhooksApi } from '@paymux/core'
+import type { InvoiceUpdated, JsonObject, PayoutUpdated, WebhooksApi } from '@paymux/core'
 import type { ReceivedWebhook } from '@paymux/core/authoring'
-import { isHexSignature, need, readWire, receiveWebhook, signedByAny, webhookKey } from '@paymux/core/authoring'
-import { sha256Hex } from '@paymux/core/crypto'
-import { ORDER_ID } from './api.js'
-import type { WebhookFields } from './form.js'
-import { readFields } from './form.js'
-import { INVOICE_STATUS, PAYOUT_STATUS, payoutAmounts } from './map.js'
+import { hasForm, readFormFields, readWire, receiveWebhook, verifyWebhook, webhookKey } from '@paymux/core/authoring'
+import { hash } from '@paymux/core/crypto'
+import { ORDER_ID } from './api.ts'
+import { INVOICE_STATUS, PAYOUT_STATUS, payoutAmounts } from './map.ts'
+import type { AaioConfig } from './settings.ts'
 
-/** What checks webhooks: payments need the shop's id too. */
-export interface WebhookSecrets {
-  readonly shopId: string | null
-  readonly payment: readonly string[]
-  readonly payout: readonly string[]
-}
-
-const SIGNED = {
-  payment: ['merchant_id', 'amount', 'currency', 'order_id'],
-  payout: ['id', 'amount_down'],
-} as const
-
-/** What Aaio documents as always there, as far as an event needs it. */
-const DOCUMENTED = {
-  payment: ['status', 'amount', 'currency'],
-  payout: ['status', 'my_id', 'amount', 'amount_down', 'commission_type'],
-} as const
-
-const SETTINGS = {
-  payment: 'shop.id and shop.secret2 (AAIO_SHOP_ID, AAIO_SHOP_SECRET_2)',
-  payout: 'payoutWebhookSecret (AAIO_PAYOUT_WEBHOOK_SECRET)',
+/** Of each kind: the fields under its hash, what is documented as always there, and the setting that holds the secret. */
+const KINDS = {
+  payment: {
+    signed: ['merchant_id', 'amount', 'currency', 'order_id'],
+    documented: ['status', 'amount', 'currency'],
+    setting: 'shop.secret2',
+  },
+  payout: {
+    signed: ['id', 'amount_down'],
+    documented: ['status', 'my_id', 'amount', 'amount_down', 'commission_type'],
+    setting: 'payoutWebhookSecret',
+  },
 } as const
 
 /**
  * A form with a plain SHA-256 over a few of its fields. `status` is not among them: confirm by a read before acting.
  * Aaio sends each webhook once. Any 2xx counts as delivered.
  */
-export function createWebhooks(secrets: WebhookSecrets): Pick<WebhooksApi, 'parse' | 'ack'> {
+export function createWebhooks(config: AaioConfig): WebhooksApi {
+  const { need } = config.operation('webhooks.parse')
   return {
-    ack: { status: 200, body: 'OK' },
+    ack: () => ({ status: 200, headers: {}, body: 'OK' }),
     parse: async (request) => {
-      const received = await receiveWebhook('aaio', request)
-      const raw = readFields(received)
+      const received = await receiveWebhook(config.http, request)
+      const raw = readFormFields(received)
       // Only payments name a shop.
-      return (raw.merchant_id ?? '') === '' ? toPayoutEvent(raw, secrets, received) : toInvoiceEvent(raw, secrets, received)
+      const kind = (raw.merchant_id ?? '') === '' ? 'payout' : 'payment'
+      verify(kind, raw, received, () => need(KINDS[kind].setting))
+      return kind === 'payout' ? toPayoutEvent(raw, received) : toInvoiceEvent(raw, need('shop').id, received)
     },
   }
 }
 
-function toInvoiceEvent(raw: WebhookFields, { shopId, payment }: WebhookSecrets, received: ReceivedWebhook): InvoiceUpdated {
-  verify('payment', raw, received, shopId === null ? [] : payment)
-  const read = readWire(raw, DOCUMENTED.payment, received.drift)
-  const [id, reference] = [read.text('invoice_id'), read.text('order_id')]
+/** Hashes the decoded values as received, never a reparsed number. In both kinds the secret stands before the last of them. */
+function verify(kind: keyof typeof KINDS, raw: JsonObject, received: ReceivedWebhook, secrets: () => readonly string[]): void {
+  const { signed, setting } = KINDS[kind]
+  const { sign: signature, ...fields } = raw
+  const carrier = 'the field sign'
+  if (typeof signature !== 'string' || !hasForm(signature, 'sha256', 'hex'))
+    throw received.refuse('invalid_signature', `${carrier} is missing or is not one SHA-256 in hex`)
+  const missing = signed.filter((field) => typeof fields[field] !== 'string')
+  if (missing.length > 0) throw received.refuse('invalid_request', `this is not a ${kind} webhook: ${missing.join(', ')} missing`)
+  const values = signed.map((field) => String(fields[field]))
+  const sign = (secret: string): string => hash('sha256', values.toSpliced(-1, 0, secret).join(':'))
+  verifyWebhook(received, { secrets: secrets(), setting, carrier, signature, algorithm: 'sha256', sign })
+}
+
+function toInvoiceEvent(raw: JsonObject, shopId: string, received: ReceivedWebhook): InvoiceUpdated {
+  const { signed, documented } = KINDS.payment
+  const read = readWire(raw, documented, received)
+  const [id, reference, rawStatus] = [read.text('invoice_id'), read.text('order_id'), read.text('status')]
   // The hash is open to length extension at its last part, so what follows the secret must be of the documented form.
-  if (read.text('merchant_id')?.toLowerCase() !== shopId?.toLowerCase() || reference === null || !ORDER_ID.test(reference)) {
+  if (read.text('merchant_id')?.toLowerCase() !== shopId.toLowerCase() || reference === null || !ORDER_ID.test(reference)) {
     throw received.refuse('invalid_signature', 'the webhook is for another shop, or its order_id is not of the form that Aaio documents')
   }
   if (id === null) throw received.refuse('invalid_request', 'invoice_id is missing')
-  const rawStatus = read.text('status')
-  return {
-    type: 'invoice.updated',
-    provider: 'aaio',
-    key: webhookKey('aaio', 'invoice.updated', id, rawStatus),
-    id,
-    reference,
-    status: read.word('status', INVOICE_STATUS, 'unknown'),
-    rawStatus,
-    amount: read.money('amount', read.text('currency')),
-    signedFields: SIGNED.payment,
-    raw,
-  }
+  const type = 'invoice.updated'
+  const status = read.word('status', INVOICE_STATUS, 'unknown')
+  const amount = read.money('amount', read.text('currency'))
+  return { ...common(type, id, rawStatus), type, id, reference, status, rawStatus, amount, refunded: null, signedFields: signed, raw }
 }
 
-function toPayoutEvent(raw: WebhookFields, { payout }: WebhookSecrets, received: ReceivedWebhook): PayoutUpdated {
-  verify('payout', raw, received, payout)
-  const read = readWire(raw, DOCUMENTED.payout, received.drift)
-  const id = read.text('id')
+function toPayoutEvent(raw: JsonObject, received: ReceivedWebhook): PayoutUpdated {
+  const { signed, documented } = KINDS.payout
+  const read = readWire(raw, documented, received)
+  const [id, reference, rawStatus] = [read.text('id'), read.text('my_id'), read.text('status')]
   if (id === null) throw received.refuse('invalid_request', 'id is missing')
   // As above. And with a colon in its id, a payment's hash would pass for a payout's where both secrets are the same.
   if (id.includes(':') || !/^\d+(\.\d+)?$/.test(read.text('amount_down') ?? '')) {
     throw received.refuse('invalid_signature', 'id or amount_down is not of the form that Aaio documents')
   }
-  const rawStatus = read.text('status')
-  return {
-    type: 'payout.updated',
-    provider: 'aaio',
-    key: webhookKey('aaio', 'payout.updated', id, rawStatus),
-    id,
-    reference: read.text('my_id'),
-    status: read.word('status', PAYOUT_STATUS, 'unknown'),
-    rawStatus,
-    amount: payoutAmounts(read).amount,
-    signedFields: SIGNED.payout,
-    raw,
-  }
+  const type = 'payout.updated'
+  const status = read.word('status', PAYOUT_STATUS, 'unknown')
+  const { amount } = payoutAmounts(read)
+  return { ...common(type, id, rawStatus), type, id, reference, status, rawStatus, amount, signedFields: signed, raw }
 }
 
-/** Hashes the decoded values as received, never a reparsed number. In both kinds the secret stands before the last of them. */
-function verify(kind: keyof typeof SIGNED, raw: WebhookFields, { refuse }: ReceivedWebhook, secrets: readonly string[]): void {
-  const { sign, ...fields } = raw
-  if (typeof sign !== 'string') throw refuse('invalid_signature', 'the field sign is missing')
-  if (!isHexSignature(sign)) throw refuse('invalid_signature', 'the field sign is not one SHA-256 in hex')
-  const missing = SIGNED[kind].filter((field) => typeof fields[field] !== 'string')
-  if (missing.length > 0) throw refuse('invalid_request', `this is not a ${kind} webhook: ${missing.join(', ')} missing`)
-  need(secrets.length > 0 ? secrets : null, 'aaio', 'webhooks.parse', SETTINGS[kind])
-  const values = SIGNED[kind].map((field) => String(fields[field]))
-  if (!signedByAny(secrets, sign, (secret) => [sha256Hex(values.toSpliced(-1, 0, secret).join(':'))])) {
-    throw refuse('invalid_signature', 'the signature does not hold: the secret is another one, or the body is not as it was received')
-  }
+function common(type: string, id: string, rawStatus: string | null) {
+  return { provider: 'aaio', key: webhookKey('aaio', type, id, rawStatus), statusVerified: false, test: null }
 }

@@ -8,10 +8,8 @@ import { defineConfig, mergeConfig } from 'vitest/config'
 const PATIENCE_MS = 600_000
 
 /** Packages of this repository are taken from their sources, so that no test needs a build. */
-const FROM_SOURCE = {
-  resolve: { conditions: ['@paymux/source', 'module', 'node', 'development|production'] },
-  ssr: { resolve: { conditions: ['@paymux/source', 'module', 'node', 'development|production'] } },
-} as const
+const CONDITIONS = ['@paymux/source', 'module', 'node', 'development|production']
+const FROM_SOURCE = { resolve: { conditions: CONDITIONS }, ssr: { resolve: { conditions: CONDITIONS } } }
 
 const PATIENT = {
   testTimeout: PATIENCE_MS,

@@ -156,10 +156,9 @@ export const flag: Rule<boolean> = (value) => (typeof value === 'boolean' ? { va
 export function webUrl(max: number): Rule<string> {
   const prose = text(max)
   return (value) => {
-    const parsed = prose(value)
-    if ('fault' in parsed) return parsed
-    const url = URL.canParse(parsed.value) ? new URL(parsed.value) : null
-    return url !== null && /^https?:$/.test(url.protocol) && !/\s/.test(parsed.value) ? parsed : { fault: 'must be an http or https URL' }
+    if (typeof value !== 'string' || isLonger(value, max)) return prose(value)
+    const url = URL.canParse(value) ? new URL(value) : null
+    return url !== null && /^https?:$/.test(url.protocol) && !/\s/.test(value) ? prose(value) : { fault: 'must be an http or https URL' }
   }
 }
 

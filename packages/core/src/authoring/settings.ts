@@ -193,7 +193,7 @@ function readSettings<Shape extends SettingsShape>(
   refuseHalves(leaves, values, refuse)
 
   const connection = readConnection(given, { variable: baseUrl.variable, url: environment[baseUrl.variable] || baseUrl.default }, refuse)
-  const offset = utcOffset === undefined ? '+00:00' : readUtcOffset(given.utcOffset ?? utcOffset, refuse)
+  const offset = utcOffset === undefined ? '+00:00' : readUtcOffset(given.utcOffset === undefined ? utcOffset : given.utcOffset, refuse)
   if (faults.length > 0) throw configError(provider, factory, faults.join('; '))
 
   const secrets = leaves.filter(({ kind }) => kind !== 'text').flatMap(({ label }) => values.get(label) ?? [])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jsonNumber, parseJson } from '../../src/http/index.ts'
-import type { Json } from '../../src/provider.ts'
+import type { Json } from '../../src/spec/common.ts'
 
 interface Sample {
   readonly text: string

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { HttpCall, HttpClientSettings, Transport, TransportRequest } from '../../src/http/index.ts'
 import { notSent } from '../../src/http/index.ts'
 import { money } from '../../src/money.ts'
-import type { CallOptions } from '../../src/provider.ts'
+import type { CallOptions } from '../../src/spec/common.ts'
 import type { Record } from './upstream.ts'
 import { ANSWERS, CANARY, client, read, write } from './upstream.ts'
 

@@ -1,7 +1,7 @@
 import type { FaultTarget, HttpAnswer, UpstreamAnswers } from '@paymux/tooling/faults'
 import type { HttpCall, HttpClient, HttpClientSettings, ReadAnswer, Schema, Transport } from '../../src/http/index.ts'
 import { createHttpClient } from '../../src/http/index.ts'
-import type { Json, JsonObject } from '../../src/provider.ts'
+import type { Json, JsonObject } from '../../src/spec/common.ts'
 
 /** A key with everything that an upstream may escape when it repeats it. */
 export const CANARY = `sk/4f+Canary-9Q==&"<w>'%tail-Zx81kk`

@@ -1,33 +1,22 @@
 import type {
   BalancesApi,
-  Bank,
   CallOptions,
-  Invoice,
   InvoiceReceipt,
-  Money,
-  PaymentMethod,
+  InvoicesApi,
   PaymentProvider,
-  Payout,
   PayoutReceipt,
-  Ref,
+  PayoutsApi,
   WebhooksApi,
 } from '@paymux/core'
-import { toMinorUnits } from '@paymux/core'
-import type { ConnectionSettings } from '@paymux/core/authoring'
-import { checkInput, checkRef, need, readSettings } from '@paymux/core/authoring'
-import { createHttpClient, jsonNumber } from '@paymux/core/http'
-import type { AcmeCreateInvoice, AcmeCreatePayout } from './api.js'
-import * as api from './api.js'
-import * as map from './map.js'
-import { createWebhooks } from './webhooks.js'
-
-/** Settings of {@link createAcme}. What is left out is read from the environment, in the factory only. */
-export interface AcmeSettings extends Omit<ConnectionSettings, 'utcOffset'> {
-  /** `ACME_API_KEY`. Unlocks balances, invoices and payouts. */
-  readonly apiKey?: string | undefined
-  /** `ACME_WEBHOOK_SECRET`. Unlocks webhooks. A list while secrets are being rotated. */
-  readonly webhookSecret?: string | readonly string[] | undefined
-}
+import type { GivenRef } from '@paymux/core/authoring'
+import { EITHER } from '@paymux/core/authoring'
+import { createHttpClient } from '@paymux/core/http'
+import type { AcmeCreateInvoice, AcmeCreatePayout } from './api.ts'
+import * as api from './api.ts'
+import * as map from './map.ts'
+import type { AcmeSettings } from './settings.ts'
+import { SETTINGS } from './settings.ts'
+import { createWebhooks } from './webhooks.ts'
 
 /** Acme: exactly what this package can do. */
 export interface Acme {
@@ -38,30 +27,23 @@ export interface Acme {
   readonly invoices: AcmeInvoices
   readonly payouts: AcmePayouts
   readonly webhooks: WebhooksApi
+  readonly close: () => Promise<void>
 }
 
-// Written out: `Required<InvoicesApi>` would claim what a later core adds to that interface.
+// The calls are named: `Required<InvoicesApi>` would claim what a later core adds to that interface.
 
 /** Money in. */
-export interface AcmeInvoices {
-  /** Creates an invoice that the customer pays at `url`. Sent once. */
+export interface AcmeInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'methods'>> {
   readonly create: (input: AcmeCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
-  /** Reads one invoice by your own reference or by Acme's id. */
-  readonly get: (ref: Ref, options?: CallOptions) => Promise<Invoice>
-  /** Lists the ways to pay in. */
-  readonly methods: (options?: CallOptions) => Promise<readonly PaymentMethod[]>
+  /** By your own reference or by Acme's id. */
+  readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<InvoicesApi['get']>
 }
 
 /** Money out. */
-export interface AcmePayouts {
-  /** Orders a payout. Sent once: when the outcome is `unknown`, ask `get` before anything else. */
+export interface AcmePayouts extends Required<Pick<PayoutsApi, 'recovery' | 'methods' | 'banks'>> {
   readonly create: (input: AcmeCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
-  /** Reads one payout by your own reference or by Acme's id. */
-  readonly get: (ref: Ref, options?: CallOptions) => Promise<Payout>
-  /** Lists the ways to pay out. */
-  readonly methods: (options?: CallOptions) => Promise<readonly PaymentMethod[]>
-  /** Lists the banks that `bank` takes. */
-  readonly banks: (options?: CallOptions) => Promise<readonly Bank[]>
+  /** By your own reference or by Acme's id. */
+  readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<PayoutsApi['get']>
 }
 
 /**
@@ -69,114 +51,75 @@ export interface AcmePayouts {
  * @throws PaymentError `config` / `not_sent` that names every fault of the settings
  */
 export function createAcme(settings: AcmeSettings = {}): Acme {
-  const read = readSettings('acme', 'createAcme', settings, ['apiKey', 'webhookSecret'])
-  const { given } = read
-  const access = read.group('', { apiKey: given.apiKey }, { apiKey: 'ACME_API_KEY' })
-  const webhookSecrets = read.secrets('webhookSecret', given.webhookSecret, 'ACME_WEBHOOK_SECRET')
-  const connection = read.connection({ baseUrl: api.BASE_URL, variable: 'ACME_BASE_URL' })
-  read.done()
+  const config = SETTINGS.read(settings)
+  const { call, close } = createHttpClient({ ...config.http, readAnswer: api.readAnswer })
 
-  const secrets = access === null ? webhookSecrets : [access.apiKey, ...webhookSecrets]
-  const { call } = createHttpClient({ ...connection, provider: 'acme', readAnswer: api.readAnswer, secrets })
-
-  const withKey = (operation: string) => {
-    const { apiKey } = need(access, 'acme', operation, 'apiKey (ACME_API_KEY)')
-    return { operation, headers: { authorization: `Bearer ${apiKey}` } }
+  const withKey = (name: string) => {
+    const operation = config.operation(name)
+    return { ...operation, auth: { operation: name, headers: { authorization: `Bearer ${operation.need('apiKey')}` } } }
   }
-  /** Acme answers a repeated key with the first answer. It does not replace the rule that a write is sent once. */
-  const once = (operation: string, reference: string) => {
-    const { headers } = withKey(operation)
-    return { operation, reference, headers: { ...headers, 'idempotency-key': reference } }
-  }
-  const inMinorUnits = (amount: Money) => ({ amount: jsonNumber(String(toMinorUnits(amount))), currency: amount.currency })
 
   const provider: Acme = {
     specVersion: 1,
     id: 'acme',
     name: 'Acme',
     balances: {
-      list: async (options) => call({ ...api.balances, ...withKey('balances.list'), map: map.toBalances }, options),
+      list: async (options) => call({ ...api.balances, ...withKey('balances.list').auth, map: map.toBalances }, options),
     },
     invoices: {
+      recovery: api.invoiceCreate.recovery,
       create: async (given, options) => {
-        const operation = 'invoices.create'
-        const input = checkInput(given, api.createInvoiceRules, 'acme', operation)
-        const json = {
-          reference: input.reference,
-          ...inMinorUnits(input.amount),
-          method: input.method,
-          description: input.description,
-          customer_email: input.customerEmail,
-          metadata: input.metadata,
-          return_url: input.returnUrl,
-        }
+        const { auth, checkInput } = withKey('invoices.create')
+        const input = checkInput(given, api.createInvoiceRules)
         return call(
           {
             ...api.invoiceCreate,
-            ...once(operation, input.reference),
-            json,
+            ...auth,
+            ...map.fromCreateInvoice(input, auth.headers),
             map: (wire, context) => map.toInvoiceReceipt(wire, input, context),
           },
           options,
         )
       },
       get: async (given, options) => {
-        const auth = withKey('invoices.get')
-        const ref = checkRef(given, 'acme', auth.operation)
-        const query = { id: ref.id, reference: ref.reference }
-        return call(
-          { ...api.invoiceFind, ...auth, reference: ref.reference, query, map: (wire, context) => map.toInvoice(wire, ref, context) },
-          options,
-        )
+        const { auth, checkRef } = withKey('invoices.get')
+        const ref = checkRef(given, EITHER)
+        return call({ ...api.invoiceFind, ...auth, ...map.fromRef(ref), map: map.toInvoice(ref) }, options)
       },
       methods: async (options) => {
-        const query = { direction: 'in' }
-        return call({ ...api.methods, ...withKey('invoices.methods'), query, map: map.toMethods }, options)
+        const { auth } = withKey('invoices.methods')
+        return call({ ...api.methods, ...auth, query: { direction: 'in' }, map: map.toMethods }, options)
       },
     },
     payouts: {
+      recovery: api.payoutCreate.recovery,
       create: async (given, options) => {
-        const operation = 'payouts.create'
-        const input = checkInput(given, api.createPayoutRules, 'acme', operation, ({ method, bank }) => [
-          (method === 'bank_transfer') !== (bank !== undefined) && 'bank is for the method bank_transfer, and required there',
-        ])
-        const json = {
-          reference: input.reference,
-          ...inMinorUnits(input.amount),
-          method: input.method,
-          destination: input.destination,
-          bank: input.bank,
-          fee_from: input.feeFrom ?? 'amount',
-          comment: input.comment,
-        }
-        const sensitive = [input.destination]
+        const { auth, checkInput } = withKey('payouts.create')
+        const input = checkInput(given, api.createPayoutRules, api.acrossPayout)
         return call(
           {
             ...api.payoutCreate,
-            ...once(operation, input.reference),
-            sensitive,
-            json,
+            ...auth,
+            ...map.fromCreatePayout(input, auth.headers),
+            sensitive: [input.destination],
             map: (wire, context) => map.toPayoutReceipt(wire, input, context),
           },
           options,
         )
       },
       get: async (given, options) => {
-        const auth = withKey('payouts.get')
-        const ref = checkRef(given, 'acme', auth.operation)
-        const query = { id: ref.id, reference: ref.reference }
-        return call(
-          { ...api.payoutFind, ...auth, reference: ref.reference, query, map: (wire, context) => map.toPayout(wire, ref, context) },
-          options,
-        )
+        const { auth, checkRef } = withKey('payouts.get')
+        const ref = checkRef(given, EITHER)
+        return call({ ...api.payoutFind, ...auth, ...map.fromRef(ref), map: map.toPayout(ref) }, options)
       },
       methods: async (options) => {
-        const query = { direction: 'out' }
-        return call({ ...api.methods, ...withKey('payouts.methods'), query, map: map.toMethods }, options)
+        const { auth } = withKey('payouts.methods')
+        return call({ ...api.methods, ...auth, query: { direction: 'out' }, map: map.toMethods }, options)
       },
-      banks: async (options) => call({ ...api.banks, ...withKey('payouts.banks'), map: map.toBanks }, options),
+      banks: async (options) => call({ ...api.banks, ...withKey('payouts.banks').auth, map: map.toBanks }, options),
     },
-    webhooks: createWebhooks(webhookSecrets),
+    webhooks: createWebhooks(config),
+    close,
   }
   return provider satisfies PaymentProvider
 }

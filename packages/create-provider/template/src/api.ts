@@ -1,15 +1,15 @@
-import type { CreateInvoice, CreatePayout, Json, JsonObject } from '@paymux/core'
-import type { Rules } from '@paymux/core/authoring'
+import type { CreateInvoice, CreatePayout, Json, JsonObject, Recovery, SharedInputs } from '@paymux/core'
+import type { InputContext, Rules } from '@paymux/core/authoring'
 import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Answer, ReadAnswer } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
-/** What the API is called with when nothing else is set. */
-export const BASE_URL = 'https://api.acme.example'
-
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
+/** A repeated `idempotency-key` is answered with the first answer, for a day. https://docs.acme.example/idempotency */
+const recovery = { lookup: true, repeat: 'same', withinMs: 86_400_000 } satisfies Recovery
+
 const record = z.looseObject({ id: required, reference: required, status: required, currency: required })
 
 /** https://docs.acme.example/balances */
@@ -25,6 +25,7 @@ export const invoiceCreate = {
   effect: 'write',
   method: 'POST',
   path: '/v1/invoices',
+  recovery,
   schema: z.looseObject({ id: required, pay_url: required }),
 } as const
 
@@ -36,6 +37,7 @@ export const payoutCreate = {
   effect: 'write',
   method: 'POST',
   path: '/v1/payouts',
+  recovery,
   schema: z.looseObject({ id: required }),
 } as const
 
@@ -77,10 +79,7 @@ export function isObject(value: Json): value is JsonObject {
 }
 
 /** An invoice, with what Acme can carry besides. */
-export interface AcmeCreateInvoice extends CreateInvoice {
-  /** Where the customer goes after paying. */
-  readonly returnUrl?: string | undefined
-}
+export interface AcmeCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl'> {}
 
 /** A payout order, with what Acme can carry besides. */
 export interface AcmeCreatePayout extends CreatePayout {
@@ -88,8 +87,7 @@ export interface AcmeCreatePayout extends CreatePayout {
   readonly comment?: string | undefined
 }
 
-// The reference is the idempotency key too, which is a header: https://docs.acme.example/idempotency
-const reference = identifier(64, /^[\w.:-]+$/, 'letters, digits and . : _ -')
+const reference = identifier(64, { pattern: /^[\w.:-]+$/, says: 'letters, digits and . : _ -' })
 const amount = amountIn('EUR', 'USD', 'GBP', 'JPY')
 const code = identifier(32)
 
@@ -100,7 +98,7 @@ export const createInvoiceRules: Rules<AcmeCreateInvoice> = {
   method: optional(code),
   description: optional(text(255)),
   customerEmail: optional(email),
-  metadata: optional(texts(500, /^\w{1,40}$/, '1 to 40 letters, digits or _')),
+  metadata: optional(texts({ max: 500, name: { pattern: /^\w{1,40}$/, says: '1 to 40 letters, digits or _' } })),
   returnUrl: optional(webUrl(500)),
 }
 
@@ -114,3 +112,7 @@ export const createPayoutRules: Rules<AcmeCreatePayout> = {
   bank: optional(code),
   comment: optional(text(140)),
 }
+
+export const acrossPayout: InputContext<AcmeCreatePayout>['across'] = ({ method, bank }) => [
+  (method === 'bank_transfer') !== (bank !== undefined) && 'bank is for the method bank_transfer, and required there',
+]

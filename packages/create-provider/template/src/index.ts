@@ -1,3 +1,4 @@
-export type { Acme, AcmeSettings } from './acme.js'
-export { createAcme } from './acme.js'
-export type { AcmeCreateInvoice, AcmeCreatePayout } from './api.js'
+export type { Acme, AcmeInvoices, AcmePayouts } from './acme.ts'
+export { createAcme } from './acme.ts'
+export type { AcmeCreateInvoice, AcmeCreatePayout } from './api.ts'
+export type { AcmeSettings } from './settings.ts'

@@ -1,24 +1,23 @@
 import type {
   Balance,
   Bank,
-  CreateInvoice,
-  CreatePayout,
   Invoice,
   InvoiceReceipt,
   InvoiceStatus,
+  Money,
   PaymentMethod,
   Payout,
   PayoutReceipt,
   PayoutStatus,
-  Ref,
+  RecordRef,
 } from '@paymux/core'
-import { money } from '@paymux/core'
-import { expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
+import { toMinorUnits } from '@paymux/core'
+import { expectRecord, idempotencyKey, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
+import { jsonNumber } from '@paymux/core/http'
+import type { AcmeCreateInvoice, AcmeCreatePayout } from './api.ts'
 
 const PROVIDER = { provider: 'acme' } as const
-/** Acme's times say their zone themselves. */
-const UTC = '+00:00'
 
 /** https://docs.acme.example/payouts#statuses */
 export const PAYOUT_STATUS = {
@@ -35,7 +34,7 @@ export const INVOICE_STATUS = {
   paid: 'paid',
   held: 'paid',
   expired: 'expired',
-  canceled: 'failed',
+  canceled: 'canceled',
   refunded: 'refunded',
 } as const satisfies Record<string, InvoiceStatus>
 
@@ -47,102 +46,156 @@ const INVOICE_FIELDS = ['amount', 'created_at', 'expires_at']
 type WireRecord = Readonly<Record<'id' | 'reference' | 'status' | 'currency', string>>
 
 /** One balance for every currency. Acme tells no total. */
-export function toBalances(wire: readonly { readonly currency: string }[], { drift, invalid }: MapContext): readonly Balance[] {
+export function toBalances(wire: readonly { readonly currency: string }[], context: MapContext): readonly Balance[] {
   return wire.map((row) => {
-    const read = readWire(row, ['reserved'], drift)
-    const available = read.minorMoney('available', row.currency) ?? invalid('available is not an amount')
+    const read = readWire(row, ['reserved'], context)
+    const available = read.minorMoney('available', row.currency) ?? context.invalid('available is not an amount')
     return { available, held: read.minorMoney('reserved', row.currency), total: null, raw: row as MapContext['raw'] }
   })
 }
 
+type Headers = Readonly<Record<string, string>>
+
+const inMinorUnits = (amount: Money) => ({ amount: jsonNumber(String(toMinorUnits(amount))), currency: amount.currency })
+
+/** The same order has the same key, also from another process. */
+const withKey = (headers: Headers, operation: string, reference: string): Headers => ({
+  ...headers,
+  'idempotency-key': idempotencyKey({ operation, parts: [reference] }),
+})
+
+export function fromCreateInvoice(input: AcmeCreateInvoice, headers: Headers) {
+  const { reference } = input
+  const json = {
+    reference,
+    ...inMinorUnits(input.amount),
+    method: input.method,
+    description: input.description,
+    customer_email: input.customerEmail,
+    metadata: input.metadata,
+    return_url: input.returnUrl,
+  }
+  return { reference, json, headers: withKey(headers, 'invoices.create', reference) }
+}
+
 export function toInvoiceReceipt(
   wire: { readonly id: string; readonly pay_url: string },
-  input: CreateInvoice,
-  { raw, drift, invalid }: MapContext,
+  input: AcmeCreateInvoice,
+  context: MapContext,
 ): InvoiceReceipt {
-  if (!isSafeUrl(wire.pay_url)) invalid('the payment page is not https')
-  const read = readWire(raw, ['expires_at'], drift)
+  if (!isSafeUrl(wire.pay_url)) context.invalid('the payment page is not https')
+  const read = readWire(context.raw, ['expires_at'], context)
   const { reference, amount } = input
   return {
     ...PROVIDER,
     id: wire.id,
     reference,
     url: wire.pay_url,
-    amount: money(amount.amount, amount.currency),
-    expiresAt: read.time('expires_at', UTC),
-    raw,
-  }
-}
-
-/** An invoice; refused when it is not the one that `ref` names. */
-export function toInvoice(wire: WireRecord, ref: Ref, context: MapContext): Invoice {
-  expectRecord(ref, wire, context)
-  const read = readWire(wire, INVOICE_FIELDS, context.drift)
-  return {
-    ...PROVIDER,
-    id: wire.id,
-    reference: wire.reference,
-    status: read.word('status', INVOICE_STATUS, 'unknown'),
-    rawStatus: wire.status,
-    onHold: wire.status === 'held',
-    amount: read.minorMoney('amount', wire.currency),
-    credited: read.minorMoney('credited', wire.currency),
-    fee: read.minorMoney('fee', wire.currency),
-    payerFee: read.minorMoney('payer_fee', wire.currency),
-    method: read.text('method'),
-    payer: read.text('payer'),
-    metadata: read.metadata('metadata'),
-    createdAt: read.time('created_at', UTC),
-    expiresAt: read.time('expires_at', UTC),
-    paidAt: read.time('paid_at', UTC),
+    amount,
+    expiresAt: read.time('expires_at'),
+    test: null,
     raw: context.raw,
   }
 }
 
-export function toPayoutReceipt(wire: { readonly id: string }, input: CreatePayout, { raw, drift }: MapContext): PayoutReceipt {
-  const read = readWire(raw, ['status', 'debited'], drift)
+/** A look-up takes one of the two; the answer must match both. */
+export function fromRef({ reference, id }: RecordRef) {
+  return { reference: reference ?? undefined, query: id === null ? { reference: reference ?? undefined } : { id } }
+}
+
+/** An invoice; refused when it is not the one that `ref` names. */
+export const toInvoice =
+  (ref: RecordRef) =>
+  (wire: WireRecord, context: MapContext): Invoice => {
+    expectRecord(ref, wire, context)
+    const read = readWire(wire, INVOICE_FIELDS, context)
+    return {
+      ...PROVIDER,
+      id: wire.id,
+      reference: wire.reference,
+      status: read.word('status', INVOICE_STATUS, 'unknown'),
+      rawStatus: wire.status,
+      onHold: wire.status === 'held',
+      amount: read.minorMoney('amount', wire.currency),
+      paid: null,
+      refunded: read.minorMoney('refunded', wire.currency),
+      credited: read.minorMoney('credited', wire.currency),
+      fee: read.minorMoney('fee', wire.currency),
+      payerFee: read.minorMoney('payer_fee', wire.currency),
+      method: read.text('method'),
+      payer: read.text('payer'),
+      metadata: read.metadata('metadata'),
+      createdAt: read.time('created_at'),
+      expiresAt: read.time('expires_at'),
+      failureReason: null,
+      paidAt: read.time('paid_at'),
+      test: null,
+      raw: context.raw,
+    }
+  }
+
+export function fromCreatePayout(input: AcmeCreatePayout, headers: Headers) {
+  const { reference } = input
+  const json = {
+    reference,
+    ...inMinorUnits(input.amount),
+    method: input.method,
+    destination: input.destination,
+    bank: input.bank,
+    fee_from: input.feeFrom ?? 'amount',
+    comment: input.comment,
+  }
+  return { reference, json, headers: withKey(headers, 'payouts.create', reference) }
+}
+
+export function toPayoutReceipt(wire: { readonly id: string }, input: AcmeCreatePayout, context: MapContext): PayoutReceipt {
+  const read = readWire(context.raw, ['status', 'debited'], context)
   return {
     ...PROVIDER,
     id: wire.id,
     reference: input.reference,
     status: read.word('status', PAYOUT_STATUS, read.text('status') === null ? 'pending' : 'unknown'),
     debited: read.minorMoney('debited', input.amount.currency),
-    raw,
-  }
-}
-
-/** A payout; refused when it is not the one that `ref` names. */
-export function toPayout(wire: WireRecord, ref: Ref, context: MapContext): Payout {
-  expectRecord(ref, wire, context)
-  const read = readWire(wire, PAYOUT_FIELDS, context.drift)
-  return {
-    ...PROVIDER,
-    id: wire.id,
-    reference: wire.reference,
-    status: read.word('status', PAYOUT_STATUS, 'unknown'),
-    rawStatus: wire.status,
-    method: read.text('method'),
-    destination: read.text('destination'),
-    amount: read.minorMoney('amount', wire.currency),
-    debited: read.minorMoney('debited', wire.currency),
-    fee: read.minorMoney('fee', wire.currency),
-    received: read.minorMoney('received', wire.currency),
-    converted: read.minorMoney('target_amount', read.text('target_currency')),
-    feeFrom: read.word('fee_from', FEE_FROM, null),
-    comment: read.text('comment'),
-    failureReason: read.text('failure_reason'),
-    createdAt: read.time('created_at', UTC),
-    finishedAt: read.time('finished_at', UTC),
+    test: null,
     raw: context.raw,
   }
 }
 
+/** A payout; refused when it is not the one that `ref` names. */
+export const toPayout =
+  (ref: RecordRef) =>
+  (wire: WireRecord, context: MapContext): Payout => {
+    expectRecord(ref, wire, context)
+    const read = readWire(wire, PAYOUT_FIELDS, context)
+    return {
+      ...PROVIDER,
+      id: wire.id,
+      reference: wire.reference,
+      status: read.word('status', PAYOUT_STATUS, 'unknown'),
+      rawStatus: wire.status,
+      method: read.text('method'),
+      destination: read.text('destination'),
+      amount: read.minorMoney('amount', wire.currency),
+      debited: read.minorMoney('debited', wire.currency),
+      fee: read.minorMoney('fee', wire.currency),
+      received: read.minorMoney('received', wire.currency),
+      converted: read.minorMoney('target_amount', read.text('target_currency')),
+      feeFrom: read.word('fee_from', FEE_FROM, null),
+      comment: read.text('comment'),
+      failureReason: read.text('failure_reason'),
+      createdAt: read.time('created_at'),
+      finishedAt: read.time('finished_at'),
+      test: null,
+      raw: context.raw,
+    }
+  }
+
 export function toMethods(
   wire: readonly { readonly code: string; readonly currency: string }[],
-  { drift }: MapContext,
+  context: MapContext,
 ): readonly PaymentMethod[] {
   return wire.map((row) => {
-    const read = readWire(row, ['name', 'enabled'], drift)
+    const read = readWire(row, ['name', 'enabled'], context)
     return {
       code: row.code,
       name: read.text('name') ?? row.code,
@@ -154,11 +207,11 @@ export function toMethods(
         fixed: read.minorMoney('fee_fixed', row.currency),
         payerShare: null,
       },
-      enabled: (row as { readonly enabled?: unknown }).enabled === true,
+      enabled: read.flag('enabled') === true,
     }
   })
 }
 
-export function toBanks(wire: readonly Bank[], { drift }: MapContext): readonly Bank[] {
-  return wire.map((bank) => ({ id: bank.id, name: readWire(bank, [], drift).text('name') ?? bank.name }))
+export function toBanks(wire: readonly Bank[], context: MapContext): readonly Bank[] {
+  return wire.map((bank) => ({ id: bank.id, name: readWire(bank, [], context).text('name') ?? bank.name }))
 }

@@ -1,15 +1,13 @@
-import type { Json } from '@paymux/core'
-import type { ReceivedWebhook } from '@paymux/core/authoring'
-import { parseJson } from '@paymux/core/http'
-
-/** The fields of a webhook, numbers as the text of their tokens. */
-export type WebhookFields = Readonly<Record<string, Json>>
+import { parseJson } from '../http/json.ts'
+import type { Json, JsonObject } from '../spec/common.ts'
+import type { ReceivedWebhook } from './webhook-request.ts'
 
 /**
- * Reads a form, multipart or JSON by what the body is: Aaio documents no content type, and sends once, so that a webhook in an
- * unexpected form would be lost. A repeated field is refused, for the hash would cover only one of them.
+ * The fields of a webhook whose content type is not documented: a form, multipart or JSON by what the body is, numbers as the text of
+ * their tokens. Where an upstream sends once, one in an unexpected form would be lost.
+ * @throws PaymentError `invalid_request` / `rejected`, also for a repeated field: a hash over fields would cover only one of them
  */
-export function readFields({ body, refuse }: ReceivedWebhook): WebhookFields {
+export function readFormFields({ body, refuse }: Pick<ReceivedWebhook, 'body' | 'refuse'>): JsonObject {
   const fields = body.startsWith('--') ? readMultipart(body) : /^\s*\{/.test(body) ? readJson(body) : [...new URLSearchParams(body)]
   if (fields === null) throw refuse('invalid_request', 'the body is neither a form nor multipart nor a JSON object')
   const record = Object.fromEntries<Json>(fields)

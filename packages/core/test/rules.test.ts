@@ -1,18 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Rules } from '../src/authoring/index.ts'
+import type { InputContext, Rule, Rules } from '../src/authoring/index.ts'
 import {
-  amountIn,
+  amountIn as amountInRule,
   checkInput,
-  email,
-  identifier,
-  listOf,
-  oneOf,
+  email as emailRule,
+  flag,
+  identifier as identifierRule,
+  listOf as listOfRule,
+  notCarried,
+  objectOf,
+  oneOf as oneOfRule,
   optional,
-  text,
-  texts,
-  webUrl,
-  wholeNumber,
+  pathId,
+  text as textRule,
+  texts as textsRule,
+  webUrl as webUrlRule,
+  wholeNumber as wholeNumberRule,
 } from '../src/authoring/index.ts'
 import type { Money } from '../src/index.ts'
 import { PaymentError } from '../src/index.ts'
@@ -24,12 +28,35 @@ interface Input {
 }
 
 const rules: Rules<Input> = {
-  reference: text(8, /^[a-z]+$/, 'lower-case letters'),
-  amount: amountIn('RUB', 'JPY'),
-  note: optional(text(5)),
+  reference: textRule(8, { pattern: /^[a-z]+$/, says: 'lower-case letters' }),
+  amount: amountInRule('RUB', 'JPY'),
+  note: optional(textRule(5)),
 }
-const check = (input: unknown, across?: Parameters<typeof checkInput<Input>>[4]) =>
-  checkInput(input as Input, rules, 'acme', 'payouts.create', across)
+const check = (input: unknown, across?: InputContext<Input>['across']) =>
+  checkInput(input as Input, rules, { provider: 'acme', operation: 'payouts.create', across })
+
+/** What a rule finds wrong, or null: then it must have handed on a value. */
+function faultOf<T>(rule: Rule<T>): (value: unknown) => string | null {
+  return (value) => {
+    const parsed = rule(value)
+    if ('fault' in parsed) return parsed.fault
+    expect(parsed).toHaveProperty('value')
+    return null
+  }
+}
+const faultBy =
+  <Given extends readonly unknown[], T>(make: (...given: Given) => Rule<T>) =>
+  (...given: Given) =>
+    faultOf(make(...given))
+const amountIn = faultBy(amountInRule)
+const email = faultOf(emailRule)
+const identifier = faultBy(identifierRule)
+const listOf = faultBy(listOfRule<string>)
+const oneOf = faultBy(oneOfRule<string>)
+const text = faultBy(textRule)
+const texts = faultBy(textsRule)
+const webUrl = faultBy(webUrlRule)
+const wholeNumber = faultBy(wholeNumberRule)
 
 function faultsOf(run: () => unknown): PaymentError {
   try {
@@ -161,6 +188,48 @@ describe('checkInput', () => {
   })
 })
 
+describe('what comes out', () => {
+  it('is canonical, without what was left out', () => {
+    const input = { reference: 'abc', amount: { amount: '007.5', currency: 'RUB', note: 1 }, note: undefined }
+    expect(check(input)).toStrictEqual({ reference: 'abc', amount: { amount: '7.50', currency: 'RUB' } })
+  })
+
+  it('is of fields without a fault only, for rules over several fields', () => {
+    const seen: unknown[] = []
+    faultsOf(() => check({ reference: 'ABC', amount: { amount: '1', currency: 'RUB' } }, (input) => [void seen.push(input) as never]))
+    expect(seen).toStrictEqual([{ amount: { amount: '1.00', currency: 'RUB' } }])
+  })
+})
+
+describe('the rules for what few upstreams have', () => {
+  it('notCarried, flag, pathId', () => {
+    expect(faultOf(notCarried)(undefined)).toBeNull()
+    expect(faultOf(notCarried)('044525225')).toContain('is nothing that this upstream can carry')
+    for (const value of [true, false]) expect(faultOf(flag)(value)).toBeNull()
+    for (const value of ['true', 1, null]) expect(faultOf(flag)(value)).toBe('must be true or false')
+    for (const value of ['a', 'a.b', '..a', '2c85b7f9-000f-5000']) expect(faultOf(pathId(40))(value)).toBeNull()
+    for (const value of ['.', '..', 'a/b', 'a?b', 'a%2e', '']) expect(faultOf(pathId(40))(value)).toEqual(expect.any(String))
+  })
+
+  it('objectOf parses each field, and names what is wrong in which', () => {
+    const rule = objectOf<{ name: string; price: Money }>({ name: textRule(5), price: amountInRule('RUB') })
+    expect(rule({ name: 'a', price: { amount: '1', currency: 'RUB' } })).toStrictEqual({
+      value: { name: 'a', price: { amount: '1.00', currency: 'RUB' } },
+    })
+    expect(faultOf(rule)({ name: '', vat: 1 })).toBe(
+      'has faults: vat is nothing that this upstream can carry here; known are name, price, ' +
+        'name must be text of 1 to 5 characters, none of them a control character, price must be Money in RUB',
+    )
+    for (const value of [null, [], 'a']) expect(faultOf(rule)(value)).toBe('must be an object { name, price }')
+  })
+
+  it('texts may have a limit of entries', () => {
+    const rule = texts({ max: 5, entries: 2, name: { pattern: /^[a-z]$/, says: 'one letter' } })
+    expect(rule({ a: 'x', b: 'x' })).toBeNull()
+    expect(rule({ a: 'x', b: 'x', c: 'x' })).toBe('must have at most 2 entries')
+  })
+})
+
 describe('amountIn', () => {
   const rule = amountIn('RUB', 'JPY', 'BTC')
   const amount = (value: unknown, currency = 'RUB') => rule({ amount: value, currency })
@@ -236,15 +305,15 @@ describe('the other rules', () => {
     expect(oneOf('ru', 'en')('de')).toBe('must be "ru" or "en"')
     expect(wholeNumber(1, 10)(10)).toBeNull()
     for (const value of [0, 11, 1.5, '1', Number.NaN]) expect(wholeNumber(1, 10)(value)).toContain('from 1 to 10')
-    expect(listOf(text(3))(['a', 'b'])).toBeNull()
-    for (const value of [[], 'a', ['a', 'long'], Array(51).fill('a')]) expect(listOf(text(3))(value)).toEqual(expect.any(String))
-    const named = texts(5, /^[a-z]+$/, 'lower-case letters')
+    expect(listOf(textRule(3))(['a', 'b'])).toBeNull()
+    for (const value of [[], 'a', ['a', 'long'], Array(51).fill('a')]) expect(listOf(textRule(3))(value)).toEqual(expect.any(String))
+    const named = texts({ max: 5, name: { pattern: /^[a-z]+$/, says: 'lower-case letters' } })
     expect(named({ a: 'x', b: '' })).toBeNull()
     for (const value of [{ A: 'x' }, { a: 1 }, { a: 'longer' }, [], null, 'a']) expect(named(value)).toEqual(expect.any(String))
     expect(named({ a: 'x', B: 'x' })).toBe('has a fault in entry 2 (B): it must have a name of lower-case letters')
     expect(named({ a: 'x', b: 1 })).toContain('has a fault in entry 2 (b): it must be text of 1 to 5 characters')
     expect(named({ '4111111111111111': 'x' })).not.toContain('4111')
-    expect(listOf(text(3))(['a', 'long'])).toContain('has a fault in entry 2: it must be text')
+    expect(listOf(textRule(3))(['a', 'long'])).toContain('has a fault in entry 2: it must be text')
   })
 
   it('identifier: printable ASCII alone, and the message says what else there is', () => {
@@ -274,6 +343,6 @@ describe('the other rules', () => {
     ] as const) {
       expect(rule(value), JSON.stringify(value)).toBe(`has ${what}: it must be 1 to 8 characters of printable ASCII, without spaces`)
     }
-    expect(identifier(8, /^\d+$/, 'digits')('12a')).toBe('must be digits')
+    expect(identifier(8, { pattern: /^\d+$/, says: 'digits' })('12a')).toBe('must be digits')
   })
 })
