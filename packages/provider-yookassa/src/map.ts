@@ -204,7 +204,7 @@ export const toListed =
 const asJson = (wire: object): JsonObject => wire as JsonObject
 
 function toMetadata(read: WireReader): Pick<Invoice, 'reference' | 'metadata'> {
-  const { reference = '', ...rest } = read.metadata('metadata') ?? {}
+  const { reference, ...rest } = read.metadata('metadata') ?? {}
   return { reference: reference || null, metadata: Object.keys(rest).length === 0 ? null : rest }
 }
 
