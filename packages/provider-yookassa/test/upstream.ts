@@ -21,12 +21,48 @@ const NAMES = { id: 'id', reference: 'metadata.reference' } as const
 const ORDERED = { reference: 'metadata.reference', amount: 'amount.value' } as const
 const REPEATED = ['id', 'status', 'amount', 'amount.value', 'amount.currency', 'metadata', 'metadata.reference']
 
-const listed = (route: string, name: string, required: readonly string[]): OperationSample => ({
-  route,
-  success: plain(changed(name, { next_cursor: '37a5c87d-3984-51e8-a7f3-8de646d39ec15' })),
-  lastPage: fixture('list-empty.json'),
-  required: ['items', 'items.*', ...required.map((field) => `items.*.${field}`)],
-})
+/** A page whose first item is described like the record of a look-up. */
+const listed = (
+  route: string,
+  name: string,
+  record: Pick<OperationSample, 'required' | 'status' | 'money' | 'times' | 'test'>,
+): OperationSample => {
+  const { required, status, money = {}, times = {}, test } = record
+  const first = (path: string | null): string | null => path && `items.0.${path}`
+  const ofFirst = <Path extends string | null>(paths: Readonly<Record<string, Path>>): Record<string, Path> =>
+    Object.fromEntries(Object.entries(paths).map(([field, path]) => [`items.0.${field}`, first(path) as Path]))
+  return {
+    route,
+    success: plain(changed(name, { next_cursor: '37a5c87d-3984-51e8-a7f3-8de646d39ec15' })),
+    lastPage: fixture('list-empty.json'),
+    required: ['items', 'items.*', ...required.map((field) => `items.*.${field}`)],
+    status: status && { ...status, path: `items.0.${status.path}` },
+    money: ofFirst(money),
+    times: ofFirst(times),
+    test: test && { ...test, path: `items.0.${test.path}` },
+  }
+}
+
+const PAYMENT = {
+  required: ['id', 'status'],
+  status: INVOICE,
+  money: { amount: 'amount.value', credited: 'income_amount.value', fee: null },
+  times: { createdAt: 'created_at', paidAt: 'captured_at' },
+  test: TEST,
+}
+const REFUND = {
+  required: ['id', 'status', 'payment_id'],
+  status: TRANSFER,
+  money: { amount: 'amount.value' },
+  times: { createdAt: 'created_at' },
+}
+const PAYOUT = {
+  required: ['id', 'status'],
+  status: TRANSFER,
+  money: { amount: 'amount.value' },
+  times: { createdAt: 'created_at', finishedAt: 'succeeded_at' },
+  test: TEST,
+}
 
 const webhook = (name: string, route: string, status: typeof INVOICE | typeof TRANSFER, event: WebhookSample['event']): WebhookSample => ({
   name,
@@ -74,12 +110,9 @@ export const upstream: UpstreamDescription = {
       route: `GET /payments/${PAYMENT_ID}`,
       input: { id: PAYMENT_ID },
       success: plain(fixture('payment-refunded.json')),
-      required: ['id', 'status'],
+      ...PAYMENT,
       ...NAMES,
-      status: INVOICE,
-      money: { amount: 'amount.value', credited: 'income_amount.value', refunded: 'refunded_amount.value', fee: null },
-      times: { createdAt: 'created_at', paidAt: 'captured_at' },
-      test: TEST,
+      money: { ...PAYMENT.money, refunded: 'refunded_amount.value' },
       errors: NOT_FOUND,
     },
     'invoices.capture': {
@@ -100,10 +133,11 @@ export const upstream: UpstreamDescription = {
       id: 'id',
       errors: KEYED,
     },
-    'invoices.list': listed('GET /payments', 'payment-list.json', ['id', 'status']),
+    'invoices.list': listed('GET /payments', 'payment-list.json', PAYMENT),
     'refunds.create': {
       route: 'POST /refunds',
-      input: REFUND_INPUT,
+      // Refunds name the payment by YooKassa's id; its reference goes nowhere.
+      input: { ...REFUND_INPUT, invoice: { id: PAYMENT_ID, reference: null } },
       success: fixture('refund-succeeded.json'),
       required: [...REPEATED, 'payment_id'],
       ...ORDERED,
@@ -114,14 +148,11 @@ export const upstream: UpstreamDescription = {
       route: `GET /refunds/${REFUND_ID}`,
       input: { id: REFUND_ID },
       success: fixture('refund-succeeded.json'),
-      required: ['id', 'status', 'payment_id'],
+      ...REFUND,
       ...NAMES,
-      status: TRANSFER,
-      money: { amount: 'amount.value' },
-      times: { createdAt: 'created_at' },
       errors: NOT_FOUND,
     },
-    'refunds.list': listed('GET /refunds', 'refund-list.json', ['id', 'status', 'payment_id']),
+    'refunds.list': listed('GET /refunds', 'refund-list.json', REFUND),
     'payouts.create': {
       route: 'POST /payouts',
       input: PAYOUT_INPUT,
@@ -152,15 +183,11 @@ export const upstream: UpstreamDescription = {
         },
       ],
       success: fixture('payout-succeeded.json'),
-      required: ['id', 'status'],
+      ...PAYOUT,
       ...NAMES,
-      status: TRANSFER,
-      money: { amount: 'amount.value' },
-      times: { createdAt: 'created_at', finishedAt: 'succeeded_at' },
-      test: TEST,
       errors: NOT_FOUND,
     },
-    'payouts.list': listed('GET /payouts', 'payout-list.json', ['id', 'status']),
+    'payouts.list': listed('GET /payouts', 'payout-list.json', PAYOUT),
     'payouts.banks': {
       route: 'GET /sbp_banks',
       success: fixture('sbp-banks.json'),
