@@ -107,7 +107,7 @@ export const toInvoiceReceipt =
 export const toDone =
   (ref: RecordRef, { amount }: YooKassaCaptureInvoice = {}) =>
   (wire: WirePayment, context: MapContext): void => {
-    const taken = toInvoice({ ...ref, reference: null })(wire, context).amount
+    const taken = toInvoice(ref)(wire, context).amount
     if (amount !== undefined && !isSame(taken, amount)) context.invalid('the answer names another amount than the one that was captured')
   }
 

@@ -84,10 +84,10 @@ export const receipt = objectOf<YooKassaReceipt>({
 /** The receipt as it is sent. https://yookassa.ru/developers/payment-acceptance/receipts/54fz/basics */
 export function fromReceipt(given: YooKassaReceipt | undefined, customerEmail?: string | undefined): object | undefined {
   if (given === undefined) return undefined
-  const { customer = {}, items, taxSystemCode, internet } = given
-  const { fullName, inn, email: mail = customerEmail, phone: number } = customer
+  const { customer, items, taxSystemCode, internet } = given
+  const { fullName, inn, email: mail = customerEmail, phone: number } = customer ?? {}
   return {
-    customer: { full_name: fullName, inn, email: mail, phone: number },
+    customer: customer === undefined && mail === undefined ? undefined : { full_name: fullName, inn, email: mail, phone: number },
     items: items.map(({ description, amount, quantity, vatCode, measure, paymentSubject, paymentMode }) => ({
       description,
       amount: fromMoney(amount),

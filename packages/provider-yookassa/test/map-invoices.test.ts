@@ -146,6 +146,8 @@ describe('capture and cancel', () => {
     const refused = { code: 'invalid_response', outcome: 'unknown' }
     expect(await failure(yookassa.invoices.capture({ id: PAYMENT_ID }, { amount: rub('999.00') }))).toMatchObject(refused)
     expect(await failure(yookassa.invoices.capture(other))).toMatchObject(refused)
+    expect(await failure(yookassa.invoices.capture({ id: PAYMENT_ID, reference: 'A-20416' }))).toMatchObject(refused)
+    expect(await yookassa.invoices.capture({ id: PAYMENT_ID, reference: 'A-20417' })).toBeUndefined()
     expect(await failure(yookassa.invoices.cancel(other))).toMatchObject(refused)
   })
 })

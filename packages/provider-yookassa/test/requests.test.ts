@@ -143,6 +143,13 @@ describe('carries every field that YooKassa has', () => {
     )
   })
 
+  it('of a receipt for nobody in particular', async () => {
+    const receipt = { items: [{ description: 'Услуга', amount: rub('1000'), quantity: '1', vatCode: 1 }], internet: false }
+    const { body } = await sentBy((yookassa) => yookassa.refunds.create({ ...REFUND_INPUT, receipt }))
+    expect(body).toContain('"receipt":{"items":[')
+    expect(body).toContain('],"internet":false}}')
+  })
+
   it('of a capture', async () => {
     const { body } = await sentBy((yookassa) => yookassa.invoices.capture({ id: PAYMENT_ID }, { amount: rub('800'), receipt: RECEIPT }))
     expect(body).toBe(`{"amount":{"value":"800.00","currency":"RUB"},${SENT_RECEIPT}}`)
