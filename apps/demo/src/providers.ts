@@ -75,6 +75,7 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
     }
     return await work(sources)
   } finally {
+    await Promise.all(sources.map(({ provider }) => provider.close()))
     await sandbox?.close()
   }
 }

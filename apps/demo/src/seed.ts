@@ -90,10 +90,12 @@ export async function startSeededSandbox(providersOn: (sandbox: Sandbox) => Prov
   const sandbox = await startSandbox({ seed: 1, now: PAYOUTS[0]?.at, webhookUrl: undefined })
   try {
     openAccounts(sandbox)
-    for (const { at, act } of history(sandbox, providersOn(sandbox)).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+    const providers = providersOn(sandbox)
+    for (const { at, act } of history(sandbox, providers).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
       sandbox.clock.set(at)
       await act()
     }
+    await Promise.all(Object.values(providers).map(({ close }) => close()))
     sandbox.clock.set(NOW)
     sandbox.aaio.balance.set({ available: '1592.03' })
     sandbox.enot.balance.set({ active: '41710.35', frozen: '6500.00' })

@@ -98,6 +98,10 @@ type PaymentOutcome =
     | 'rejected'
     | 'unknown'
 
+export interface ReceiveOptions {
+    readonly maxBytes?: number | undefined;
+}
+
 export interface ReceivedWebhook {
     readonly header: (name: string) => string | null;
     readonly body: string;
@@ -121,10 +125,11 @@ export type Rules<Input> = {
     readonly [Field in keyof Required<Input>]: Rule;
 };
 
-export interface SettingsReader {
+export interface SettingsReader<Settings extends object> {
+    readonly given: Partial<Settings>;
     readonly group: <Name extends string>(name: string, given: Readonly<Partial<Record<NoInfer<Name>, string | undefined>>> | undefined, variables: Readonly<Record<Name, string>>, alsoKnown?: readonly string[]) => Group<Name>;
     readonly secrets: (name: string, given: string | readonly string[] | undefined, variable: string) => readonly string[];
-    readonly connection: (given: ConnectionSettings, defaults: ConnectionDefaults) => Connection;
+    readonly connection: (defaults: ConnectionDefaults) => Connection;
     readonly done: () => void;
 }
 
@@ -143,6 +148,7 @@ interface TransportResponse {
     readonly status: number;
     readonly headers: Readonly<Record<string, string | undefined>>;
     readonly body: string;
+    readonly unreadable?: string | undefined;
 }
 
 interface WebhookRequest {
@@ -152,10 +158,12 @@ interface WebhookRequest {
 
 export interface WireReader {
     readonly text: (field: string) => string | null;
-    readonly money: (field: string, currency: string) => Money | null;
-    readonly minorMoney: (field: string, currency: string) => Money | null;
+    readonly money: (field: string, currency: string | null) => Money | null;
+    readonly minorMoney: (field: string, currency: string | null) => Money | null;
+    readonly decimal: (field: string) => string | null;
     readonly time: (field: string, utcOffset: string) => string | null;
     readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F;
+    readonly metadata: (field: string) => Readonly<Record<string, string>> | null;
 }
 
 export function amountIn(...currencies: readonly string[]): Rule;
@@ -171,6 +179,11 @@ export function expectRecord(ref: Ref, record: {
     readonly reference: string | null;
 }, context: MapContext): void;
 
+export function identifier(max: number): Rule;
+export function identifier(max: number, pattern: RegExp, says: string): Rule;
+
+export function isHexSignature(text: string): boolean;
+
 export function isSafeUrl(text: string): boolean;
 
 export function listOf(rule: Rule): Rule;
@@ -183,21 +196,22 @@ export function optional(rule: Rule): Rule;
 
 export function readDecimal(value: unknown): string | null;
 
-export function readMetadata(value: unknown): Readonly<Record<string, string>> | null;
-
 export function readMoney(amount: unknown, currency: unknown): Money | null;
 
-export function readSettings(provider: string, factory: string, given: object, known: readonly string[]): SettingsReader;
+export function readSettings<Settings extends object>(provider: string, factory: string, settings: Settings, known: readonly string[]): SettingsReader<Settings>;
 
 export function readWire(wire: object, documented: readonly string[], drift: ReportDrift): WireReader;
 
-export function receiveWebhook(provider: string, request: WebhookRequest | Request): Promise<ReceivedWebhook>;
+export function receiveWebhook(provider: string, request: WebhookRequest | Request, { maxBytes }?: ReceiveOptions): Promise<ReceivedWebhook>;
+
+export function shownName(name: string): string;
 
 export function signedByAny(secrets: readonly string[], signature: string, sign: (secret: string) => readonly string[]): boolean;
 
-export function text(max: number, pattern?: RegExp, says?: string): Rule;
+export function text(max: number): Rule;
+export function text(max: number, pattern: RegExp, says: string): Rule;
 
-export function texts(max: number, name: RegExp): Rule;
+export function texts(max: number, name: RegExp, says: string): Rule;
 
 export function webUrl(max: number): Rule;
 

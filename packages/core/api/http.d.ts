@@ -3,6 +3,7 @@
 export type Answer = {
     readonly accepted: true;
     readonly data: Json;
+    readonly status?: number | undefined;
 } | {
     readonly accepted: false;
     readonly status?: number | undefined;
@@ -23,6 +24,11 @@ export interface CallEvent {
 interface CallOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeoutMs?: number | undefined;
+}
+
+export interface ClosableTransport {
+    (request: TransportRequest): Promise<TransportResponse>;
+    readonly close: () => Promise<void>;
 }
 
 export interface DriftEvent {
@@ -59,6 +65,7 @@ export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
 
 export interface HttpClient {
     readonly call: <Wire, Result>(call: HttpCall<Wire, Result>, options?: CallOptions) => Promise<Result>;
+    readonly close: () => Promise<void>;
 }
 
 export interface HttpClientSettings {
@@ -134,6 +141,7 @@ export interface TransportResponse {
     readonly status: number;
     readonly headers: Readonly<Record<string, string | undefined>>;
     readonly body: string;
+    readonly unreadable?: string | undefined;
 }
 
 export interface UndiciDispatcher {
@@ -158,4 +166,6 @@ export function notSent(cause: unknown): Error;
 
 export function parseJson(text: string): Json;
 
-export function undiciTransport(options?: UndiciTransportOptions): Transport;
+export function undiciTransport(options?: UndiciTransportOptions): ClosableTransport;
+
+export function unusableTransport(message: string, cause?: unknown): Error;

@@ -173,6 +173,7 @@ export interface PaymentProvider {
     readonly invoices?: InvoicesApi;
     readonly payouts?: PayoutsApi;
     readonly webhooks?: WebhooksApi;
+    readonly close: () => Promise<void>;
 }
 
 export interface Payout {

@@ -61,8 +61,8 @@ describe('checkRef', () => {
   it.each(['', ' ', '\t', 'a'.repeat(256), 'a\r\nb', 'a\0', '\u0085', '\ud800', 'a b', 'заказ', 'a\u200b', 5, {}, ['a']])(
     'refuses the text %j, as either',
     (value) => {
-      expect(faults({ reference: value })).toMatch(/reference (has .*: it )?must be 1 to 255 characters of printable ASCII/)
-      expect(faults({ id: value })).toMatch(/id (has .*: it )?must be 1 to 255 characters of printable ASCII/)
+      expect(faults({ reference: value })).toContain('reference must be 1 to 255 characters of printable ASCII')
+      expect(faults({ id: value })).toContain('id must be 1 to 255 characters of printable ASCII')
     },
   )
 

@@ -318,10 +318,10 @@ describe('the other rules', () => {
     const named = texts({ max: 5, name: { pattern: /^[a-z]+$/, says: 'lower-case letters' } })
     expect(named({ a: 'x', b: '' })).toBeNull()
     for (const value of [{ A: 'x' }, { a: 1 }, { a: 'longer' }, [], null, 'a']) expect(named(value)).toEqual(expect.any(String))
-    expect(named({ a: 'x', B: 'x' })).toBe('has a fault in entry 2 (B): it must have a name of lower-case letters')
-    expect(named({ a: 'x', b: 1 })).toContain('has a fault in entry 2 (b): it must be text of 1 to 5 characters')
+    expect(named({ a: 'x', B: 'x' })).toBe('entry 2 (B) must have a name of lower-case letters')
+    expect(named({ a: 'x', b: 1 })).toContain('entry 2 (b) must be text of 1 to 5 characters')
     expect(named({ '4111111111111111': 'x' })).not.toContain('4111')
-    expect(listOf(textRule(3))(['a', 'long'])).toContain('has a fault in entry 2: it must be text')
+    expect(listOf(textRule(3))(['a', 'long'])).toContain('entry 2 must be text')
   })
 
   it('identifier: printable ASCII alone, and the message says what else there is', () => {
@@ -349,7 +349,7 @@ describe('the other rules', () => {
       ['a\n', 'control characters'],
       ['\u007f', 'control characters'],
     ] as const) {
-      expect(rule(value), JSON.stringify(value)).toBe(`has ${what}: it must be 1 to 8 characters of printable ASCII, without spaces`)
+      expect(rule(value), JSON.stringify(value)).toBe(`must be 1 to 8 characters of printable ASCII, without spaces: it has ${what}`)
     }
     expect(identifier(8, { pattern: /^\d+$/, says: 'digits' })('12a')).toBe('must be digits')
   })

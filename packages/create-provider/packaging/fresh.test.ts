@@ -2,16 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { examplesIn } from '@paymux/tooling/readme'
 import { applyChangesets, copyRepository, npm, packAll } from '@paymux/tooling/release'
 import { removeLater } from '@paymux/tooling/temporary'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { frozen } from '../test/compat/frozen.ts'
 
 // As a new author has it: this package and core as they would be published, a folder outside of the repository, npm.
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'paymux-fresh-')))
 const folder = join(root, 'paymux-provider-acme')
-const FROZEN = fileURLToPath(new URL('../test/fixtures/core-1.0/provider.js', import.meta.url))
 
 beforeAll(() => {
   const repository = join(root, 'repository')
@@ -45,7 +44,7 @@ it('what it builds has core outside and its schema library inside', () => {
 })
 
 it('one that was built with core 1.0 runs on the packed core', () => {
-  cpSync(FROZEN, join(folder, 'built-with-core-1.0.mjs'))
+  cpSync(join(frozen(join(root, 'core-1.0')), 'provider.js'), join(folder, 'built-with-core-1.0.mjs'))
   const use = `import { assertProvider } from '@paymux/core'
 import { createAcme } from './built-with-core-1.0.mjs'
 const body = '{"data":[{"currency":"EUR","available":48500,"reserved":0}]}'

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ScaffoldError, scaffold } from './scaffold.js'
+import { ScaffoldError, scaffold } from './scaffold.ts'
 
 const HELP = `Starts a Paymux provider: a package that builds, tests and publishes itself.
 
@@ -27,7 +27,7 @@ function main(args: readonly string[]): string {
   return `${packageName}: ${files.length} files in ${here}
 
   cd ${here}
-  npm install
+  npm install       # writes package-lock.json: commit it, the workflows need it
   npm run check     # lint, build, types, tests, package
 
 It is a whole provider for an API that does not exist. Replace src/api.ts, src/map.ts and src/webhooks.ts with yours, and the answers

@@ -1,2 +1,2 @@
-export type { Scaffold, ScaffoldOptions } from './scaffold.js'
-export { ScaffoldError, scaffold } from './scaffold.js'
+export type { Scaffold, ScaffoldOptions } from './scaffold.ts'
+export { ScaffoldError, scaffold } from './scaffold.ts'

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Names } from './names.js'
-import { collisions, faultOfId, faultOfPackageName, namesOf, renamed, TEMPLATE_NAMES } from './names.js'
+import type { Names } from './names.ts'
+import { collisions, faultOfId, faultOfPackageName, namesOf, renamed, TEMPLATE_NAMES } from './names.ts'
 
 /** What to write, and where. */
 export interface ScaffoldOptions {

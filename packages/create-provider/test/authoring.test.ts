@@ -6,7 +6,7 @@ import type { Transport } from '@paymux/core/http'
 import { conformance } from '@paymux/testkit'
 import { examplesIn } from '@paymux/tooling/readme'
 import { afterAll, describe, expect, it } from 'vitest'
-import { PACKAGE, TOOLS, tool } from './support.js'
+import { PACKAGE, TOOLS, tool } from './support.ts'
 
 // The provider that the guide begins with: as it stands there, compiled and run.
 const [example] = examplesIn(join(PACKAGE, '../core/AUTHORING.md'))

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { examplesIn } from '@paymux/tooling/readme'
 import { describe, expect, it } from 'vitest'
-import { ScaffoldError, scaffold } from '../src/index.js'
-import { lendModules, PACKAGE, TOOLS, temporary, tool } from './support.js'
+import { ScaffoldError, scaffold } from '../src/index.ts'
+import { lendModules, PACKAGE, TOOLS, temporary, tool } from './support.ts'
 
 const text = (...path: string[]): string => readFileSync(join(...path), 'utf8')
 
@@ -113,7 +113,9 @@ describe('the command', () => {
     const folder = temporary()
     const { status, output } = run(folder, 'foo')
     expect(status).toBe(0)
-    expect(output).toMatch(/^paymux-provider-foo: \d+ files in paymux-provider-foo\n\n {2}cd paymux-provider-foo\n {2}npm install\n/)
+    expect(output).toMatch(
+      /^paymux-provider-foo: \d+ files in paymux-provider-foo\n\n {2}cd paymux-provider-foo\n {2}npm install {7}# writes package-lock\.json: commit it.*\n/,
+    )
     expect(readdirSync(folder)).toEqual(['paymux-provider-foo'])
     expect(run(folder, 'foo', '--package', '@me/bar', '--dir=baz').output).toContain('@me/bar: ')
     expect(readdirSync(folder)).toEqual(['baz', 'paymux-provider-foo'])

@@ -8,6 +8,7 @@ export interface Aaio {
     readonly invoices: AaioInvoices;
     readonly payouts: AaioPayouts;
     readonly webhooks: AaioWebhooks;
+    readonly close: () => Promise<void>;
 }
 
 export interface AaioCreateInvoice extends CreateInvoice {

@@ -159,4 +159,4 @@ export const createInvoiceRules: Rules<AaioCreateInvoice> = {
 }
 
 /** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
-export const invoiceFormRules: Rules<AaioInvoiceForm> = { ...createInvoiceRules, referral: optional(code) }
+export const invoiceFormRules: Rules<AaioInvoiceForm> = { ...createInvoiceRules, referral: optional(text(64)) }

@@ -3,8 +3,8 @@ import type { Money } from '@paymux/core'
 import { money, PaymentError } from '@paymux/core'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { OPERATIONS } from './operations.js'
-import { answering, record } from './support.js'
+import { OPERATIONS } from './operations.ts'
+import { answering, record } from './support.ts'
 
 const PAYOUT_STATUSES = ['pending', 'succeeded', 'failed', 'unknown']
 const INVOICE_STATUSES = ['pending', 'paid', 'expired', 'failed', 'refunded', 'unknown']

@@ -1,8 +1,8 @@
 import { conformance } from '@paymux/testkit'
 import { describe, it } from 'vitest'
-import { createAaio } from '../src/index.js'
-import { SHOP } from './support.js'
-import { upstream } from './upstream.js'
+import { createAaio } from '../src/index.ts'
+import { SHOP } from './support.ts'
+import { upstream } from './upstream.ts'
 
 conformance(
   { describe, it },

@@ -1,10 +1,10 @@
 import type { Exchange } from '@paymux/tooling/pact'
 import { shapeOf, startContract } from '@paymux/tooling/pact'
 import { describe, expect, it } from 'vitest'
-import type { Aaio } from '../src/index.js'
-import { createAaio } from '../src/index.js'
-import { NEW_INVOICE, NEW_PAYOUT } from './operations.js'
-import { failure, record, SHOP } from './support.js'
+import type { Aaio } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
+import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
+import { failure, record, SHOP } from './support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-aaio',

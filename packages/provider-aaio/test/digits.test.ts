@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Aaio } from '../src/index.js'
-import { createAaio } from '../src/index.js'
+import type { Aaio } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
 
 // Over a real socket and the real HTTP stack: on the way from the bytes to the result nothing may be a float.
 let answer = ''

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { OPERATIONS } from './operations.js'
-import { answering, failure, fixture, record, SHOP } from './support.js'
+import { OPERATIONS } from './operations.ts'
+import { answering, failure, fixture, record, SHOP } from './support.ts'
 
 const REFUSALS = [
   ['error-400.json', 400, { code: 'rejected', outcome: 'rejected', upstreamCode: '400' }],

@@ -1,10 +1,10 @@
 import { PaymentError } from '@paymux/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AaioSettings } from '../src/index.js'
-import { createAaio } from '../src/index.js'
-import { NEW_INVOICE, NEW_PAYOUT } from './operations.js'
-import { answering, failure, PAYOUT_SECRET, SHOP } from './support.js'
+import type { AaioSettings } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
+import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
+import { answering, failure, PAYOUT_SECRET, SHOP } from './support.ts'
 
 const RUB = (amount: unknown): object => ({ amount: { amount, currency: 'RUB' } })
 
@@ -62,7 +62,7 @@ describe('payouts.create', () => {
   })
 
   it.each([
-    ['reference', ['', ' ', 'x'.repeat(256), 'a\nb', 'a\u0000b', '\ud800', 7, null, undefined]],
+    ['reference', ['', ' ', 'x'.repeat(256), 'a\nb', 'a\u0000b', '\ud800', 'a b', 'чек', 'a\u200b', 7, null, undefined]],
     ['method', ['', 'x'.repeat(65), 'a\tb', 7, null, undefined]],
     ['destination', ['', '+79001234533', '7 900 123', '7900-123-45-33', '5536-9140-1234-5678', '7(900)1234533', '8.900.1', 'a b', 7, null]],
     ['bank', ['', 'Сбербанк', '1'.repeat(21), 100000000931, null, '10 00']],
@@ -130,7 +130,7 @@ describe('invoices.create', () => {
   })
 
   it('takes what is at the limit', async () => {
-    for (const reference of ['a', ':-_[]|09', 'Я'.repeat(64), '1']) expect(await accepted('invoices.create', { reference })).toBe(1)
+    for (const reference of ['a', ':-_[]|09', 'Z'.repeat(64), '1']) expect(await accepted('invoices.create', { reference })).toBe(1)
     expect(await accepted('invoices.create', { description: '😀'.repeat(512), metadata: { ['a'.repeat(32)]: 'x'.repeat(512) } })).toBe(1)
     for (const currency of ['RUB', 'UAH', 'EUR', 'USD']) {
       expect(await accepted('invoices.create', { amount: { amount: '0.01', currency } })).toBe(1)

@@ -1,7 +1,7 @@
 import type { Invoice } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import { NEW_INVOICE } from './operations.js'
-import { answering, drifts, failure, fixture, record, SHOP } from './support.js'
+import { NEW_INVOICE } from './operations.ts'
+import { answering, drifts, failure, fixture, record, SHOP } from './support.ts'
 
 const INVOICE = { reference: 'INV-2041' }
 const rub = (amount: string): object => ({ amount, currency: 'RUB' })
@@ -255,7 +255,7 @@ describe('invoices.methods', () => {
     const get = (): Promise<unknown> =>
       answering(list({ name: 'S', min: [], max: 5, commission_percent: 8, commission_type: 'x' })).aaio.invoices.methods()
     expect(await get()).toEqual([])
-    expect(await drifts(get)).toEqual(['min unparsable', 'max unparsable'])
+    expect(await drifts(get)).toEqual(['min unparsable', 'max unparsable', 'commission_type unparsable'])
   })
 
   it('reads an empty list of PHP, and no other list', async () => {

@@ -1,7 +1,7 @@
 import type { PayoutReceipt } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import { NEW_PAYOUT } from './operations.js'
-import { answering, drifts, failure, fixture, record } from './support.js'
+import { NEW_PAYOUT } from './operations.ts'
+import { answering, drifts, failure, fixture, record } from './support.ts'
 
 const rub = (amount: string): object => ({ amount, currency: 'RUB' })
 const json = (value: object): string => JSON.stringify({ type: 'success', ...value })

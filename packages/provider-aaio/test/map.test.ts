@@ -1,6 +1,6 @@
 import type { Payout } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import { answering, drifts, failure, fixture, record } from './support.js'
+import { answering, drifts, failure, fixture, record } from './support.ts'
 
 const PAYOUT = { reference: 'my_id_123' }
 
@@ -273,12 +273,8 @@ describe('payouts.get', () => {
     const { aaio, requests } = answering(fixture('info-payoff-success.json'))
     await aaio.payouts.get(PAYOUT)
     await aaio.payouts.get({ id: '52a16aea-d308-11ed-afa1-0242ac120002' })
-    await failure(aaio.payouts.get({ reference: 'заказ & id=1' }))
-    expect(requests.map(({ body }) => body)).toEqual([
-      'my_id=my_id_123',
-      'id=52a16aea-d308-11ed-afa1-0242ac120002',
-      `my_id=${encodeURIComponent('заказ & id=1').replaceAll('%20', '+')}`,
-    ])
+    await failure(aaio.payouts.get({ reference: 'order&id=1' }))
+    expect(requests.map(({ body }) => body)).toEqual(['my_id=my_id_123', 'id=52a16aea-d308-11ed-afa1-0242ac120002', 'my_id=order%26id%3D1'])
     expect(requests[0]).toMatchObject({ method: 'POST', url: 'https://aaio.so/api/info-payoff' })
     expect(requests[0]?.headers).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded', 'x-api-key': 'key' })
     const both = { reference: 'a', id: 'b' } as never

@@ -1,5 +1,5 @@
 import type { CallOptions } from '@paymux/core'
-import type { Aaio, AaioCreateInvoice, AaioCreatePayout } from '../src/index.js'
+import type { Aaio, AaioCreateInvoice, AaioCreatePayout } from '../src/index.ts'
 
 /** The payout that `create-payoff.json` answers. */
 export const NEW_PAYOUT = {

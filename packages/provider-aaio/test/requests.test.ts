@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { TransportRequest } from '@paymux/core/http'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Aaio, AaioCreateInvoice } from '../src/index.js'
-import { createAaio } from '../src/index.js'
-import { NEW_INVOICE, NEW_PAYOUT, OPERATIONS } from './operations.js'
-import { answering, failure, fixture, SHOP } from './support.js'
+import type { Aaio, AaioCreateInvoice } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
+import { NEW_INVOICE, NEW_PAYOUT, OPERATIONS } from './operations.ts'
+import { answering, failure, fixture, SHOP } from './support.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const SIGN = 'b3a2047841ee2d4975d5d999632e63a61c5978df4d7f0ccc367126045b3d55a2'
@@ -132,7 +132,7 @@ describe('invoices', () => {
     expect(fault).toMatchObject({ code: 'invalid_request', outcome: 'not_sent', operation: 'invoices.formUrl' })
   })
 
-  const reference = fc.string({ unit: fc.constantFrom(...'aZ09:-_[]|чЯ'), minLength: 1, maxLength: 64 })
+  const reference = fc.string({ unit: fc.constantFrom(...'aZ09:-_[]|'), minLength: 1, maxLength: 64 })
   const whole = fc.bigInt({ min: 1n, max: 999_999_999_999_999n })
   const amount = fc
     .tuple(whole, fc.stringMatching(/^(\.\d{1,2}0{0,3})?$/), fc.constantFrom('RUB', 'UAH', 'EUR', 'USD'))
@@ -184,7 +184,10 @@ describe('invoices', () => {
     expect(sign({})).toBe(SIGN)
     // One way to write an amount, so one signature.
     expect(sign({ amount: { amount: '1249.9', currency: 'RUB' } })).toBe(SIGN)
-    expect(sign({ reference: 'чек-2041' })).toBe('9a76aeb21d5507dfab1e18e2bac98010ee3bbe82e17e52b35a9dc70f82487fc1')
+    // The documentation's vector in Cyrillic is of an order that is not made here: two such references can look the same.
+    expect(() => sign({ reference: 'чек-2041' })).toThrow(
+      'reference must be 1 to 64 characters of printable ASCII, without spaces: it has Cyrillic letters',
+    )
   })
 })
 

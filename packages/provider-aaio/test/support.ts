@@ -2,8 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
 import { PaymentError } from '@paymux/core'
 import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/core/http'
-import type { Aaio, AaioSettings } from '../src/index.js'
-import { createAaio } from '../src/index.js'
+import type { Aaio, AaioSettings } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
 
 /** The made-up credentials that the fixtures of webhooks are signed with. */
 export const SHOP = { id: '427ad0a0-77e5-49e6-a1fd-655f69fe6ab8', secret1: 'demo-shop-secret-1', secret2: 'demo-shop-secret-2' } as const

@@ -15,8 +15,8 @@ import type {
   WebhooksApi,
 } from '@paymux/core'
 import { expectTypeOf } from 'vitest'
-import type { AaioCreateInvoice, AaioCreatePayout, AaioRate } from '../src/index.js'
-import { createAaio } from '../src/index.js'
+import type { AaioCreateInvoice, AaioCreatePayout, AaioRate } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 const aaio = createAaio()
@@ -31,7 +31,9 @@ expectTypeOf(aaio.payouts).toExtend<Required<PayoutsApi>>()
 expectTypeOf(aaio.webhooks).toExtend<WebhooksApi>()
 
 // It has what it has and no more.
-expectTypeOf<keyof typeof aaio>().toEqualTypeOf<'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks'>()
+expectTypeOf<keyof typeof aaio>().toEqualTypeOf<
+  'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks' | 'close'
+>()
 expectTypeOf<keyof typeof aaio.invoices>().toEqualTypeOf<'create' | 'get' | 'methods' | 'formUrl' | 'parseReturnUrl'>()
 expectTypeOf<keyof typeof aaio.payouts>().toEqualTypeOf<'create' | 'get' | 'methods' | 'banks' | 'rates'>()
 expectTypeOf<keyof typeof aaio.webhooks>().toEqualTypeOf<'parse' | 'ack' | 'serviceIps'>()

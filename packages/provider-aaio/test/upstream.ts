@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Upstream } from '@paymux/testkit'
-import { NEW_INVOICE, NEW_PAYOUT } from './operations.js'
-import { fixture } from './support.js'
+import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
+import { fixture } from './support.ts'
 
 const PAYOUT = { in_process: 'pending', success: 'succeeded', cancel: 'failed' } as const
 const INVOICE = { in_process: 'pending', success: 'paid', hold: 'paid', expired: 'expired' } as const
@@ -34,6 +34,7 @@ export const upstream: Upstream = {
     ],
   },
   errorMessage: 'message',
+  errorStatus: 'code',
   operations: {
     'balances.list': {
       route: 'POST /api/balance',
@@ -61,6 +62,7 @@ export const upstream: Upstream = {
       status: { path: 'status', words: PAYOUT },
       money: { amount: 'amount_down', debited: 'amount_down', fee: 'commission', received: 'amount' },
       times: { createdAt: 'date', finishedAt: 'complete_date' },
+      documented: ['method', 'wallet', 'amount', 'amount_down', 'commission', 'commission_type', 'date'],
     },
     'payouts.methods': {
       route: 'POST /api/methods-payoff',
@@ -90,6 +92,7 @@ export const upstream: Upstream = {
       status: { path: 'status', words: INVOICE },
       money: { amount: 'amount', credited: 'profit', fee: 'commission', payerFee: 'commission_client' },
       times: { createdAt: 'date', expiresAt: 'expired_date', paidAt: 'complete_date' },
+      documented: ['method', 'amount', 'currency', 'date', 'expired_date'],
     },
     'invoices.methods': {
       route: 'POST /api/methods-pay',
@@ -113,6 +116,7 @@ export const upstream: Upstream = {
       secret: 'shop.secret2',
       signature: { field: 'sign' },
       event: { type: 'invoice.updated', id: '9c264466-2fa7-4783-9db1-98b3c3bcc0bb', reference: 'INV-2041', status: 'paid' },
+      documented: ['status'],
       id: 'invoice_id',
       status: { path: 'status', words: INVOICE },
       amount: 'amount',
@@ -124,6 +128,7 @@ export const upstream: Upstream = {
       secret: 'payoutWebhookSecret',
       signature: { field: 'sign' },
       event: { type: 'payout.updated', id: 'ea392e3c-b0a2-449a-b2ea-8aa21684bf05', reference: 'WD-318', status: 'succeeded' },
+      documented: ['status', 'my_id', 'amount', 'commission_type'],
       id: 'id',
       status: { path: 'status', words: PAYOUT },
       amount: 'amount_down',

@@ -2,10 +2,10 @@ import { PaymentError } from '@paymux/core'
 import { sha256Hex } from '@paymux/core/crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createAaio } from '../src/index.js'
-import { extend, padding } from './sha256-extension.js'
-import { failure, PAYOUT_SECRET, SHOP } from './support.js'
-import { fieldsOf, PAYMENT, PAYOUT, parse, tampered } from './webhook-support.js'
+import { createAaio } from '../src/index.ts'
+import { extend, padding } from './sha256-extension.ts'
+import { drifts, failure, PAYOUT_SECRET, SHOP } from './support.ts'
+import { fieldsOf, PAYMENT, PAYOUT, parse, payment, payout, tampered } from './webhook-support.ts'
 
 const aaio = createAaio({ shop: SHOP, payoutWebhookSecret: PAYOUT_SECRET })
 const INVALID = { code: 'invalid_request', outcome: 'rejected', provider: 'aaio', operation: 'webhooks.parse' }
@@ -92,8 +92,8 @@ describe('a body', () => {
     })
     const error = await failure(aaio.webhooks.parse(post(stream)))
     expect(error).toMatchObject(INVALID)
-    expect(error.message).toContain('1 MiB')
-    expect(pulled).toBeLessThan(1.5 * 1024 * 1024)
+    expect(error.message).toContain('64 KiB')
+    expect(pulled).toBeLessThan(512 * 1024)
     expect(cancelled).toBe(true)
   })
 
@@ -143,6 +143,59 @@ describe('a body', () => {
       }
     }
   })
+})
+
+describe('a form that Aaio does not document', () => {
+  const multipart = (fields: readonly (readonly [string, string])[], boundary = '----x1'): string =>
+    `${fields.map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--${boundary}--\r\n`
+  const entries = (form: string) => [...new URLSearchParams(form)] as const
+
+  it.each([
+    ['payment', PAYMENT],
+    ['payout', PAYOUT],
+  ])('is read when the signature of a %s holds', async (_, form) => {
+    const expected = await parse(form)
+    expect(await parse(multipart(entries(form)))).toStrictEqual(expected)
+    expect(await parse(JSON.stringify(Object.fromEntries(entries(form))))).toStrictEqual(expected)
+    // Numbers by their digits, as they were signed.
+    const amount = form === PAYMENT ? 'amount' : 'amount_down'
+    expect(
+      await parse(JSON.stringify(Object.fromEntries(entries(form))).replace(new RegExp(`"${amount}":"([\\d.]+)"`), `"${amount}":$1`)),
+    ).toStrictEqual(expected)
+    const data = new FormData()
+    for (const [name, value] of entries(form)) data.append(name, value)
+    expect(await aaio.webhooks.parse(new Request(URL_HERE, { method: 'POST', body: data }))).toStrictEqual(expected)
+  })
+
+  it('is refused when the signature does not hold, when a field is repeated and when it is broken', async () => {
+    const changed = entries(PAYMENT).map(([name, value]) => [name, name === 'amount' ? '1.00' : value] as const)
+    for (const body of [multipart(changed), JSON.stringify(Object.fromEntries(changed))]) {
+      expect(await failure(parse(body))).toMatchObject({ ...INVALID, code: 'invalid_signature' })
+    }
+    const whole = multipart(entries(PAYMENT))
+    for (const body of [
+      multipart([...entries(PAYMENT), ['amount', '1.00']]),
+      whole.slice(0, -10),
+      whole.replaceAll('form-data', 'attachment'),
+      whole.replaceAll('\r\n\r\n', '\r\n'),
+      '--',
+      '--x--',
+      '{"sign":',
+      '{"sign":1}x',
+    ]) {
+      expect((await failure(parse(body))).code).toMatch(/^invalid_(request|signature)$/)
+    }
+  })
+})
+
+it('an amount that cannot be read is reported, validly signed as it is', async () => {
+  const events: Promise<unknown>[] = []
+  expect(await drifts(() => events[events.push(parse(payment({ amount: '1,000.00' }))) - 1] as Promise<unknown>)).toEqual([
+    'amount unparsable',
+  ])
+  expect(await events[0]).toMatchObject({ amount: null, status: 'paid' })
+  expect(await drifts(() => parse(payout({ amount: 'x', commission_type: '1' })))).toEqual(['amount unparsable'])
+  expect(await drifts(() => parse(PAYMENT))).toEqual([])
 })
 
 describe('length extension', () => {

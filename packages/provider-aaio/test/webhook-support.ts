@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { WebhookEvent } from '@paymux/core'
-import type { AaioSettings } from '../src/index.js'
-import { createAaio } from '../src/index.js'
-import { fixture, PAYOUT_SECRET, SHOP } from './support.js'
+import type { AaioSettings } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
+import { fixture, PAYOUT_SECRET, SHOP } from './support.ts'
 
 export const PAYMENT = fixture('webhook-payment.txt')
 export const PAYOUT = fixture('webhook-payout.txt')

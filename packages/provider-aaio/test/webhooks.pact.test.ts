@@ -1,9 +1,9 @@
 import type { SentMessage } from '@paymux/tooling/pact'
 import { shapeOf, startContract } from '@paymux/tooling/pact'
 import { expect, it } from 'vitest'
-import { fixture, PAYOUT_SECRET, SHOP } from './support.js'
-import type { Fields } from './webhook-support.js'
-import { fieldsOf, parse, payment, payout } from './webhook-support.js'
+import { fixture, PAYOUT_SECRET, SHOP } from './support.ts'
+import type { Fields } from './webhook-support.ts'
+import { fieldsOf, parse, payment, payout } from './webhook-support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-aaio',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { AaioSettings } from '../src/index.js'
-import { createAaio } from '../src/index.js'
-import { drifts, failure, fixture, PAYOUT_SECRET, SHOP } from './support.js'
-import { fieldsOf, formOf, hashOf, PAYMENT, PAYOUT, parse, payment, payout, tampered } from './webhook-support.js'
+import type { AaioSettings } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
+import { drifts, failure, fixture, PAYOUT_SECRET, SHOP } from './support.ts'
+import { fieldsOf, formOf, hashOf, PAYMENT, PAYOUT, parse, payment, payout, tampered } from './webhook-support.ts'
 
 const BOTH = [
   ['payment', PAYMENT],

@@ -8,6 +8,7 @@ export interface Enot {
     readonly invoices: EnotInvoices;
     readonly payouts: EnotPayouts;
     readonly webhooks: WebhooksApi;
+    readonly close: () => Promise<void>;
 }
 
 export interface EnotAccess {

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { money, PaymentError } from '@paymux/core'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Operation } from './operations.js'
-import { OPERATIONS, success } from './operations.js'
-import { answering, record } from './support.js'
+import type { Operation } from './operations.ts'
+import { OPERATIONS, success } from './operations.ts'
+import { answering, record } from './support.ts'
 
 const STATUSES = ['pending', 'succeeded', 'failed', 'unknown', 'paid', 'expired', 'refunded']
 

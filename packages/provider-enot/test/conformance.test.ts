@@ -1,8 +1,8 @@
 import { conformance } from '@paymux/testkit'
 import { describe, it } from 'vitest'
-import { createEnot } from '../src/index.js'
-import { SHOP_ID, USER_ID } from './support.js'
-import { upstream } from './upstream.js'
+import { createEnot } from '../src/index.ts'
+import { SHOP_ID, USER_ID } from './support.ts'
+import { upstream } from './upstream.ts'
 
 conformance(
   { describe, it },

@@ -1,6 +1,6 @@
 import type { Contract } from '@paymux/tooling/pact'
 import { describe, expect, it } from 'vitest'
-import type { Refusal } from './contract.js'
+import type { Refusal } from './contract.ts'
 import {
   enotAt,
   existing,
@@ -14,8 +14,8 @@ import {
   shopGets,
   USER,
   userGets,
-} from './contract.js'
-import { SHOP_ID, USER_ID } from './support.js'
+} from './contract.ts'
+import { SHOP_ID, USER_ID } from './support.ts'
 
 const NO_UUID = 'not-a-uuid'
 type Records = readonly (readonly [fixture: string, expected: object])[]

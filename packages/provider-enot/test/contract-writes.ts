@@ -1,6 +1,6 @@
 import type { Contract } from '@paymux/tooling/pact'
 import { describe, expect, it } from 'vitest'
-import type { Refusal } from './contract.js'
+import type { Refusal } from './contract.ts'
 import {
   enotAt,
   expectRefusal,
@@ -14,9 +14,9 @@ import {
   shopPosts,
   USER,
   userPosts,
-} from './contract.js'
-import { DIRECT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.js'
-import { SHOP_ID, USER_ID } from './support.js'
+} from './contract.ts'
+import { DIRECT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
+import { SHOP_ID, USER_ID } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 

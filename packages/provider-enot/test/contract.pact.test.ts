@@ -1,7 +1,7 @@
 import { startContract } from '@paymux/tooling/pact'
 import { it } from 'vitest'
-import { readsContract } from './contract-reads.js'
-import { writesContract } from './contract-writes.js'
+import { readsContract } from './contract-reads.ts'
+import { writesContract } from './contract-writes.ts'
 
 // One file, for Pact generates one contract in one worker.
 const contract = startContract({

@@ -1,9 +1,9 @@
 import type { Contract, Exchange } from '@paymux/tooling/pact'
 import { shapeOf } from '@paymux/tooling/pact'
 import { expect } from 'vitest'
-import type { Enot } from '../src/index.js'
-import { createEnot } from '../src/index.js'
-import { failure, fixture, record, SHOP_ID, USER_ID } from './support.js'
+import type { Enot } from '../src/index.ts'
+import { createEnot } from '../src/index.ts'
+import { failure, fixture, record, SHOP_ID, USER_ID } from './support.ts'
 
 export const USER_KEY = 'pact-user-key'
 export const SHOP_KEY = 'pact-shop-key'

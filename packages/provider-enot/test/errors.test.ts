@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Enot } from '../src/index.js'
-import { OPERATIONS, PAYOUT_INPUT } from './operations.js'
-import { answering, failure, fixture, record, wrap } from './support.js'
+import type { Enot } from '../src/index.ts'
+import { OPERATIONS, PAYOUT_INPUT } from './operations.ts'
+import { answering, failure, fixture, record, wrap } from './support.ts'
 
 const call = (enot: Enot): Promise<unknown> => enot.payouts.get({ reference: '1' })
 

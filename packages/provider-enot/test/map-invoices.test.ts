@@ -1,7 +1,7 @@
 import type { Invoice, InvoiceReceipt } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import { INVOICE_INPUT } from './operations.js'
-import { answering, drifts, failure, fixture, record, SHOP_ID, wrap } from './support.js'
+import { INVOICE_INPUT } from './operations.ts'
+import { answering, drifts, failure, fixture, record, SHOP_ID, wrap } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 const REF = { reference: 'A-20417' }
@@ -170,7 +170,8 @@ describe('invoices.get', () => {
     const { enot } = answering(fixture(name))
     const { raw: _, ...invoice } = await enot.invoices.get({ reference: expected.reference })
     expect(invoice).toStrictEqual(expected)
-    expect(await drifts(() => enot.invoices.get({ id: expected.id }))).toEqual([])
+    const unread = name === 'invoice-info-refund.json' ? ['custom_field unparsable'] : []
+    expect(await drifts(() => enot.invoices.get({ id: expected.id }))).toEqual(unread)
   })
 
   it.each(['wait', 'CREATED', 'paid', 'toString', '__proto__'])('calls %j unknown and reports it', async (word) => {

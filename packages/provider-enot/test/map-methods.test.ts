@@ -1,8 +1,8 @@
 import type { PaymentMethod } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import type { EnotDirectPayment } from '../src/index.js'
-import { DIRECT_INPUT } from './operations.js'
-import { answering, drifts, failure, fixture, record, wrap } from './support.js'
+import type { EnotDirectPayment } from '../src/index.ts'
+import { DIRECT_INPUT } from './operations.ts'
+import { answering, drifts, failure, fixture, record, wrap } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 

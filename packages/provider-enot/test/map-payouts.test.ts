@@ -1,7 +1,7 @@
 import type { PayoutReceipt } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import { PAYOUT_INPUT } from './operations.js'
-import { answering, drifts, failure, fixture, record, wrap } from './support.js'
+import { PAYOUT_INPUT } from './operations.ts'
+import { answering, drifts, failure, fixture, record, wrap } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 

@@ -1,6 +1,6 @@
 import type { Payout } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import { answering, drifts, failure, fixture, record, USER_ID, wrap } from './support.js'
+import { answering, drifts, failure, fixture, record, USER_ID, wrap } from './support.ts'
 
 const PAYOUT = { reference: '1' }
 const RUB = 'RUB'
@@ -229,11 +229,11 @@ describe('payouts.get', () => {
     const { enot, requests } = answering(fixture('payoff-info-success.json'))
     await enot.payouts.get(PAYOUT)
     await enot.payouts.get({ id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' })
-    await failure(enot.payouts.get({ reference: 'a&id=1 #?' }))
+    await failure(enot.payouts.get({ reference: 'a&id=1#?' }))
     expect(requests.map(({ url }) => url)).toEqual([
       `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=1`,
       `https://api.enot.io/payoff/info?user_id=${USER_ID}&id=3fa85f64-5717-4562-b3fc-2c963f66afa6`,
-      `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=a%26id%3D1+%23%3F`,
+      `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=a%26id%3D1%23%3F`,
     ])
     const both = { reference: 'a', id: 'b' } as never
     expect(await failure(enot.payouts.get(both))).toMatchObject({ code: 'invalid_request', outcome: 'not_sent' })

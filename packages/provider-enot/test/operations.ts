@@ -1,6 +1,6 @@
 import type { CallOptions } from '@paymux/core'
-import type { Enot } from '../src/index.js'
-import { fixture, record } from './support.js'
+import type { Enot } from '../src/index.ts'
+import { fixture, record } from './support.ts'
 
 /** One operation of Enot, with an input that fits its fixture. */
 export interface Operation {
@@ -8,8 +8,6 @@ export interface Operation {
   readonly effect: 'read' | 'write'
   /** A documented success. */
   readonly fixture: string
-  /** A field of the success that the result cannot do without. */
-  readonly required: string
   readonly reference?: string
   readonly call: (enot: Enot, options?: CallOptions) => Promise<unknown>
 }
@@ -45,14 +43,12 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'balances.list',
     effect: 'read',
     fixture: 'balance.json',
-    required: 'active_balance',
     call: (enot, options) => enot.balances.list(options),
   },
   {
     name: 'invoices.create',
     effect: 'write',
     fixture: 'invoice-create.json',
-    required: 'id',
     reference: 'A-20417',
     call: (enot, options) => enot.invoices.create(INVOICE_INPUT, options),
   },
@@ -60,7 +56,6 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'invoices.get',
     effect: 'read',
     fixture: 'invoice-info-success.json',
-    required: 'status',
     reference: 'A-20417',
     call: (enot, options) => enot.invoices.get({ reference: 'A-20417' }, options),
   },
@@ -68,21 +63,18 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'invoices.methods',
     effect: 'read',
     fixture: 'payment-tariffs.json',
-    required: 'tariffs',
     call: (enot, options) => enot.invoices.methods(options),
   },
   {
     name: 'invoices.payDirect',
     effect: 'write',
     fixture: 'invoice-direct.json',
-    required: 'wallet',
     call: (enot, options) => enot.invoices.payDirect(DIRECT_INPUT, options),
   },
   {
     name: 'payouts.create',
     effect: 'write',
     fixture: 'payoff-create.json',
-    required: 'payoff_id',
     reference: 'wd-2071',
     call: (enot, options) => enot.payouts.create(PAYOUT_INPUT, options),
   },
@@ -90,7 +82,6 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'payouts.get',
     effect: 'read',
     fixture: 'payoff-info-success.json',
-    required: 'status',
     reference: '1',
     call: (enot, options) => enot.payouts.get({ reference: '1' }, options),
   },
@@ -98,7 +89,6 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'payouts.banks',
     effect: 'read',
     fixture: 'sbp-banks.json',
-    required: 'banks',
     call: (enot, options) => enot.payouts.banks(options),
   },
 ]

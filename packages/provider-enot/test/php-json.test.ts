@@ -2,9 +2,9 @@ import type { Json } from '@paymux/core'
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PhpValue } from '../src/php-json.js'
-import { encodePhp, isMap, parsePhp, sortKeys, toJson } from '../src/php-json.js'
-import { fixture } from './support.js'
+import type { PhpValue } from '../src/php-json.ts'
+import { encodePhp, isMap, parsePhp, sortKeys, toJson } from '../src/php-json.ts'
+import { fixture } from './support.ts'
 
 /** One body and what PHP makes of it; `b: true` stands for the same as `a`, null for a refusal. */
 interface Vector {

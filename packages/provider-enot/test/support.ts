@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { PaymentError } from '@paymux/core'
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/core/http'
-import type { Enot, EnotSettings } from '../src/index.js'
-import { createEnot } from '../src/index.js'
+import type { Enot, EnotSettings } from '../src/index.ts'
+import { createEnot } from '../src/index.ts'
 
 /** The user of the vendor's examples. */
 export const USER_ID = 'a6f112da-7c3f-4323-ad99-ec3630e7c8ff'

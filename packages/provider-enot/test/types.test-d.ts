@@ -11,8 +11,8 @@ import type {
   WebhookRequest,
 } from '@paymux/core'
 import { expectTypeOf } from 'vitest'
-import type { EnotCreateInvoice, EnotCreatePayout, EnotDirectPayment } from '../src/index.js'
-import { createEnot } from '../src/index.js'
+import type { EnotCreateInvoice, EnotCreatePayout, EnotDirectPayment } from '../src/index.ts'
+import { createEnot } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 const enot = createEnot()
@@ -23,7 +23,9 @@ expectTypeOf(enot.specVersion).toEqualTypeOf<1>()
 expectTypeOf(enot.id).toEqualTypeOf<'enot'>()
 
 // It has exactly what Enot has; nothing needs `?.`.
-expectTypeOf<keyof typeof enot>().toEqualTypeOf<'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks'>()
+expectTypeOf<keyof typeof enot>().toEqualTypeOf<
+  'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks' | 'close'
+>()
 expectTypeOf<keyof typeof enot.balances>().toEqualTypeOf<'list'>()
 expectTypeOf<keyof typeof enot.invoices>().toEqualTypeOf<'create' | 'get' | 'methods' | 'payDirect'>()
 expectTypeOf<keyof typeof enot.payouts>().toEqualTypeOf<'create' | 'get' | 'banks'>()

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Upstream, WebhookSample } from '@paymux/testkit'
-import { DIRECT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.js'
-import { fixture, SHOP_ID, USER_ID } from './support.js'
+import { DIRECT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
+import { fixture, SHOP_ID, USER_ID } from './support.ts'
 
 const PAYOUT = { wait: 'pending', success: 'succeeded', fail: 'failed' } as const
 const INVOICE = { created: 'pending', success: 'paid', fail: 'failed', expired: 'expired', refund: 'refunded' } as const
@@ -32,6 +32,7 @@ export const upstream: Upstream = {
     invalid_response: { status: 404, body: fixture('framework-404.json') },
   },
   errorMessage: 'error',
+  errorStatus: 'status',
   operations: {
     'balances.list': {
       route: `GET /account/users/${USER_ID}/balance`,
@@ -57,6 +58,9 @@ export const upstream: Upstream = {
       status: { path: 'data.status', words: PAYOUT },
       money: { amount: 'data.amount', debited: 'data.amount_withdraw_rub', fee: 'data.commission_rub', received: 'data.amount_receive' },
       times: { createdAt: 'data.created_at', finishedAt: 'data.paid_at' },
+      documented: ['service', 'subtract', 'amount', 'amount_withdraw_rub', 'commission_rub', 'receive_currency', 'created_at'].map(
+        (name) => `data.${name}`,
+      ),
     },
     'payouts.banks': {
       route: 'GET /payoff/get-sbp-bank-list',
@@ -86,6 +90,7 @@ export const upstream: Upstream = {
         payerFee: 'data.user_commission_amount',
       },
       times: { createdAt: 'data.created_at', expiresAt: 'data.expired_at', paidAt: 'data.paid_at' },
+      documented: ['data.credited', 'data.currency', 'data.created_at', 'data.expired_at'],
     },
     'invoices.methods': {
       route: `GET /shops/${SHOP_ID}/payment-tariffs`,
@@ -111,6 +116,7 @@ export const upstream: Upstream = {
       secret: 'shop.webhookKey',
       signature: { header: 'x-api-sha256-signature' },
       event: { type: 'invoice.updated', id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32', reference: 'A-20417', status: 'paid' },
+      documented: ['status', 'amount', 'currency', 'order_id'],
       id: 'invoice_id',
       status: { path: 'status', words: INVOICE },
       amount: 'amount',
@@ -122,6 +128,7 @@ export const upstream: Upstream = {
       secret: 'user.webhookKey',
       signature: { header: 'x-api-sha256-signature' },
       event: { type: 'payout.updated', id: '27d9b5e3-f640-4c18-9a72-0e8c3b1d5f96', reference: 'wd-2071', status: 'succeeded' },
+      documented: ['status', 'amount', 'order_id'],
       id: 'payoff_id',
       status: { path: 'status', words: PAYOUT },
       amount: 'amount',

@@ -2,9 +2,9 @@ import { hmacSha256Hex } from '@paymux/core/crypto'
 import type { SentMessage } from '@paymux/tooling/pact'
 import { shapeOf, startContract } from '@paymux/tooling/pact'
 import { expect, it } from 'vitest'
-import { encodePhp, isMap, parsePhp, sortKeys } from '../src/php-json.js'
-import { SHOP, USER } from './contract.js'
-import { answering, fixture, WEBHOOK_KEYS } from './support.js'
+import { encodePhp, isMap, parsePhp, sortKeys } from '../src/php-json.ts'
+import { SHOP, USER } from './contract.ts'
+import { answering, fixture, WEBHOOK_KEYS } from './support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-enot',

@@ -1,4 +1,5 @@
-import { InvalidInput } from './errors.js'
+import { shownName } from '@paymux/core/authoring'
+import { InvalidInput } from './errors.ts'
 
 /** Settings as data: the values that each one can have, the default first. */
 export type Choices = Readonly<Record<string, readonly [unknown, ...unknown[]]>>
@@ -10,7 +11,7 @@ export type Chosen<C extends Choices> = { readonly [Name in keyof C]: C[Name][nu
 export function choose<C extends Choices>(what: string, choices: C, before: Chosen<C> | null, given: Partial<Chosen<C>> = {}): Chosen<C> {
   const faults = Object.entries(given).flatMap(([name, value]) => {
     const values = Object.hasOwn(choices, name) ? choices[name] : undefined
-    if (values === undefined) return `${name} is no setting; there are ${Object.keys(choices).join(', ')}`
+    if (values === undefined) return `${shownName(name)} is no setting; there are ${Object.keys(choices).join(', ')}`
     return value === undefined || values.includes(value) ? [] : `${name} must be ${values.map((one) => JSON.stringify(one)).join(' or ')}`
   })
   if (faults.length > 0) throw new InvalidInput(`settings of ${what}: ${faults.join('; ')}`)

@@ -108,6 +108,6 @@ export function createClock(start?: Date | string | number): SandboxClock {
 
 function toTime(time: Date | string | number): number {
   const value = typeof time === 'number' ? time : new Date(time).getTime()
-  if (!Number.isFinite(value)) throw new RangeError('the time is none: give a Date, ISO 8601 text or milliseconds')
+  if (!Number.isFinite(value)) throw new RangeError('that is not a time: give a Date, ISO 8601 text or milliseconds')
   return value
 }

@@ -1,4 +1,4 @@
-import { Conflict, NotFound } from './errors.js'
+import { Conflict, NotFound } from './errors.ts'
 
 /** Records by id and by the merchant's reference, in the order in which they were made. */
 export interface Store<R> {

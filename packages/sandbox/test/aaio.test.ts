@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aaioPayout, codeOf, failure, rub, start } from './helpers.js'
+import { aaioPayout, codeOf, failure, rub, start } from './helpers.ts'
 
 describe('Aaio through its provider', () => {
   it('takes the fee out of the amount, converts by the rate and moves the balance', async () => {

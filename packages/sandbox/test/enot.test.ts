@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, enotPayout, failure, rub, start } from './helpers.js'
+import { codeOf, enotPayout, failure, rub, start } from './helpers.ts'
 
 describe('Enot through its provider', () => {
   it('takes the fee from the balance or out of the amount, and moves the balance', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { FaultKind } from '../src/index.js'
-import { FAULT_KINDS } from '../src/index.js'
-import { aaioPayout, enotPayout, failure, providersOf, start } from './helpers.js'
+import type { FaultKind } from '../src/index.ts'
+import { FAULT_KINDS } from '../src/index.ts'
+import { aaioPayout, enotPayout, failure, providersOf, start } from './helpers.ts'
 
 /** What a caller is told, whether the upstream read the request, and whether it carried it out. */
 type Expected = readonly [answer: string, requests: 0 | 1, executions: 0 | 1]

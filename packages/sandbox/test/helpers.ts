@@ -5,8 +5,8 @@ import { PaymentError } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
 import { onTestFinished } from 'vitest'
-import type { Sandbox, SandboxOptions } from '../src/index.js'
-import { startSandbox } from '../src/index.js'
+import type { Sandbox, SandboxOptions } from '../src/index.ts'
+import { startSandbox } from '../src/index.ts'
 
 export const NOW = '2026-05-03T08:15:07Z'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rub, start, startReceiver } from './helpers.js'
+import { rub, start, startReceiver } from './helpers.ts'
 
 /** Presses a button of a payment page, as a browser's form does. */
 const press = (url: string, fields: Record<string, string>) =>

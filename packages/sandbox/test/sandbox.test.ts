@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestLogEntry } from '../src/index.js'
-import { startSandbox } from '../src/index.js'
-import { aaioPayout, codeOf, NOW, providersOf, rub, start, startReceiver } from './helpers.js'
+import type { RequestLogEntry } from '../src/index.ts'
+import { startSandbox } from '../src/index.ts'
+import { aaioPayout, codeOf, NOW, providersOf, rub, start, startReceiver } from './helpers.ts'
 
 describe('a sandbox', () => {
   it('runs beside others, each with its own state and keys', async () => {
@@ -41,7 +41,18 @@ describe('a sandbox', () => {
     await expect(startSandbox({ credentials: { aaio: { shop: { secret3: 'x' } } } as object })).rejects.toThrow(
       'credentials.aaio.shop: secret3 is none of id, secret1, secret2',
     )
-    await expect(startSandbox({ credentials: { enot: { user: 'me' } } as object })).rejects.toThrow(/credentials.enot.user: me is none of/)
+    for (const credentials of [
+      { aaio: { shop: { my_key_7c1e9a: 'x' } } },
+      { aaio: 'my_key_7c1e9a' },
+      { enot: { user: ['my_key_7c1e9a'] } },
+    ]) {
+      const fault: unknown = await startSandbox({ credentials } as object).catch((error: unknown) => error)
+      expect(fault).toBeInstanceOf(TypeError)
+      expect(String(fault)).not.toContain('my_key')
+    }
+    await expect(startSandbox({ credentials: { enot: { user: 'me' } } as object })).rejects.toThrow(
+      'credentials.enot.user must be an object { id, key, webhookKey }',
+    )
     await expect(startSandbox({ credentials: { aaio: { apiKey: 1 } } as object })).rejects.toThrow(/credentials.aaio.apiKey must be text/)
     await expect(startSandbox({ credentials: { stripe: {} } as object })).rejects.toThrow(/credentials of stripe/)
   })
@@ -67,7 +78,7 @@ describe('a sandbox', () => {
     await expect(startSandbox({ webhookUrl: 'shop' })).rejects.toThrow(/webhookUrl must be an http or https address/)
     await expect(startSandbox({ webhookUrl: { stripe: 'http://localhost' } as object })).rejects.toThrow(/stripe is no upstream/)
     await expect(startSandbox({ settings: { stripe: {} } as object })).rejects.toThrow(/settings of stripe/)
-    await expect(startSandbox({ now: 'yesterday' })).rejects.toThrow(/the time is none/)
+    await expect(startSandbox({ now: 'yesterday' })).rejects.toThrow(/that is not a time/)
   })
 
   it('logs requests without secrets', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Sandbox } from '../src/index.js'
-import { AAIO_CHOICES, ENOT_CHOICES } from '../src/index.js'
-import { aaioPayout, codeOf, enotPayout, failure, rub, start, startReceiver } from './helpers.js'
+import type { Sandbox } from '../src/index.ts'
+import { AAIO_CHOICES, ENOT_CHOICES } from '../src/index.ts'
+import { aaioPayout, codeOf, enotPayout, failure, rub, start, startReceiver } from './helpers.ts'
 
 /** Every value of every setting: [setting, value]. */
 function each(choices: Readonly<Record<string, readonly unknown[]>>): readonly (readonly [string, unknown])[] {

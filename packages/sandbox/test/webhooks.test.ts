@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aaioPayout, codeOf, enotPayout, rub, start, startReceiver } from './helpers.js'
+import { aaioPayout, codeOf, enotPayout, rub, start, startReceiver } from './helpers.ts'
 
 async function begin(options: Parameters<typeof start>[0] = {}) {
   const receiver = await startReceiver()

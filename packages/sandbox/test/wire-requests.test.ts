@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Sandbox } from '../src/index.js'
-import { aaioPayout, enotPayout, start } from './helpers.js'
+import type { Sandbox } from '../src/index.ts'
+import { aaioPayout, enotPayout, start } from './helpers.ts'
 
 // Requests that the providers never send: what a client of another make would be told.
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { converted, fixed, inRoubles, percentOf, readAmount, shareOf, shortest } from '../src/amounts.js'
-import type { PlainObject } from '../src/wire/json.js'
-import { isMap, num, readJson, writeJson } from '../src/wire/json.js'
-import { ksort, phpJson } from '../src/wire/php.js'
+import { converted, fixed, inRoubles, percentOf, readAmount, shareOf, shortest } from '../src/amounts.ts'
+import type { PlainObject } from '../src/wire/json.ts'
+import { isMap, num, readJson, writeJson } from '../src/wire/json.ts'
+import { ksort, phpJson } from '../src/wire/php.ts'
 
 interface Vectors {
   readonly vectors: readonly { readonly raw: string; readonly a: string | null; readonly b: string | true | null }[]

@@ -51,7 +51,7 @@ export interface FaultConnection {
 export interface FaultScenario {
     readonly name: string;
     readonly about: string;
-    readonly topic?: 'redirect' | 'foreign' | 'rate-limit' | undefined;
+    readonly topic?: 'redirect' | 'foreign' | 'rate-limit' | 'coding' | undefined;
     readonly place?: 'closed' | 'nowhere' | undefined;
     readonly scheme?: 'http' | 'https' | undefined;
     readonly untrusted?: true | undefined;
@@ -85,6 +85,7 @@ export interface FaultUpstream {
     readonly requests: () => number;
     readonly log: () => readonly SeenRequest[];
     readonly connections: () => number;
+    readonly open: () => number;
     readonly bytes: () => number;
     readonly strays: () => number;
     readonly seen: (requests: number) => Promise<void>;

@@ -43,6 +43,7 @@ export interface OperationSample {
     readonly status?: StatusWords | undefined;
     readonly money?: Readonly<Record<string, string | null>> | undefined;
     readonly times?: Readonly<Record<string, string>> | undefined;
+    readonly documented?: readonly string[] | undefined;
     readonly errors?: ErrorAnswers | undefined;
 }
 
@@ -55,13 +56,18 @@ export const RULES: {
     readonly 'settings-missing': "Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.";
     readonly 'settings-half-filled': "Fail in the factory with config / not_sent, naming the setting that is missing.";
     readonly 'settings-environment': "Read every setting from its environment variable when it is not given: in the factory, and never later.";
-    readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent: a slip of the pen must not pass for a default.";
+    readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent, and show only names that could not be a key in the wrong place.";
+    readonly 'settings-copied': "Copy the settings once, inherited and hidden ones too, and refuse what is no object or throws with config / not_sent; `readSettings` does.";
     readonly 'settings-base-url': "Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.";
     readonly 'request-route': "Send exactly one request, with the method and path that `upstream` documents.";
     readonly 'input-carried': "Send every input field, or refuse it with invalid_request / not_sent. Never drop one in silence.";
     readonly 'input-complete': "Refuse an input without a required field with invalid_request / not_sent, before anything is sent.";
     readonly 'input-undefined': "Treat an optional field that is undefined like one that is left out.";
     readonly 'input-unknown-field': "Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.";
+    readonly 'input-copied': "Copy the input once, at all levels, check the copy and send the copy: what `checkInput` and `checkRef` return, never what was given.";
+    readonly 'input-inherited': "Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.";
+    readonly 'identifiers-ascii': "Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.";
+    readonly 'options-checked': "Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.";
     readonly 'input-faults-together': "Check the whole input and name every fault in one error.";
     readonly 'reference-checked': "Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.";
     readonly 'amount-checked': "Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.";
@@ -78,7 +84,8 @@ export const RULES: {
     readonly 'record-matches': "Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.";
     readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
     readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is no success.";
-    readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is invalid_response / unknown.";
+    readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.";
+    readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.";
     readonly 'times-zoned': "Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.";
     readonly 'times-unreadable': "Return null for a time that cannot be read.";
     readonly 'write-sent-once': "Send a write once, whatever happens: no retry, no redirect, no second connection. Recovery is a look-up by the caller.";
@@ -90,6 +97,9 @@ export const RULES: {
     readonly 'deadline-kept': "End every call at its deadline (timeoutMs of the call or of the settings), over connect, headers, body and retries.";
     readonly 'abort-heeded': "End the call with `aborted` as soon as the caller's signal fires, and send nothing when it has fired before.";
     readonly 'redirect-refused': "Never follow a redirect: keys and orders would go to whoever it names.";
+    readonly 'coding-undone': "Ask for no content coding, undo gzip, deflate and br all the same, and cap the decoded bytes; the transports do.";
+    readonly 'hostile-text': "Make errors of any text in time linear in its length: no pattern may be made from what a caller or an upstream wrote.";
+    readonly 'close-frees': "Hand out the HTTP client's `close`: it frees the provider's own connections, leaves a transport from the settings open, may be called twice, and later calls fail with config / not_sent.";
     readonly 'errors-keep-secrets': "Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.";
     readonly 'events-keep-secrets': "Keep keys and wallets out of diagnostics events.";
     readonly 'object-keeps-secrets': "Keep keys in closures, not on the provider object.";
@@ -101,10 +111,14 @@ export const RULES: {
     readonly 'webhook-no-secret': "Fail with config when the secret is not set: without one nothing is verified, so there is no event.";
     readonly 'webhook-rotation': "Take a list of secrets, and accept a signature by any of them.";
     readonly 'webhook-key': "Make the key from type, id and status: the same for a redelivery, another for another status or record.";
-    readonly 'webhook-body-forms': "Take the body as text, bytes or Request, and headers in any case and form; `receiveWebhook` does.";
+    readonly 'webhook-signature-first': "Look at the form of a signature before any work on the body: whoever has no secret must cost next to nothing.";
+    readonly 'webhook-size': "Refuse a body over 64 KiB with invalid_request, whoever signed it; a provider that takes more says so in `maxBytes`.";
+    readonly 'webhook-encoded-body': "Name the cause when a body is base64 or compressed: platforms hand it over so. `receiveWebhook` does.";
+    readonly 'webhook-body-forms': "Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.";
     readonly 'webhook-parsed-body': "Refuse a body that was parsed already with invalid_request: a signature does not survive that.";
     readonly 'webhook-garbage': "Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.";
     readonly 'calls-published': "Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.";
+    readonly 'nulls-reported': "Report on paymux:drift whatever became null because it could not be read, what is documented and absent, and text of another encoding; `readWire` does.";
     readonly 'drift-published': "Report unknown status words and unreadable times on paymux:drift; `readWire` does.";
     readonly 'except-known': "Name rules of this kit in `except`, each with a reason.";
     readonly 'except-needed': "Remove the exception: the rule holds.";
@@ -128,6 +142,7 @@ export interface Upstream {
     readonly webhooks?: readonly WebhookSample[] | undefined;
     readonly errors?: ErrorAnswers | undefined;
     readonly errorMessage?: string | undefined;
+    readonly errorStatus?: string | undefined;
     readonly amounts?: 'decimal' | 'minor' | undefined;
 }
 
@@ -152,6 +167,8 @@ export interface WebhookSample {
     readonly id: string;
     readonly status?: StatusWords | undefined;
     readonly amount?: string | undefined;
+    readonly documented?: readonly string[] | undefined;
+    readonly maxBytes?: number | undefined;
 }
 
 export function conformance<Settings extends object>({ describe, it }: Runner, plan: ConformancePlan<Settings>): void;

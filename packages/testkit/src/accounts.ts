@@ -1,6 +1,6 @@
-import type { HttpAnswer } from './faults.js'
-import type { Kit, Operation } from './kit.js'
-import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from './wire.js'
+import type { HttpAnswer } from './faults.ts'
+import type { Kit, Operation } from './kit.ts'
+import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from './wire.ts'
 
 /** An account number that only answers hold: no call was given it, so nothing that the caller passes leads to it. */
 export const FOREIGN_ACCOUNT = '5536914012345678'

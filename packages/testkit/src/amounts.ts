@@ -1,6 +1,6 @@
 import type { Money } from '@paymux/core'
 import { fromMinorUnits, money } from '@paymux/core'
-import type { Upstream } from './plan.js'
+import type { Upstream } from './plan.ts'
 
 const DECIMAL = ['485.00', '0.29', '0.125', '9007199254740993.01', '123456789012345678901234.56', '4.85e2']
 const MINOR = ['48500', '29', '900719925474099301', '12345678901234567890123456']

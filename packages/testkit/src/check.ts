@@ -1,5 +1,5 @@
-import type { RuleId } from './rules.js'
-import { RULES } from './rules.js'
+import type { RuleId } from './rules.ts'
+import { RULES } from './rules.ts'
 
 /** One test: that one rule holds for one operation, webhook, or the provider as a whole. */
 export interface Check {

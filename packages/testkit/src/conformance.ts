@@ -1,20 +1,24 @@
-import type { Check } from './check.js'
-import { ConformanceError, check } from './check.js'
-import type { FaultScenario } from './faults.js'
-import type { Kit } from './kit.js'
-import { createKit, describe as words } from './kit.js'
-import type { ConformancePlan } from './plan.js'
-import type { RuleId } from './rules.js'
-import { RULES } from './rules.js'
-import { answerChecks } from './suites/answers.js'
-import { diagnosticsChecks } from './suites/diagnostics.js'
-import { faultChecks } from './suites/faults.js'
-import { refusalChecks } from './suites/refusals.js'
-import { requestChecks } from './suites/requests.js'
-import { settingsChecks } from './suites/settings.js'
-import { shapeChecks } from './suites/shape.js'
-import { timeChecks } from './suites/times.js'
-import { webhookChecks } from './suites/webhooks.js'
+import type { Check } from './check.ts'
+import { ConformanceError, check } from './check.ts'
+import type { FaultScenario } from './faults.ts'
+import type { Kit } from './kit.ts'
+import { createKit, describe as words } from './kit.ts'
+import type { ConformancePlan } from './plan.ts'
+import type { RuleId } from './rules.ts'
+import { RULES } from './rules.ts'
+import { answerChecks } from './suites/answers.ts'
+import { closeChecks } from './suites/close.ts'
+import { diagnosticsChecks } from './suites/diagnostics.ts'
+import { faultChecks } from './suites/faults.ts'
+import { hostileChecks } from './suites/hostile.ts'
+import { inputChecks } from './suites/inputs.ts'
+import { nullChecks } from './suites/nulls.ts'
+import { refusalChecks } from './suites/refusals.ts'
+import { requestChecks } from './suites/requests.ts'
+import { settingsChecks } from './suites/settings.ts'
+import { shapeChecks } from './suites/shape.ts'
+import { timeChecks } from './suites/times.ts'
+import { webhookChecks } from './suites/webhooks.ts'
 
 /** The two functions that every test runner has: vitest, jest, node:test, mocha. */
 export interface Runner {
@@ -31,10 +35,14 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   shape: shapeChecks,
   settings: settingsChecks,
   requests: requestChecks,
+  inputs: inputChecks,
   answers: answerChecks,
   times: timeChecks,
+  nulls: nullChecks,
   refusals: refusalChecks,
   faults: faultChecks,
+  hostile: hostileChecks,
+  close: closeChecks,
   webhooks: webhookChecks,
   diagnostics: diagnosticsChecks,
 }

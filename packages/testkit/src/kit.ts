@@ -1,10 +1,10 @@
 import type { CallOptions, PaymentProvider } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { undiciTransport } from '@paymux/core/http'
-import type { CallEnd, FaultConnection, HttpAnswer, SeenRequest } from './faults.js'
-import { startFaultUpstream } from './faults.js'
-import type { ConformancePlan, ErrorAnswers, OperationSample, WebhookSample } from './plan.js'
-import { at } from './wire.js'
+import type { CallEnd, FaultConnection, HttpAnswer, SeenRequest } from './faults.ts'
+import { startFaultUpstream } from './faults.ts'
+import type { ConformancePlan, ErrorAnswers, OperationSample, WebhookSample } from './plan.ts'
+import { at } from './wire.ts'
 
 /** One operation, ready to be called on any provider made from the plan. */
 export interface Operation {

@@ -1,5 +1,5 @@
 import type { InvoiceStatus, PaymentErrorCode, PaymentProvider, PayoutStatus, WebhookRequest } from '@paymux/core'
-import type { HttpAnswer } from './faults.js'
+import type { HttpAnswer } from './faults.ts'
 
 /** A provider and its upstream, described so that the kit can hold one against the other. */
 export interface ConformancePlan<Settings extends object = object> {
@@ -27,6 +27,8 @@ export interface Upstream {
   readonly errors?: ErrorAnswers | undefined
   /** Path of the text for people in those refusals. */
   readonly errorMessage?: string | undefined
+  /** Path of the HTTP-like status in those refusals, where the envelope has one. */
+  readonly errorStatus?: string | undefined
   /** How amounts are written: as decimals (`4.85`, the default) or in the currency's smallest unit (`485`). */
   readonly amounts?: 'decimal' | 'minor' | undefined
 }
@@ -60,6 +62,8 @@ export interface OperationSample {
   readonly money?: Readonly<Record<string, string | null>> | undefined
   /** Times of the result with the path that each is read from. */
   readonly times?: Readonly<Record<string, string>> | undefined
+  /** Paths that the upstream documents as always there, although there is a result without them: their absence is drift. */
+  readonly documented?: readonly string[] | undefined
   /** Refusals of this operation, in place of or besides the common ones. */
   readonly errors?: ErrorAnswers | undefined
 }
@@ -93,4 +97,8 @@ export interface WebhookSample {
   readonly status?: StatusWords | undefined
   /** Path of what becomes `amount`. */
   readonly amount?: string | undefined
+  /** Paths that the upstream documents as always there, although there is an event without them: their absence is drift. */
+  readonly documented?: readonly string[] | undefined
+  /** The longest body that the provider takes, in bytes. Default 64 KiB. */
+  readonly maxBytes?: number | undefined
 }

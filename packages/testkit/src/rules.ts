@@ -12,7 +12,10 @@ export const RULES = {
   'settings-missing': 'Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.',
   'settings-half-filled': 'Fail in the factory with config / not_sent, naming the setting that is missing.',
   'settings-environment': 'Read every setting from its environment variable when it is not given: in the factory, and never later.',
-  'settings-unknown-name': 'Refuse settings that do not exist with config / not_sent: a slip of the pen must not pass for a default.',
+  'settings-unknown-name':
+    'Refuse settings that do not exist with config / not_sent, and show only names that could not be a key in the wrong place.',
+  'settings-copied':
+    'Copy the settings once, inherited and hidden ones too, and refuse what is no object or throws with config / not_sent; `readSettings` does.',
   'settings-base-url': 'Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.',
 
   // Requests
@@ -21,6 +24,13 @@ export const RULES = {
   'input-complete': 'Refuse an input without a required field with invalid_request / not_sent, before anything is sent.',
   'input-undefined': 'Treat an optional field that is undefined like one that is left out.',
   'input-unknown-field': 'Refuse fields that you do not know with invalid_request / not_sent; `checkInput` does.',
+  'input-copied':
+    'Copy the input once, at all levels, check the copy and send the copy: what `checkInput` and `checkRef` return, never what was given.',
+  'input-inherited':
+    'Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.',
+  'identifiers-ascii':
+    'Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.',
+  'options-checked': 'Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.',
   'input-faults-together': 'Check the whole input and name every fault in one error.',
   'reference-checked': 'Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.',
   'amount-checked': 'Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.',
@@ -39,8 +49,10 @@ export const RULES = {
   'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
   'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
+  'worse-status':
+    'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.',
   'foreign-answer':
-    "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is invalid_response / unknown.",
+    "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.",
   'times-zoned': 'Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.',
   'times-unreadable': 'Return null for a time that cannot be read.',
 
@@ -57,6 +69,11 @@ export const RULES = {
   'abort-heeded': "End the call with `aborted` as soon as the caller's signal fires, and send nothing when it has fired before.",
   'redirect-refused': 'Never follow a redirect: keys and orders would go to whoever it names.',
 
+  'coding-undone': 'Ask for no content coding, undo gzip, deflate and br all the same, and cap the decoded bytes; the transports do.',
+  'hostile-text': 'Make errors of any text in time linear in its length: no pattern may be made from what a caller or an upstream wrote.',
+  'close-frees':
+    "Hand out the HTTP client's `close`: it frees the provider's own connections, leaves a transport from the settings open, may be called twice, and later calls fail with config / not_sent.",
+
   // Secrets
   'errors-keep-secrets': 'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.',
   'events-keep-secrets': 'Keep keys and wallets out of diagnostics events.',
@@ -71,13 +88,20 @@ export const RULES = {
   'webhook-no-secret': 'Fail with config when the secret is not set: without one nothing is verified, so there is no event.',
   'webhook-rotation': 'Take a list of secrets, and accept a signature by any of them.',
   'webhook-key': 'Make the key from type, id and status: the same for a redelivery, another for another status or record.',
-  'webhook-body-forms': 'Take the body as text, bytes or Request, and headers in any case and form; `receiveWebhook` does.',
+  'webhook-signature-first':
+    'Look at the form of a signature before any work on the body: whoever has no secret must cost next to nothing.',
+  'webhook-size': 'Refuse a body over 64 KiB with invalid_request, whoever signed it; a provider that takes more says so in `maxBytes`.',
+  'webhook-encoded-body': 'Name the cause when a body is base64 or compressed: platforms hand it over so. `receiveWebhook` does.',
+  'webhook-body-forms':
+    'Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.',
   'webhook-parsed-body': 'Refuse a body that was parsed already with invalid_request: a signature does not survive that.',
   'webhook-garbage': 'Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.',
 
   // Diagnostics
   'calls-published':
     'Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.',
+  'nulls-reported':
+    'Report on paymux:drift whatever became null because it could not be read, what is documented and absent, and text of another encoding; `readWire` does.',
   'drift-published': 'Report unknown status words and unreadable times on paymux:drift; `readWire` does.',
 
   // The exceptions themselves

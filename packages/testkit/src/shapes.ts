@@ -1,5 +1,5 @@
 import { money } from '@paymux/core'
-import { at } from './wire.js'
+import { at } from './wire.ts'
 
 /** What a field may be; a question mark: or null. */
 type Kind =

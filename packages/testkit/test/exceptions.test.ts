@@ -1,9 +1,9 @@
 import { PaymentError } from '@paymux/core'
 import { describe, expect, it } from 'vitest'
-import type { Check, ConformancePlan, OperationSample } from '../src/index.js'
-import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.js'
-import type { AcmeSettings } from './mutants/acme.js'
-import { acmePlan } from './mutants/plan.js'
+import type { Check, ConformancePlan, OperationSample } from '../src/index.ts'
+import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.ts'
+import type { AcmeSettings } from './mutants/acme.ts'
+import { acmePlan } from './mutants/plan.ts'
 
 type Plan = ConformancePlan<AcmeSettings>
 

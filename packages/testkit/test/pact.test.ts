@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import type { Exchange } from '../src/pact.js'
-import { shapeOf, startContract } from '../src/pact.js'
+import type { Exchange } from '../src/pact.ts'
+import { shapeOf, startContract } from '../src/pact.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testkit-pact-'))
 const file = pathToFileURL(join(folder, 'pacts/acme.json'))

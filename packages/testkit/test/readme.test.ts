@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { examplesIn } from '@paymux/tooling/readme'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { RULES } from '../src/index.js'
+import { RULES } from '../src/index.ts'
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
 /** Inside the package, where its own name resolves. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ABSENT, at, edited, expand, fieldsOf, leavesOf, numberToken, scalarAt } from '../src/wire.js'
+import { ABSENT, at, edited, expand, fieldsOf, leavesOf, numberToken, scalarAt } from '../src/wire.ts'
 
 const BODY = '{"a":485.00,"b":{"c":"x","d":[{"e":1},{"e":2}]},"f":null}'
 

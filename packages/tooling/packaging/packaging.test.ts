@@ -1,12 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GATES } from '../src/release/gates.ts'
 import { attwFaults, publintFaults } from '../src/release/linters.ts'
+import { changedPacks, recordOf } from '../src/release/packs.ts'
+import { peerFaults } from '../src/release/peers.ts'
 import { noticeFaults } from '../src/release/supply-chain.ts'
-import { applyChangesets, copyRepository, packAll, versions } from '../src/release.ts'
+import { applyChangesets, copyRepository, packInto, versions } from '../src/release.ts'
 import { manifest, publishedPackages, read } from '../src/structure/files.ts'
 import { removeLater } from '../src/temporary.ts'
 import { ROOT } from '../src/turbo.ts'
@@ -22,13 +23,7 @@ beforeAll(() => {
   copyRepository(root)
   applyChangesets(root)
   packed = join(root, 'packed')
-  const tarballs = packAll(root)
-  for (const name of NAMES) {
-    const folder = join(packed, 'packages', name)
-    mkdirSync(folder, { recursive: true })
-    const tarball = tarballs[manifest(join(ROOT, 'packages', name)).name] ?? ''
-    execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
-  }
+  packInto(root, packed)
 })
 afterAll(() => removeLater(root))
 
@@ -46,12 +41,15 @@ describe('changesets', () => {
     }
   })
 
-  it('do not make a major version of every provider out of a minor one of core', () => {
+  it('move nothing when none waits, and no provider up a major because of a minor of core', () => {
     const next = mkdtempSync(join(tmpdir(), 'paymux-next-'))
     try {
       copyRepository(next)
       applyChangesets(next)
       const before = versions(next)
+      // As it is right after a release.
+      applyChangesets(next)
+      expect(versions(next)).toEqual(before)
       writeFileSync(join(next, '.changeset/next.md'), "---\n'@paymux/core': minor\n---\n\nNew.\n")
       applyChangesets(next)
       const after = versions(next)
@@ -67,6 +65,20 @@ describe('changesets', () => {
 describe('what is published', () => {
   it.each(Object.entries(GATES))('%s', (_, gate) => {
     expect(gate(packed)).toEqual([])
+  })
+
+  it('has no other bytes than what is out under the same version', () => {
+    expect(changedPacks(ROOT, packed)).toEqual([])
+  })
+
+  it('packs to the same bytes again', () => {
+    const again = join(root, 'again')
+    packInto(root, again)
+    expect(recordOf(again)).toEqual(recordOf(packed))
+  })
+
+  it('asks for the core that is published with it, in the range that its author wrote', () => {
+    expect(peerFaults(ROOT, packed)).toEqual([])
   })
 
   it('brings the licence texts of what is bundled', () => {

@@ -16,6 +16,7 @@ const STRICT = {
 }
 const MODULES: Readonly<Record<string, { readonly options: object; readonly files: readonly string[] }>> = {
   nodenext: { options: { module: 'nodenext' }, files: ['types.mts', 'types.cts'] },
+  node16: { options: { module: 'node16' }, files: ['types.mts', 'later.cts'] },
   bundler: { options: { module: 'esnext', moduleResolution: 'bundler' }, files: ['types.mts'] },
 }
 // Whether fetch's Request comes from the browser's types or from Node's, ours must not clash with them.
@@ -36,5 +37,18 @@ describe.each(compilers)('$name', ({ name, tsc }) => {
       const { code, output } = await finish(process.execPath, [tsc, '-p', config], { cwd: consumers.all })
       expect([code, output]).toEqual([0, ''])
     })
+  })
+
+  // What core's README says of them.
+  it.concurrent.each([
+    ['nodenext', true, /^$/],
+    ['node20', true, /^$/],
+    ['node16', false, /^types\.cts\(1,23\): error TS1471: /],
+  ] as const)('compiles CommonJS or says why not, with %s', async (module, compiles, message) => {
+    const config = `tsconfig.${`${name} cts ${module}`.replace(/[^\w]+/g, '-')}.json`
+    const options = { ...STRICT, lib: ['es2023'], types: ['node'], module }
+    writeFileSync(join(consumers.all, config), JSON.stringify({ compilerOptions: options, files: ['types.cts'] }))
+    const { code, output } = await finish(process.execPath, [tsc, '-p', config], { cwd: consumers.all })
+    expect([code === 0, output]).toEqual([compiles, expect.stringMatching(message)])
   })
 })

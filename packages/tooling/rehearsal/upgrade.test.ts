@@ -1,9 +1,11 @@
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { callFrom, EXPECTED } from '../src/release/calls.ts'
 import { createConsumer, install, installedIn } from '../src/release/consumers.ts'
 import { recorded } from '../src/release/results.ts'
 import { startUpstream } from '../src/release/upstream.ts'
+import type { CopiedGate } from '../src/release/workspace.ts'
 import { openWorkspace } from '../src/release/workspace.ts'
 
 const { folder, registry, publication, results, runtimes } = inject('stage')
@@ -12,13 +14,73 @@ const ENOT = '@paymux/provider-enot'
 const first = publication.versions
 let second: Readonly<Record<string, string>>
 
-beforeAll(async () => {
+const unit: CopiedGate = { folder: 'packages/tooling', args: ['exec', 'vitest', 'run', '--dir', 'test'] }
+const packaging: CopiedGate = { folder: 'packages/tooling', args: ['exec', 'vitest', 'run', '--dir', 'packaging'] }
+const compatibility: CopiedGate = { folder: 'packages/create-provider', args: ['exec', 'vitest', 'run', 'test/compat.test.ts'] }
+const scaffold: CopiedGate = { folder: 'packages/create-provider', args: ['exec', 'vitest', 'run', '--dir', 'packaging'] }
+const top = (...args: string[]): CopiedGate => ({ folder: '.', args })
+
+const ALL_GATES = [
+  top('install', '--frozen-lockfile', '--offline'),
+  top('exec', 'biome', 'ci', '.'),
+  unit,
+  packaging,
+  compatibility,
+  scaffold,
+]
+/** Those of them that look at versions, changesets or packs. */
+const RELEASE_GATES = [
+  { ...unit, args: ['exec', 'vitest', 'run', 'test/release/changesets', 'test/release/api-report'] },
+  packaging,
+  compatibility,
+]
+
+// What every user of the repository meets right after "Version packages" was merged, and ever after.
+describe('a released copy of the repository', () => {
   const workspace = openWorkspace(publication.root)
-  workspace.addChangeset({ [CORE]: 'minor' }, 'Something new.')
-  workspace.addChangeset({ [ENOT]: 'patch' }, 'Something corrected.')
-  second = await workspace.version()
-  const { code, output } = await workspace.release()
-  expect(code, output).toBe(0)
+
+  async function passes(gates: readonly CopiedGate[]): Promise<void> {
+    const failed: string[] = []
+    for (const gate of gates) {
+      const { code, output } = await workspace.gate(gate)
+      if (code !== 0) failed.push(`${gate.folder}: pnpm ${gate.args.join(' ')} ended with ${code}\n${output}`)
+    }
+    expect(failed.join('\n')).toBe('')
+  }
+
+  it('passes every gate though no changeset waits', () => passes(ALL_GATES), 1_800_000)
+
+  it('moves no version and has nothing to publish', async () => {
+    expect(await workspace.version()).toEqual(first)
+    await workspace.pack()
+    const { code, output } = await workspace.publish()
+    expect([code, output.match(/ is published already/g)?.length]).toEqual([0, Object.keys(first).length])
+  })
+
+  it('does not pass with other bytes in a package that has no changeset', async () => {
+    appendFileSync(join(workspace.root, 'packages/core/AUTHORING.md'), '\nOne more sentence.\n')
+    appendFileSync(join(workspace.root, 'packages/provider-enot/README.md'), '\nOne more sentence.\n')
+    const { code, output } = await workspace.gate(packaging)
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/core would be packed with other bytes than its version \S+ has \(AUTHORING\.md\)/),
+    ])
+    expect(output).toMatch(/provider-enot would be packed with other bytes than its version \S+ has \(README\.md\): run `pnpm changeset`/)
+  })
+
+  it('passes with the changesets of its next change', async () => {
+    workspace.addChangeset({ [CORE]: 'minor' }, 'Something new.')
+    workspace.addChangeset({ [ENOT]: 'patch' }, 'Something corrected.')
+    await passes(RELEASE_GATES)
+  }, 1_800_000)
+
+  it('publishes that too, and passes afterwards', async () => {
+    second = await workspace.version()
+    await workspace.pack()
+    const { code, output } = await workspace.publish()
+    expect(code, output).toBe(0)
+    await passes(RELEASE_GATES)
+  }, 1_800_000)
 })
 
 async function works(project: string): Promise<void> {

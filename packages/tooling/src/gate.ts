@@ -42,7 +42,8 @@ if (process.argv.includes('--rehearse')) {
 const { passed, failed } = countTests(ROOT)
 say('done')
 process.stdout.write(`\nThe slowest suites:\n${slowest(progress.suites())}`)
-if (lint !== 0) process.stdout.write('lint failed\n')
+for (const step of [...(lint === 0 ? [] : ['lint']), ...progress.failed(), ...(rehearsal === 0 ? [] : ['rehearsal'])])
+  process.stdout.write(`${step} failed\n`)
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = lint !== 0 || tasks !== 0 || rehearsal !== 0 || failed > 0 || passed === 0 ? 1 : 0
 

@@ -12,6 +12,8 @@ export interface Progress {
   /** Vitest runs that have begun and not ended: `'core test'`. */
   readonly running: () => readonly string[]
   readonly suites: () => readonly Suite[]
+  /** Steps that failed: `'core types'`. */
+  readonly failed: () => readonly string[]
 }
 
 const STEP = /^(?:@paymux\/)?([\w.-]+):([\w-]+):(?: (.*))?$/
@@ -23,6 +25,7 @@ export function followProgress(steps: number | null): Progress {
   const logs = new Map<string, string[]>()
   const running = new Set<string>()
   const suites: Suite[] = []
+  const failed: string[] = []
 
   const readStep = (step: string, name: string, text: string): readonly string[] => {
     if (/^cache (?:miss|bypass|hit)/.test(text)) {
@@ -49,6 +52,7 @@ export function followProgress(steps: number | null): Progress {
       if (failedName !== undefined) {
         const step = `${failedName} ${failedTask}`
         running.delete(step)
+        failed.push(step)
         return [`${step} failed:`, ...(logs.get(step) ?? [])]
       }
       const [, name, task, text = ''] = STEP.exec(line) ?? []
@@ -58,6 +62,7 @@ export function followProgress(steps: number | null): Progress {
     },
     running: () => [...running],
     suites: () => suites,
+    failed: () => failed,
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { changesetsOf } from './release/changesets.ts'
 import { manifest, publishedPackages } from './structure/files.ts'
 import { repositoryFiles } from './structure/repository.ts'
 import { ROOT } from './turbo.ts'
@@ -24,8 +25,9 @@ export function copyRepository(target: string): void {
   git(target, 'commit', '-q', '-m', 'copy')
 }
 
-/** Applies the changesets that wait. */
+/** Applies the changesets that wait. Right after a release there are none, and changesets itself would fail then. */
 export function applyChangesets(root: string): void {
+  if (changesetsOf(root).length === 0) return
   const bin = join(ROOT, 'node_modules/@changesets/cli/bin.js')
   execute(root, process.execPath, [bin, 'version'])
 }
@@ -41,9 +43,8 @@ export function versions(root: string): Record<string, string> {
 }
 
 /** Packs all published packages as they would be published and returns the tarballs by name. */
-export function packAll(root: string): Record<string, string> {
-  const destination = join(root, 'tarballs')
-  mkdirSync(destination)
+export function packAll(root: string, destination = join(root, 'tarballs')): Record<string, string> {
+  mkdirSync(destination, { recursive: true })
   return Object.fromEntries(
     publishedPackages(root).map((name) => {
       const folder = join(root, 'packages', name)
@@ -53,6 +54,16 @@ export function packAll(root: string): Record<string, string> {
       return [full, join(destination, `${full.replace('@', '').replace('/', '-')}-${version}.tgz`)]
     }),
   )
+}
+
+/** Packs all published packages and unpacks them to `packages/<folder>` of a folder. */
+export function packInto(root: string, folder: string): void {
+  const tarballs = packAll(root, join(folder, 'tarballs'))
+  for (const name of publishedPackages(root)) {
+    const home = join(folder, 'packages', name)
+    mkdirSync(home, { recursive: true })
+    execute(folder, 'tar', ['-xzf', tarballs[manifest(join(root, 'packages', name)).name] ?? '', '-C', home, '--strip-components=1'])
+  }
 }
 
 /** Runs npm; throws with its output when it fails. */

@@ -8,17 +8,22 @@ import { defineConfig } from 'tsup'
  * How every published package is built: ESM with declarations, dependencies left outside, dev dependencies bundled.
  * @param entry entry name (`index`, `http/index`) to source file
  * @param inlined modules that are not published, with their source files: their types are bundled too
+ * @param internal further files that no user imports, by name: they get no declarations
  */
-export function library(entry: Record<string, string>, inlined: Readonly<Record<string, URL>> = {}): ReturnType<typeof defineConfig> {
+export function library(
+  entry: Readonly<Record<string, string>>,
+  inlined: Readonly<Record<string, URL>> = {},
+  internal: Readonly<Record<string, string>> = {},
+): ReturnType<typeof defineConfig> {
   const paths = Object.fromEntries(Object.entries(inlined).map(([name, source]) => [name, [fileURLToPath(source)]]))
   return defineConfig({
-    entry,
+    entry: { ...entry, ...internal },
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
     // What `imports` of a package.json resolves is chosen where it runs.
     external: [/^node:/, /^#/],
-    dts: { compilerOptions: { paths } },
+    dts: { entry: { ...entry }, compilerOptions: { paths } },
     clean: true,
     treeshake: true,
     splitting: true,

@@ -33,7 +33,7 @@ it('says which step begins, how far that is, and which suites ended', () => {
 })
 
 it('shows all that a failed step printed, and what turbo itself has to say', () => {
-  const { read } = followProgress(null)
+  const { read, failed } = followProgress(null)
   expect(read('@paymux/core:types: cache miss, executing 3b')).toEqual(['step 1: core types'])
   expect(read('@paymux/core:types: src/a.ts(1,1): error TS1005')).toEqual([])
   expect(read('@paymux/core#types:  WARNING  command finished with error, but continuing...')).toEqual([])
@@ -41,6 +41,7 @@ it('shows all that a failed step printed, and what turbo itself has to say', () 
     'core types failed:',
     'src/a.ts(1,1): error TS1005',
   ])
+  expect(failed()).toEqual(['core types'])
   expect(read('Failed:    @paymux/core#types')).toEqual(['Failed:    @paymux/core#types'])
 })
 

@@ -7,15 +7,15 @@ import { onTestFinished } from 'vitest'
 const SAMPLE: Readonly<Record<string, string>> = {
   'README.md': '# Sample\n',
   'packages/core/package.json': '{ "name": "@paymux/core", "dependencies": { "undici": "1" } }',
-  'packages/core/src/index.ts': "export { http } from './http.js'\n",
+  'packages/core/src/index.ts': "export { http } from './http.ts'\n",
   'packages/core/src/http.ts': "export const http = () => import('undici')\n",
-  'packages/core/dist/index.js': "import { a } from './chunk.js'\nexport { a }\n",
+  'packages/core/dist/index.js': "import { a } from './chunk.ts'\nexport { a }\n",
   'packages/core/dist/chunk.js': "export const a = () => import('undici')\n",
   'packages/core/dist/index.d.ts': '/** Works with zod. */\nexport declare const a: () => Promise<unknown>\n',
   'packages/provider-acme/package.json': '{ "name": "@paymux/provider-acme", "peerDependencies": { "@paymux/core": "1" } }',
   'packages/provider-acme/README.md': '# Acme\n',
   'packages/provider-acme/LICENSE': 'MIT\n',
-  'packages/provider-acme/src/index.ts': "export { createAcme } from './acme.js'\n",
+  'packages/provider-acme/src/index.ts': "export { createAcme } from './acme.ts'\n",
   'packages/provider-acme/src/acme.ts':
     "import type { Money } from '@paymux/core'\nimport { http } from '@paymux/core/http'\nimport * as z from 'zod/mini'\n",
   'packages/provider-acme/src/api.ts': '',

@@ -5,14 +5,18 @@ import { longFiles, longProviders } from '../src/structure/budgets.ts'
 import { leakedTypes } from '../src/structure/declarations.ts'
 import { read } from '../src/structure/files.ts'
 import { strayFixtures } from '../src/structure/fixtures.ts'
-import { forbiddenImports, loadedWith, undeclaredInBuild } from '../src/structure/imports.ts'
+import { forbiddenImports, loadedWith, strayPaths, undeclaredInBuild } from '../src/structure/imports.ts'
 import { missingProviderFiles } from '../src/structure/provider-files.ts'
 import { machineTraces, repositoryFiles, strayTopLevel } from '../src/structure/repository.ts'
+import { committedSecrets } from '../src/structure/secrets.ts'
 import { ROOT } from '../src/turbo.ts'
 import { sampleRepository } from './sample-repository.ts'
 
 /** Files that may be longer than the budget, each with its reason. */
 const LONG_FILES = {}
+
+/** Files that may hold what looks like a real key, each with its reason. */
+const KEYS = { 'packages/tooling/src/faults/certificate.ts': 'the certificate of the fault upstream, for localhost, trusted by tests only' }
 
 const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
 const acme = (file: string): string => `packages/provider-acme/${file}`
@@ -64,6 +68,8 @@ const CHECKS: Readonly<
       [{ 'packages/core/src/index.ts': "export * from '@paymux/sandbox'\n" }, /for development only/],
       [{ 'packages/core/src/http.ts': "import {\n  z,\n} from 'zod'\n" }, /imports zod, which is no dependency/],
       [{ [acme('src/map.ts')]: "const x = await import('left-pad')\n" }, /imports left-pad/],
+      [{ [acme('src/map.ts')]: 'const x = await import(`left-pad`)\n' }, /imports left-pad/],
+      [{ [acme('src/map.ts')]: "/* a comment */ import pad from 'left-pad' // and its end\n" }, /imports left-pad/],
       [{ [acme('src/map.ts')]: "const x = await import('#pad')\n" }, /imports #pad/],
       [
         {
@@ -72,6 +78,28 @@ const CHECKS: Readonly<
             '{ "name": "@paymux/provider-acme", "peerDependencies": { "@paymux/core": "1" }, "imports": { "#pad": { "default": "left-pad" } } }',
         },
         /imports left-pad/,
+      ],
+    ],
+  },
+  'no path leaves its package': {
+    check: strayPaths,
+    broken: [
+      [
+        { [acme('src/map.ts')]: "import { x } from '../../provider-other/src/map.ts'\n" },
+        /map\.ts names \.\.\/\.\.\/provider-other.*outside of its/,
+      ],
+      [
+        { [acme('src/map.ts')]: "export type { X } from '../../core/src/http.ts'\n" },
+        /import what that package exports, or move it to core$/,
+      ],
+      [{ [acme('src/map.ts')]: 'const x = await import(`../../core/src/http.js`)\n' }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "type X = import('../../core/src/http.ts').X\n" }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "const x = require('../../core/src/http.js')\n" }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "const x = new URL('../../core/README.md', import.meta.url)\n" }, /outside of its package/],
+      [{ [acme('src/map.ts')]: "const x = await import('./' + name)\n" }, /whose name is computed: write it as a plain text$/],
+      [
+        { [acme('test/map.test.ts')]: "import { x } from '../../core/src/http.ts'\nuse('balance.json', 'payout')\n" },
+        /map\.test\.ts names/,
       ],
     ],
   },
@@ -117,12 +145,14 @@ describe.each(Object.entries(CHECKS))('%s', (_, { check, broken }) => {
     const faults = check(sampleRepository(changes))
     expect(faults.length).toBeGreaterThan(0)
     expect(faults.join('\n')).toMatch(message)
+    // A message that only complains leaves people to guess.
+    for (const fault of faults) expect(fault).toMatch(/: [a-z].{8,}$/)
   })
 })
 
 it('names an exception from the budget that is not needed', () => {
   expect(longFiles(sampleRepository(), { 'packages/core/src/index.ts': 'a table' })).toEqual([
-    'packages/core/src/index.ts needs no exception any more',
+    'packages/core/src/index.ts needs no exception any more: take it out of structure.test.ts',
   ])
 })
 
@@ -130,8 +160,8 @@ describe('the repository as a whole', () => {
   it('has nothing at its top that does not belong there', () => {
     expect(strayTopLevel(repositoryFiles(ROOT))).toEqual([])
     expect(strayTopLevel(['docs/a.md', 'notes.txt', 'packages/core/a.ts', '.github/x'])).toEqual([
-      'docs does not belong at the top level',
-      'notes.txt does not belong at the top level',
+      expect.stringMatching(/^docs does not belong at the top level: move it/),
+      expect.stringMatching(/^notes\.txt does not belong at the top level/),
     ])
   })
 
@@ -157,7 +187,37 @@ describe('the repository as a whole', () => {
 
   it('would find a tarball address in the lockfile', () => {
     const root = sampleRepository({ 'pnpm-lock.yaml': 'resolution: { tarball: https://elsewhere.example/a.tgz }\n' })
-    expect(machineTraces(root, ['pnpm-lock.yaml'], 'https://reg.example/')).toEqual(['pnpm-lock.yaml names a package registry'])
+    expect(machineTraces(root, ['pnpm-lock.yaml'], 'https://reg.example/')).toEqual([
+      expect.stringMatching(/^pnpm-lock\.yaml names a package registry: leave it/),
+    ])
+  })
+
+  it('holds no real key', () => {
+    expect(committedSecrets(ROOT, repositoryFiles(ROOT), KEYS)).toEqual([])
+  })
+
+  // Put together here, so that this file holds none.
+  it.each([
+    ['a private key', `-----BEGIN ${'PRIVATE'} KEY-----\nMIIE`],
+    ['an old private key', `-----BEGIN RSA ${'PRIVATE'} KEY-----`],
+    ['a key of AWS', `{"key":"${'AKIA'}ABCDEFGHIJKLMNOP"}`],
+    ['a key of Google', `${'AIza'}${'a'.repeat(35)}`],
+    ['a token of GitHub', `${'ghp_'}${'a'.repeat(36)}`],
+    ['a token of npm', `//r.example/:_auth${'Token'}=0123456789-0123456789`],
+    ['a live key of Stripe', `${'sk_'}live_${'a'.repeat(24)}`],
+    ['a token of a Telegram bot', `12345678:${'AA'}${'b'.repeat(33)}`],
+  ])('would find %s, in a fixture too', (_, text) => {
+    const file = acme('test/fixtures/balance.json')
+    const root = sampleRepository({ [file]: text })
+    const advice = /balance\.json holds .*: take it out, make it worthless where it was issued/
+    expect(committedSecrets(root, [file], {})).toEqual([expect.stringMatching(advice)])
+    expect(committedSecrets(root, [file], { [file]: 'made up' })).toEqual([])
+  })
+
+  it('names an exception that no key needs', () => {
+    expect(committedSecrets(sampleRepository(), ['README.md'], { 'README.md': 'x' })).toEqual([
+      'README.md holds no key any more: take its exception out of the test',
+    ])
   })
 
   it('looks at files that are new, not at ignored ones', () => {

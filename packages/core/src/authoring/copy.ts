@@ -38,7 +38,7 @@ export function copyFields(given: unknown, only: (field: string) => readonly str
 
 /** A name as a message may show it: a slip of the pen is one, but a key or card number in the wrong place is not. */
 export function shownName(name: string): string {
-  return /^[A-Za-z_$]{1,23}\d?$/.test(name) ? name : '(a name that is not shown: it could be a secret)'
+  return /^[A-Za-z_$]{1,23}\d?$/.test(name) ? name : 'a name that is not shown, for it could be a secret,'
 }
 
 function copyOf(value: unknown, names: readonly string[] | undefined): unknown {

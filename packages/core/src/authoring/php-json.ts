@@ -83,11 +83,11 @@ function parse(text: string): PhpValue {
 
 /** `ksort` of PHP 8.2 on the top level. What a key is compared by is computed once: a body may have thousands of them. */
 export function sortPhpKeys(map: PhpMap): PhpMap {
-  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key) }))
+  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key).toString('latin1') }))
   entries.sort((a, b) => {
     // Equal numbers ("1" and "01") keep their order.
     if (a.number !== null && b.number !== null) return a.number === b.number ? 0 : a.number - b.number
-    return Buffer.compare(a.bytes, b.bytes)
+    return a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0
   })
   return new Map(entries.map(({ key, value }) => [key, value]))
 }
@@ -163,13 +163,13 @@ function encodeNumber(token: string): string {
 
 /**
  * Plain JSON with numbers as text, as everywhere in Paymux: what PHP signed, not what was received. The signature is over PHP's
- * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list.
- * @throws RangeError for a number beyond the doubles, which {@link encodePhpJson} refuses
+ * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list. A number
+ * beyond the doubles, which nobody signs, stays its token.
  */
 export function phpToJson(value: PhpValue): Json {
   if (value === null || typeof value !== 'object') return value
   if (isPhpMap(value)) {
     return isList(value) ? [...value.values()].map(phpToJson) : Object.fromEntries([...value].map(([key, item]) => [key, phpToJson(item)]))
   }
-  return 'token' in value ? encodeNumber(value.token) : value.map(phpToJson)
+  return 'token' in value ? (encodePhpJson(value, false) ?? value.token) : value.map(phpToJson)
 }

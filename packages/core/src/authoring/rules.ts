@@ -103,7 +103,7 @@ export function identifier(max: number, form?: Form): Rule<string> {
     if (typeof value !== 'string' || value === '' || isLonger(value, max)) return { fault: wanted }
     if (!PRINTABLE.test(value)) {
       const [, foreign] = FOREIGN.find(([pattern]) => pattern.test(value)) ?? ['', 'characters beyond ASCII']
-      return { fault: `has ${foreign}: it ${wanted}` }
+      return { fault: `${wanted}: it has ${foreign}` }
     }
     return form === undefined || form.pattern.test(value) ? { value } : { fault: `must be ${form.says}` }
   }
@@ -182,7 +182,7 @@ export function listOf<T>(rule: Rule<T>, most = 50): Rule<readonly T[]> {
     const list: T[] = []
     for (const [index, item] of value.entries()) {
       const parsed = rule(item)
-      if ('fault' in parsed) return { fault: `has a fault in entry ${index + 1}: it ${parsed.fault}` }
+      if ('fault' in parsed) return { fault: `entry ${index + 1} ${parsed.fault}` }
       list.push(parsed.value)
     }
     return { value: list }
@@ -220,7 +220,7 @@ export function texts({ max, entries = 50, name }: TextsLimits): Rule<Readonly<R
     for (const [index, [key, item]] of given.entries()) {
       const parsed = item === '' ? { value: item } : prose(item)
       const fault = name.pattern.test(key) ? ('fault' in parsed ? parsed.fault : null) : `must have a name of ${name.says}`
-      if (fault !== null) return { fault: `has a fault in entry ${index + 1} (${shownName(key)}): it ${fault}` }
+      if (fault !== null) return { fault: `entry ${index + 1}${shownName(key) === key ? ` (${key})` : ''} ${fault}` }
     }
     return { value: Object.fromEntries(given) as Readonly<Record<string, string>> }
   }

@@ -5,11 +5,10 @@ import { fromMinorUnits, minorUnits, readDecimal, readMoney } from '../money.ts'
 import { isNoTime, zonedTime } from './times.ts'
 
 /**
- * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what can't be read is null.
- * Every null that a documented field became is reported as drift.
+ * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what is there but can't be read is null and reported as drift.
  */
 export interface WireReader {
-  /** Text, or the digits of a number. Text with U+FFFD, which was sent in another encoding than UTF-8, is reported and kept. */
+  /** Text, or the digits of a number. */
   readonly text: (field: string) => string | null
   /** An amount, given as a number or as text. Without a currency it has no meaning: null, and reported. */
   readonly money: (field: string, currency: string | null) => Money | null
@@ -39,10 +38,9 @@ export interface WireContext {
 }
 
 /**
- * Reads from a record.
+ * Reads from a record. Texts with U+FFFD, which were sent in another encoding than UTF-8, are reported as drift and kept.
  * @param wire one JSON object, as the schema let it through
- * @param documented fields that the upstream documents as always there: their absence is reported, and so is nothing in one that
- *   is read as an amount, a number, a time or a word
+ * @param documented fields that the upstream documents as always there: their absence is reported as drift
  */
 export function readWire(wire: object, documented: readonly string[], { drift, utcOffset }: WireContext): WireReader {
   const record = wire as Readonly<Record<string, unknown>>
@@ -55,6 +53,9 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
   for (const field of documented) {
     if (!Object.hasOwn(record, field)) report(field, 'missing_field')
   }
+  for (const [field, value] of Object.entries(record)) {
+    if (typeof value === 'string' && value.includes('\ufffd')) report(field, 'unparsable')
+  }
   const text = (field: string): string | null => {
     const value = Object.hasOwn(record, field) ? record[field] : undefined
     if (value === undefined || value === null || value === '') return null
@@ -62,17 +63,10 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
       report(field, 'unparsable')
       return null
     }
-    if (value.includes('\ufffd')) report(field, 'unparsable')
-    return value
-  }
-  /** Text that a documented field must have to mean anything. */
-  const needed = (field: string): string | null => {
-    const value = text(field)
-    if (value === null && documented.includes(field) && !reported.has(`unparsable ${field}`)) report(field, 'missing_field')
     return value
   }
   const parsed = <T>(field: string, parse: (value: string) => T | null): T | null => {
-    const value = needed(field)
+    const value = text(field)
     if (value === null) return null
     const result = parse(value)
     if (result === null) report(field, 'unparsable')
@@ -106,7 +100,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
       return null
     },
     word: (field, table, fallback) => {
-      const value = needed(field)
+      const value = text(field)
       if (value === null) return fallback
       const known = Object.hasOwn(table, value) ? table[value] : undefined
       if (known !== undefined) return known

@@ -158,11 +158,6 @@ async function run<T>(
   }
 }
 
-/** By its shape: polyfills and other realms have an AbortSignal of their own. */
-function isSignal(signal: AbortSignal | null): boolean {
-  return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
-}
-
 /** Each option is read once: a getter may say something else the next time, or throw. */
 function readOptions(options: CallOptions | null, fail: Fail): CallOptions {
   try {
@@ -172,6 +167,11 @@ function readOptions(options: CallOptions | null, fail: Fail): CallOptions {
   } catch (cause) {
     throw fail('invalid_request', 'not_sent', 'the options could not be read: one of their getters throws', { cause })
   }
+}
+
+/** By its shape: polyfills and other realms have an AbortSignal of their own. */
+function isSignal(signal: AbortSignal | null): boolean {
+  return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
 }
 
 async function send(transport: Transport, request: TransportRequest, life: CallLife, fail: Fail): Promise<TransportResponse> {

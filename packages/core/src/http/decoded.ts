@@ -32,6 +32,9 @@ export function read(source: string, decode: boolean): Reading {
     let code = source.codePointAt(at) ?? 0
     let start = at
     at += code > 0xffff ? 2 : 1
+    if (code > 0x7f && IGNORABLE.test(String.fromCodePoint(code))) continue
+    // Full-width percents and ampersands encode too.
+    if (decode && code >= 0xff01 && code <= 0xff5e) code -= 0xfee0
     for (let found = decode ? decoded(codes, code) : null; found !== null; found = decoded(codes, code)) {
       const length = codes.length - found.used
       start = from[length] ?? start

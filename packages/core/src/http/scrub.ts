@@ -3,9 +3,9 @@ import { read } from './decoded.ts'
 
 const MAX_LENGTH = 300
 /** Where reading stops: what an error shows stands in front. */
-const MAX_READ = 65_536
+const MAX_READ = 16_384
 /** Dropped from the end of a text that was cut, for the cut may have split a secret. */
-const MARGIN = 4096
+const MARGIN = 2048
 /** From this length on a secret is found whatever separates its letters and digits; shorter ones would be found by chance. */
 const MIN_COMPACT = 8
 const MASK = '[redacted]'

@@ -99,7 +99,7 @@ describe('a dispatcher that sends again by itself', () => {
 })
 
 describe('under load, with kept-alive connections that the upstream closes at random', () => {
-  const CALLS = 10_000
+  const CALLS = 4000
 
   /** The same numbers in every run. */
   function dice(seed: number): () => number {
@@ -163,8 +163,8 @@ describe('under load, with kept-alive connections that the upstream closes at ra
     expect([...ledger].filter(([, { seen }]) => seen > 1)).toEqual([])
     expect(upstream.requests()).toBe(ledger.size)
     expect(counts.success).toBeGreaterThan(CALLS / 2)
-    expect(counts.rejected).toBeGreaterThan(100)
-    expect(counts.unknown).toBeGreaterThan(100)
+    expect(counts.rejected).toBeGreaterThan(CALLS / 100)
+    expect(counts.unknown).toBeGreaterThan(CALLS / 100)
     if (name === 'fetch') expect(counts).not.toHaveProperty('not_sent')
   })
 })

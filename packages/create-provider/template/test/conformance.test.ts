@@ -1,7 +1,7 @@
 import { conformance } from '@paymux/testkit'
 import { describe, it } from 'vitest'
-import { createAcme } from '../src/index.js'
-import { upstream } from './upstream.js'
+import { createAcme } from '../src/index.ts'
+import { upstream } from './upstream.ts'
 
 conformance(
   { describe, it },

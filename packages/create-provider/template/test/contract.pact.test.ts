@@ -1,8 +1,8 @@
 import type { Exchange } from '@paymux/testkit/pact'
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
-import { createAcme } from '../src/index.js'
-import { failure, fixture } from './support.js'
+import { createAcme } from '../src/index.ts'
+import { failure, fixture } from './support.ts'
 
 const contract = startContract({
   consumer: 'paymux-provider-acme',

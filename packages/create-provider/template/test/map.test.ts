@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answering, changed, drifts, failure, fixture } from './support.js'
+import { answering, changed, drifts, failure, fixture } from './support.ts'
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
 const payout = (body: string, reference = 'payout-17') => answering(body).provider.payouts.get({ reference })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createAcme } from '../src/index.js'
-import { answering, failure, fixture } from './support.js'
+import { createAcme } from '../src/index.ts'
+import { answering, failure, fixture } from './support.ts'
 
 const ORDER = {
   reference: 'payout-17',

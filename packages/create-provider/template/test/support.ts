@@ -2,8 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
 import { PaymentError } from '@paymux/core'
 import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/core/http'
-import type { Acme, AcmeSettings } from '../src/index.js'
-import { createAcme } from '../src/index.js'
+import type { Acme, AcmeSettings } from '../src/index.ts'
+import { createAcme } from '../src/index.ts'
 
 /** The text of a fixture. */
 export function fixture(name: string): string {

@@ -1,6 +1,6 @@
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import type { Upstream, WebhookSample } from '@paymux/testkit'
-import { fixture } from './support.js'
+import { fixture } from './support.ts'
 
 const PAYOUT = { queued: 'pending', sent: 'pending', paid: 'succeeded', failed: 'failed', returned: 'failed' } as const
 const INVOICE = { open: 'pending', paid: 'paid', held: 'paid', expired: 'expired', canceled: 'failed', refunded: 'refunded' } as const
@@ -16,7 +16,14 @@ const sign: WebhookSample['sign'] = (body, secret) => {
   return { headers: { 'acme-signature': `t=${seconds},v1=${hmacSha256Hex(secret, `${seconds}.${body}`)}` }, body }
 }
 const signature = { header: 'acme-signature' }
-const webhook = { sign, secret: 'webhookSecret', signature, id: 'data.id', amount: 'data.amount' }
+const webhook = {
+  sign,
+  secret: 'webhookSecret',
+  signature,
+  id: 'data.id',
+  amount: 'data.amount',
+  documented: ['data.reference', 'data.status', 'data.amount'],
+}
 
 /** Acme as its documentation describes it: what `conformance.test.ts` holds the provider against. */
 export const upstream: Upstream = {
@@ -63,6 +70,7 @@ export const upstream: Upstream = {
       status: { path: 'data.status', words: INVOICE },
       money: { amount: 'data.amount', credited: 'data.credited', fee: 'data.fee', payerFee: 'data.payer_fee' },
       times: { createdAt: 'data.created_at', expiresAt: 'data.expires_at', paidAt: 'data.paid_at' },
+      documented: ['data.amount', 'data.created_at', 'data.expires_at'],
     },
     'invoices.methods': { route: 'GET /v1/methods', success: fixture('methods-in.json'), required: METHOD, money: METHOD_MONEY },
     'payouts.create': {
@@ -84,6 +92,7 @@ export const upstream: Upstream = {
       status: { path: 'data.status', words: PAYOUT },
       money: { amount: 'data.amount', debited: 'data.debited', fee: 'data.fee', received: 'data.received' },
       times: { createdAt: 'data.created_at', finishedAt: 'data.finished_at' },
+      documented: ['data.amount', 'data.fee', 'data.debited', 'data.received', 'data.created_at'],
     },
     'payouts.methods': { route: 'GET /v1/methods', success: fixture('methods-out.json'), required: METHOD, money: METHOD_MONEY },
     'payouts.banks': {

@@ -1,8 +1,8 @@
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import { describe, expect, it } from 'vitest'
-import { createAcme } from '../src/index.js'
-import { createWebhooks } from '../src/webhooks.js'
-import { failure, fixture } from './support.js'
+import { createAcme } from '../src/index.ts'
+import { createWebhooks } from '../src/webhooks.ts'
+import { failure, fixture } from './support.ts'
 
 const SECRET = 'webhook-secret'
 const NOW = Date.UTC(2026, 4, 4, 8, 11, 12)

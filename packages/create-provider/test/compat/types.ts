@@ -1,40 +1,67 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE, TOOLS, tool } from '../support.js'
+import { PACKAGE, TOOLS, tool } from '../support.ts'
 
 /** What callers make themselves: one made for the old core must do for the new one. */
 const INPUTS = ['CreateInvoice', 'CreatePayout', 'CallOptions', 'Ref', 'WebhookRequest']
 
-/** The exported names of an entry: values, and all. */
-export function exportsOf(declarations: string): { readonly values: readonly string[]; readonly all: readonly string[] } {
-  const named = (kinds: string): string[] =>
-    [...declarations.matchAll(new RegExp(`^export (?:${kinds}) ([\\w$]+)`, 'gm'))].map(([, name = '']) => name)
-  const values = [...new Set(named('class|const|function|enum'))]
-  return { values, all: [...values, ...named('interface|type')] }
+const ADVICE = 'keep what it was beside what is new, for providers that were built with core 1.0 use it'
+
+/**
+ * What a type had and has no more, by name: members, parameters and members of parameters. Assignability does not tell, for an
+ * optional member that is gone leaves two types that fit each other.
+ */
+const GONE = `type Keys<T> = T extends unknown ? keyof T & string : never
+type Parts<T> = T extends (...given: infer A) => unknown ? Required<A> : []
+type GoneParts<O extends unknown[], N extends unknown[]> = Exclude<keyof O, keyof N> & string | {
+  [I in Extract<keyof O, \`\${number}\`>]: I extends keyof N ? Exclude<Keys<Extract<O[I], object>>, Keys<N[I]>> : never
+}[Extract<keyof O, \`\${number}\`>]
+type GoneInside<O, N> = { [K in keyof O & keyof N & string]-?: \`\${K}.\${GoneParts<Parts<NonNullable<O[K]>>, Parts<NonNullable<N[K]>>>}\` }[keyof O & keyof N & string]
+export type Gone<O, N> = Exclude<Keys<O>, Keys<N>> | GoneInside<O, N> | GoneParts<Parts<O>, Parts<N>>
+`
+
+interface Exported {
+  readonly name: string
+  readonly value: boolean
+  /** Number of type parameters. */
+  readonly parameters: number
+}
+
+/** What an entry exports. */
+function exportsOf(declarations: string): readonly Exported[] {
+  const found = [
+    ...declarations.matchAll(/^export (class|const|function|enum|interface|type) ([\w$]+)(?:<([^\n]*?)>(?= extends| =| \{|\())?/gm),
+  ]
+  const all = found.map(([, kind = '', name = '', parameters = '']) => ({
+    name,
+    value: !['interface', 'type'].includes(kind),
+    parameters: parameters === '' ? 0 : parameters.split(',').length,
+  }))
+  return [...new Map(all.map((item) => [item.name, item])).values()]
 }
 
 /**
- * Says in what a core breaks with an older one, by the committed declarations of both: names that are gone, values that can't be
- * used as before, and a provider of the old interface that is none of the new one.
+ * Says in what a core breaks with an older one, by the committed declarations of both: names that are gone, members and parameters
+ * that are gone, optional ones too, values that can't be used as before, and a provider of the old interface that is none of the new one.
  * @param folder where to put the check; it must be in a package that has the types of Node
  */
 export function breaks(folder: string, old: string, now: string): string {
-  const entries = readdirSync(old).map((file) => file.replace('.d.ts', ''))
   const gone: string[] = []
-  const code = entries.flatMap((entry) => {
-    const [before, after] = [old, now].map((api) => readFileSync(join(api, `${entry}.d.ts`), 'utf8'))
-    const kept = exportsOf(after ?? '').all
-    gone.push(
-      ...exportsOf(before ?? '')
-        .all.filter((name) => !kept.includes(name))
-        .map((name) => `${entry}: ${name} is gone`),
-    )
-    // The error's own `code` may grow, so that a new error is none of the old type.
-    const values = exportsOf(before ?? '').values.filter((name) => kept.includes(name) && name !== 'PaymentError')
+  const code = readdirSync(old).flatMap((file) => {
+    const entry = file.replace('.d.ts', '')
+    const [before = [], after = []] = [old, now].map((api) => exportsOf(readFileSync(join(api, file), 'utf8')))
+    const kept = before.filter(({ name }) => after.some((other) => other.name === name))
+    gone.push(...before.filter((item) => !kept.includes(item)).map(({ name }) => `${entry}: ${name} is gone: ${ADVICE}`))
     return [
-      `import type * as old_${entry} from './old/${entry}.js'`,
-      `import type * as now_${entry} from './now/${entry}.js'`,
-      ...values.map((name) => `export const ${entry}_${name}: typeof old_${entry}.${name} = {} as unknown as typeof now_${entry}.${name}`),
+      `import type * as old_${entry} from './old/${entry}.ts'`,
+      `import type * as now_${entry} from './now/${entry}.ts'`,
+      ...kept.flatMap(({ name, value, parameters }) => {
+        const given = value || parameters === 0 ? '' : `<${Array.from({ length: parameters }, () => 'any').join(', ')}>`
+        const [was, is] = [`old_${entry}.${name}`, `now_${entry}.${name}`].map((type) => (value ? `typeof ${type}` : `${type}${given}`))
+        // The error's own \`code\` may grow, so that a new error is none of the old type.
+        const used = value && name !== 'PaymentError' ? [`export const ${entry}_${name}: ${was} = {} as unknown as ${is}`] : []
+        return [...used, `export const gone_${entry}_${name}: Record<Gone<${was}, ${is}>, 'is gone'> = {}`]
+      }),
     ]
   })
   for (const [name, api] of Object.entries({ old, now })) {
@@ -43,10 +70,12 @@ export function breaks(folder: string, old: string, now: string): string {
   }
   const inputs = INPUTS.map((name) => `export const in_${name}: now_index.${name} = {} as unknown as old_index.${name}`)
   const provider = 'export const provider: now_index.PaymentProvider = {} as unknown as old_index.PaymentProvider\n'
-  const lines = [...code, ...inputs, provider]
+  const lines = ["import type { Gone } from './gone.ts'", ...code, ...inputs, provider]
+  writeFileSync(join(folder, 'gone.ts'), GONE)
   writeFileSync(join(folder, 'breaks.ts'), lines.join('\n'))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(PACKAGE, 'template/tsconfig.json'), include: ['*.ts'] }))
   const named = (_: string, line: string): string => `${/export const (\w+)/.exec(lines[Number(line) - 1] ?? '')?.[1] ?? line}: `
-  const faults = tool(folder, TOOLS.tsc).output.replace(/^breaks\.ts\((\d+),\d+\): /gm, named)
-  return [...gone, faults].filter((text) => text !== '').join('\n')
+  const faults = tool(folder, TOOLS.tsc).output.trimEnd()
+  const told = faults === '' ? [] : [`${faults.replace(/^breaks\.ts\((\d+),\d+\): /gm, named)}\n${ADVICE}`]
+  return [...gone, ...told].join('\n')
 }

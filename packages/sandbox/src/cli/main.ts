@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
-import { runCommand } from './run.js'
+import { runCommand } from './run.ts'
 
 const { version } = createRequire(import.meta.url)('@paymux/sandbox/package.json') as { readonly version: string }
 

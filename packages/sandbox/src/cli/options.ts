@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { time as instant, address as link } from '../control/fields.js'
-import type { SandboxOptions, UpstreamSettings } from '../index.js'
-import { UPSTREAM_CHOICES } from '../upstreams/index.js'
+import { time as instant, address as link } from '../control/fields.ts'
+import type { SandboxOptions, UpstreamSettings } from '../index.ts'
+import { UPSTREAM_CHOICES } from '../upstreams/index.ts'
 
 /** What the command line says. */
 export interface CommandLine {

@@ -1,6 +1,6 @@
-import type { RequestLogEntry } from '../http/requests.js'
-import type { Sandbox } from '../index.js'
-import type { CommandLine } from './options.js'
+import type { RequestLogEntry } from '../http/requests.ts'
+import type { Sandbox } from '../index.ts'
+import type { CommandLine } from './options.ts'
 
 /** What the command says when it has started: lines that can be put into a `.env` file as they are. */
 export function startLines(sandbox: Sandbox, { sandbox: options }: CommandLine): string {

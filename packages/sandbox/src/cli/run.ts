@@ -1,9 +1,9 @@
-import type { Sandbox, SandboxOptions } from '../index.js'
-import { startSandbox } from '../index.js'
-import { UPSTREAM_IDS } from '../upstreams/index.js'
-import type { Output } from './options.js'
-import { readCommandLine } from './options.js'
-import { requestLine, startLines } from './print.js'
+import type { Sandbox, SandboxOptions } from '../index.ts'
+import { startSandbox } from '../index.ts'
+import { UPSTREAM_IDS } from '../upstreams/index.ts'
+import type { Output } from './options.ts'
+import { readCommandLine } from './options.ts'
+import { requestLine, startLines } from './print.ts'
 
 /** What the command needs from its process. */
 export interface Surroundings extends Output {

@@ -1,11 +1,11 @@
-import type { SandboxClock } from '../clock.js'
-import type { Faults } from '../faults/faults.js'
-import type { RequestLog } from '../http/requests.js'
-import type { Ledger } from '../ledger.js'
-import type { Upstream } from '../upstreams/upstream.js'
-import type { Webhooks } from '../webhooks/types.js'
-import type { Fields, InputOf } from './fields.js'
-import { readInput } from './fields.js'
+import type { SandboxClock } from '../clock.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { RequestLog } from '../http/requests.ts'
+import type { Ledger } from '../ledger.ts'
+import type { Upstream } from '../upstreams/upstream.ts'
+import type { Webhooks } from '../webhooks/types.ts'
+import type { Fields, InputOf } from './fields.ts'
+import { readInput } from './fields.ts'
 
 /** What the control API and the page work on. */
 export interface ControlParts {

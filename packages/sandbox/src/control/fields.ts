@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors.js'
+import { InvalidInput } from '../errors.ts'
 
 /** One field of an input: what it must be, and how it is read. */
 export interface Field<T = unknown, Required extends boolean = boolean> {

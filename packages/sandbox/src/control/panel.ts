@@ -1,7 +1,7 @@
-import { InvalidInput, NotFound } from '../errors.js'
-import type { Table } from '../store.js'
-import type { Field, Fields, InputOf } from './fields.js'
-import { decimal, oneOf, readInput, required } from './fields.js'
+import { InvalidInput, NotFound } from '../errors.ts'
+import type { Table } from '../store.ts'
+import type { Field, Fields, InputOf } from './fields.ts'
+import { decimal, oneOf, readInput, required } from './fields.ts'
 
 // What scripts and people can see and do: the control API and the page are made of these. Each upstream has one in its folder.
 

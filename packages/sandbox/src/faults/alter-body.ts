@@ -1,7 +1,7 @@
-import type { Operation } from '../upstreams/upstream.js'
-import type { PlainObject, Value } from '../wire/json.js'
-import { entriesOf, isMap, tokenOf } from '../wire/json.js'
-import type { FaultInput } from './faults.js'
+import type { Operation } from '../upstreams/upstream.ts'
+import type { PlainObject, Value } from '../wire/json.ts'
+import { entriesOf, isMap, tokenOf } from '../wire/json.ts'
+import type { FaultInput } from './faults.ts'
 
 type Entries = [string, Value][]
 

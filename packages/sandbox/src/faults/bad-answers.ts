@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import type { FaultInput } from './faults.js'
-import type { FaultKind } from './kinds.js'
+import type { FaultInput } from './faults.ts'
+import type { FaultKind } from './kinds.ts'
 
 /** An answer, ready to be written. */
 export interface WrittenReply {

@@ -1,9 +1,9 @@
-import { InvalidInput } from '../errors.js'
-import type { Operation } from '../upstreams/upstream.js'
-import type { FaultKind } from './kinds.js'
-import { bearable, EITHER_WAY, executesByDefault, FAULT_KINDS } from './kinds.js'
-import type { RandomPlan } from './random-plan.js'
-import { createRandomPlan } from './random-plan.js'
+import { InvalidInput } from '../errors.ts'
+import type { Operation } from '../upstreams/upstream.ts'
+import type { FaultKind } from './kinds.ts'
+import { bearable, EITHER_WAY, executesByDefault, FAULT_KINDS } from './kinds.ts'
+import type { RandomPlan } from './random-plan.ts'
+import { createRandomPlan } from './random-plan.ts'
 
 /** A fault to come. */
 export interface FaultInput {

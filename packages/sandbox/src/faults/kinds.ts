@@ -1,4 +1,4 @@
-import type { Operation } from '../upstreams/upstream.js'
+import type { Operation } from '../upstreams/upstream.ts'
 
 /** What the sandbox can do to a request. Each kind says by its name whether the request is carried out before. */
 export const FAULT_KINDS = {

@@ -1,8 +1,8 @@
-import { createRandom } from '../random.js'
-import type { Operation } from '../upstreams/upstream.js'
-import type { FaultInput } from './faults.js'
-import type { FaultKind } from './kinds.js'
-import { bearable, EITHER_WAY, FAULT_KINDS } from './kinds.js'
+import { createRandom } from '../random.ts'
+import type { Operation } from '../upstreams/upstream.ts'
+import type { FaultInput } from './faults.ts'
+import type { FaultKind } from './kinds.ts'
+import { bearable, EITHER_WAY, FAULT_KINDS } from './kinds.ts'
 
 /** Faults by chance. */
 export interface RandomPlan {

@@ -1,7 +1,7 @@
-import type { Reply, Upstream } from '../upstreams/upstream.js'
-import { html } from '../upstreams/upstream.js'
-import type { FaultInput } from './faults.js'
-import type { FaultKind } from './kinds.js'
+import type { Reply, Upstream } from '../upstreams/upstream.ts'
+import { html } from '../upstreams/upstream.ts'
+import type { FaultInput } from './faults.ts'
+import type { FaultKind } from './kinds.ts'
 
 type Replace = (upstream: Upstream<object>, fault: FaultInput, baseUrl: string) => Reply
 

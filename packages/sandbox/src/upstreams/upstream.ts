@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.js'
-import type { Panel } from '../control/panel.js'
-import type { Ids } from '../random.js'
-import type { WebhookDraft } from '../webhooks/types.js'
-import type { PlainObject, Value } from '../wire/json.js'
+import type { Clock } from '../clock.ts'
+import type { Panel } from '../control/panel.ts'
+import type { Ids } from '../random.ts'
+import type { WebhookDraft } from '../webhooks/types.ts'
+import type { PlainObject, Value } from '../wire/json.ts'
 
 // The interface of an upstream. To add one: a folder here with a function `(context, settings) => Upstream<Controls>`, and its
 // lines in `index.ts`. The sandbox does the rest: HTTP, faults, ledger, log, webhooks and time.

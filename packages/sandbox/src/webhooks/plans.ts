@@ -1,5 +1,5 @@
-import { InvalidInput } from '../errors.js'
-import type { WebhookDraft, WebhookPlan } from './types.js'
+import { InvalidInput } from '../errors.ts'
+import type { WebhookDraft, WebhookPlan } from './types.ts'
 
 /** The plans for the next webhooks. */
 export interface Plans {

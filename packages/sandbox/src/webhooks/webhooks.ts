@@ -1,9 +1,9 @@
-import type { SandboxClock } from '../clock.js'
-import { NotFound } from '../errors.js'
-import type { Ids } from '../random.js'
-import { deliver, refusedTarget } from './delivery.js'
-import { createPlans } from './plans.js'
-import type { Tampering, Webhook, WebhookDraft, WebhookPlan, Webhooks } from './types.js'
+import type { SandboxClock } from '../clock.ts'
+import { NotFound } from '../errors.ts'
+import type { Ids } from '../random.ts'
+import { deliver, refusedTarget } from './delivery.ts'
+import { createPlans } from './plans.ts'
+import type { Tampering, Webhook, WebhookDraft, WebhookPlan, Webhooks } from './types.ts'
 
 /** Webhooks, with what only the sandbox itself uses. */
 export interface Outbox extends Webhooks {

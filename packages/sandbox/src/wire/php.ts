@@ -1,5 +1,5 @@
-import type { PlainObject, Value } from './json.js'
-import { entriesOf, tokenOf } from './json.js'
+import type { PlainObject, Value } from './json.ts'
+import { entriesOf, tokenOf } from './json.ts'
 
 /** `escaped`: PHP's default. `plain`: with JSON_UNESCAPED_UNICODE and JSON_UNESCAPED_SLASHES. */
 export type PhpStyle = 'escaped' | 'plain'

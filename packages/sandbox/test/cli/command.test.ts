@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createAaio } from '@paymux/provider-aaio'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runCommand } from '../../src/cli/run.js'
-import type { Sandbox } from '../../src/index.js'
-import { startSandbox } from '../../src/index.js'
-import { aaioPayout, enotPayout, NOW, providersOf, startReceiver } from '../helpers.js'
+import { runCommand } from '../../src/cli/run.ts'
+import type { Sandbox } from '../../src/index.ts'
+import { startSandbox } from '../../src/index.ts'
+import { aaioPayout, enotPayout, NOW, providersOf, startReceiver } from '../helpers.ts'
 
 /** The command in this process, up and running. */
 async function run(args: readonly string[], change: (sandbox: Sandbox) => void = () => {}) {

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../src/index.js'
+import type { Sandbox } from '../../src/index.ts'
 
 export interface Answer {
   readonly status: number

@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { startSandbox } from '../../src/index.js'
-import { aaioPayout, rub, start } from '../helpers.js'
-import { apiOf, stateOf } from './helpers.js'
+import { startSandbox } from '../../src/index.ts'
+import { aaioPayout, rub, start } from '../helpers.ts'
+import { apiOf, stateOf } from './helpers.ts'
 
 /** A wrong request, and what its one error names. */
 const WRONG: readonly (readonly [head: string, body: unknown, names: readonly RegExp[]])[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aaioPayout, enotPayout, rub, start, startReceiver } from '../helpers.js'
-import { apiOf } from './helpers.js'
+import { aaioPayout, enotPayout, rub, start, startReceiver } from '../helpers.ts'
+import { apiOf } from './helpers.ts'
 
 describe('payouts by the control API', () => {
   it('are listed, looked into, settled and failed', async () => {

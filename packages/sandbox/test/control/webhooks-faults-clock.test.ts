@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aaioPayout, codeOf, NOW, start, startReceiver } from '../helpers.js'
-import { apiOf } from './helpers.js'
+import { aaioPayout, codeOf, NOW, start, startReceiver } from '../helpers.ts'
+import { apiOf } from './helpers.ts'
 
 describe('webhooks by the control API', () => {
   it('are listed with their answers, resent and tampered with', async () => {

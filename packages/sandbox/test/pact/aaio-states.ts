@@ -1,7 +1,7 @@
 import { createAaio } from '@paymux/provider-aaio'
-import type { Sandbox, SandboxOptions } from '../../src/index.js'
-import type { State } from './pacts.js'
-import { stepFor } from './pacts.js'
+import type { Sandbox, SandboxOptions } from '../../src/index.ts'
+import type { State } from './pacts.ts'
+import { stepFor } from './pacts.ts'
 
 /** What the contract shows of the record: field by field. */
 export type Example = Readonly<Record<string, unknown>>

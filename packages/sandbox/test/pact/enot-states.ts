@@ -1,8 +1,8 @@
-import type { Sandbox, SandboxOptions } from '../../src/index.js'
-import type { Example } from './aaio-states.js'
-import { keepOnly } from './aaio-states.js'
-import type { State } from './pacts.js'
-import { stepFor } from './pacts.js'
+import type { Sandbox, SandboxOptions } from '../../src/index.ts'
+import type { Example } from './aaio-states.ts'
+import { keepOnly } from './aaio-states.ts'
+import type { State } from './pacts.ts'
+import { stepFor } from './pacts.ts'
 
 interface Step {
   readonly sandbox: Sandbox

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { FaultInput } from '../../src/index.js'
-import type { Interaction } from './pacts.js'
-import { readPact, stateOf } from './pacts.js'
-import type { ContractUpstream } from './upstreams.js'
-import { CONTRACT_UPSTREAMS, startFor, upstreamOf } from './upstreams.js'
-import { verify } from './verify.js'
+import type { FaultInput } from '../../src/index.ts'
+import type { Interaction } from './pacts.ts'
+import { readPact, stateOf } from './pacts.ts'
+import type { ContractUpstream } from './upstreams.ts'
+import { CONTRACT_UPSTREAMS, startFor, upstreamOf } from './upstreams.ts'
+import { verify } from './verify.ts'
 
 /** Verifies one interaction on a sandbox of its own: states do not mix. @param drift a fault that the contract must notice */
 async function verifyRequest(upstream: ContractUpstream, interaction: Interaction, drift?: FaultInput): Promise<void> {

@@ -1,12 +1,12 @@
 import type { WebhookRequest } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
-import type { Sandbox, SandboxOptions } from '../../src/index.js'
-import { startSandbox } from '../../src/index.js'
-import type { Example } from './aaio-states.js'
-import { aaioCredentials, setUpAaio } from './aaio-states.js'
-import { enotCredentials, setUpEnot } from './enot-states.js'
-import type { State } from './pacts.js'
+import type { Sandbox, SandboxOptions } from '../../src/index.ts'
+import { startSandbox } from '../../src/index.ts'
+import type { Example } from './aaio-states.ts'
+import { aaioCredentials, setUpAaio } from './aaio-states.ts'
+import { enotCredentials, setUpEnot } from './enot-states.ts'
+import type { State } from './pacts.ts'
 
 /** What the verification needs to know of one upstream. */
 export interface ContractUpstream {

@@ -1,7 +1,7 @@
 import type { VerifierOptions } from '@pact-foundation/pact'
 import { Verifier } from '@pact-foundation/pact'
-import type { Interaction, Message, Pact } from './pacts.js'
-import { stateOf } from './pacts.js'
+import type { Interaction, Message, Pact } from './pacts.ts'
+import { stateOf } from './pacts.ts'
 
 /** What a verification needs besides the contract. */
 export interface Verification {

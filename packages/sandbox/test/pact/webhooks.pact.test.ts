@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { startReceiver } from '../helpers.js'
-import type { Message } from './pacts.js'
-import { readPact, stateOf } from './pacts.js'
-import type { ContractUpstream } from './upstreams.js'
-import { CONTRACT_UPSTREAMS, startFor, upstreamOf } from './upstreams.js'
-import { verify } from './verify.js'
+import { startReceiver } from '../helpers.ts'
+import type { Message } from './pacts.ts'
+import { readPact, stateOf } from './pacts.ts'
+import type { ContractUpstream } from './upstreams.ts'
+import { CONTRACT_UPSTREAMS, startFor, upstreamOf } from './upstreams.ts'
+import { verify } from './verify.ts'
 
 /** Lets the sandbox send the webhook of one message, and verifies what arrived. @param change what a drift does to the fields */
 async function verifyWebhook(upstream: ContractUpstream, message: Message, change = (fields: object): object => fields): Promise<unknown> {

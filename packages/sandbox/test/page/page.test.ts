@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { openBrowser } from '@paymux/tooling/browser'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { aaioPayout, enotPayout, rub, start, startReceiver } from '../helpers.js'
+import { aaioPayout, enotPayout, rub, start, startReceiver } from '../helpers.ts'
 
 let context: BrowserContext
 let close: () => Promise<void>

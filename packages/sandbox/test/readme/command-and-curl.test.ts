@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runCommand } from '../../src/cli/run.js'
-import type { Sandbox } from '../../src/index.js'
-import { startSandbox } from '../../src/index.js'
-import { aaioPayout, NOW, providersOf, rub, startReceiver } from '../helpers.js'
-import { codeUnder } from './blocks.js'
+import { runCommand } from '../../src/cli/run.ts'
+import type { Sandbox } from '../../src/index.ts'
+import { startSandbox } from '../../src/index.ts'
+import { aaioPayout, NOW, providersOf, rub, startReceiver } from '../helpers.ts'
+import { codeUnder } from './blocks.ts'
 
 const run = promisify(execFile)
 

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AAIO_CHOICES, ENOT_CHOICES, FAULT_KINDS } from '../../src/index.js'
-import { BLOCKS, codeUnder, rowsUnder } from './blocks.js'
+import { AAIO_CHOICES, ENOT_CHOICES, FAULT_KINDS } from '../../src/index.ts'
+import { BLOCKS, codeUnder, rowsUnder } from './blocks.ts'
 
 // What the README says is run as a reader would run it, on the built package. It lies inside this package meanwhile, where the
 // names of all packages resolve.

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Upstream, UpstreamContext } from '../../src/upstreams/upstream.js'
-import { NOW, startReceiver } from '../helpers.js'
-import { codeUnder } from './blocks.js'
+import type { Upstream, UpstreamContext } from '../../src/upstreams/upstream.ts'
+import { NOW, startReceiver } from '../helpers.ts'
+import { codeUnder } from './blocks.ts'
 
 const SOURCE = fileURLToPath(new URL('../../src/', import.meta.url))
 const FOLDER = fileURLToPath(new URL('../../test-results/acme/', import.meta.url))
@@ -49,7 +49,7 @@ describe('the upstream of the README', () => {
     vi.resetModules()
     const path = join(FOLDER, 'index.ts')
     const { createAcmeUpstream } = (await import(path)) as { createAcmeUpstream: (context: UpstreamContext) => Upstream<Acme> }
-    type Index = typeof import('../../src/upstreams/index.js')
+    type Index = typeof import('../../src/upstreams/index.ts')
     vi.doMock('../../src/upstreams/index.js', async (original) => {
       const index = await original<Index>()
       const createUpstreams = (contextOf: (id: string) => UpstreamContext) => ({
@@ -59,7 +59,7 @@ describe('the upstream of the README', () => {
       return { ...index, UPSTREAM_IDS: [...index.UPSTREAM_IDS, 'acme'], createUpstreams }
     })
     onTestFinished(() => void vi.doUnmock('../../src/upstreams/index.js'))
-    const { startSandbox } = await import('../../src/index.js')
+    const { startSandbox } = await import('../../src/index.ts')
     const { received, url } = await startReceiver()
     const sandbox = await startSandbox({ now: NOW, webhookUrl: `${url}/{upstream}` })
     onTestFinished(() => sandbox.close())

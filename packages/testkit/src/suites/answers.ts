@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Money } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
-import { expectedMoney, hardAmounts } from '../amounts.js'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { CallEnd } from '../faults.js'
-import type { Kit, Operation, Session } from '../kit.js'
-import { describe, unlike } from '../kit.js'
-import type { StatusWords } from '../plan.js'
-import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from '../wire.js'
+import { expectedMoney, hardAmounts } from '../amounts.ts'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { CallEnd } from '../faults.ts'
+import type { Kit, Operation, Session } from '../kit.ts'
+import { describe, unlike } from '../kit.ts'
+import type { StatusWords } from '../plan.ts'
+import { ABSENT, at, edited, expand, fieldsOf, numberToken, scalarAt } from '../wire.ts'
 
 /** Words that no upstream has; some of them are found in every object. */
 export const STRANGE_WORDS = ['on_review_7731', 'constructor', 'toString', '__proto__']

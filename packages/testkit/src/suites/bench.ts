@@ -1,9 +1,9 @@
 import type { WebhookRequest } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
-import type { CallEnd } from '../faults.js'
-import type { Kit } from '../kit.js'
-import { describe } from '../kit.js'
-import type { WebhookSample } from '../plan.js'
+import type { CallEnd } from '../faults.ts'
+import type { Kit } from '../kit.ts'
+import { describe } from '../kit.ts'
+import type { WebhookSample } from '../plan.ts'
 
 /** A webhook whose body is text. */
 export type Signed = WebhookRequest & { readonly body: string }

@@ -1,10 +1,10 @@
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { SeenEvent } from '../events.js'
-import { recordEvents } from '../events.js'
-import type { Kit, Operation } from '../kit.js'
-import { reader, strangeWords } from './answers.js'
-import { timesOf } from './times.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { SeenEvent } from '../events.ts'
+import { recordEvents } from '../events.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { reader, strangeWords } from './answers.ts'
+import { timesOf } from './times.ts'
 
 /** What can be watched from outside. */
 export function diagnosticsChecks(kit: Kit): readonly Check[] {
@@ -18,7 +18,7 @@ export function diagnosticsChecks(kit: Kit): readonly Check[] {
 }
 
 /** Runs a call and returns what was published for its operation meanwhile. */
-async function eventsOf(kit: Kit, { name }: Operation, run: () => Promise<unknown>): Promise<readonly SeenEvent[]> {
+export async function eventsOf(kit: Kit, name: string, run: () => Promise<unknown>): Promise<readonly SeenEvent[]> {
   const record = recordEvents(kit.sample.id)
   try {
     await run()
@@ -30,7 +30,7 @@ async function eventsOf(kit: Kit, { name }: Operation, run: () => Promise<unknow
 
 async function published(kit: Kit, operation: Operation): Promise<readonly string[]> {
   return kit.session(operation, async ({ ask }) => {
-    const events = await eventsOf(kit, operation, () => ask())
+    const events = await eventsOf(kit, operation.name, () => ask())
     const last = events.find(({ kind }) => kind === 'asyncEnd')?.fields
     if (last === undefined || !events.some(({ kind }) => kind === 'start')) return ['no call was published on paymux:call']
     const { reference } = operation.input ?? {}
@@ -53,14 +53,14 @@ async function drifted(kit: Kit, operation: Operation): Promise<readonly string[
     const faults: string[] = []
     const [strange] = status === undefined ? [] : strangeWords(operation.success.body, status)
     if (status !== undefined && strange !== undefined) {
-      const events = await eventsOf(kit, operation, () => answer(status.path, strange[1]))
+      const events = await eventsOf(kit, operation.name, () => answer(status.path, strange[1]))
       const found = events.some(
         ({ kind, fields }) => kind === 'drift' && fields.problem === 'unknown_status' && fields.value === strange[0],
       )
       if (!found) faults.push(`the unknown status "${strange[0]}" was not reported`)
     }
     for (const [, path] of timesOf(operation)) {
-      const events = await eventsOf(kit, operation, () => answer(path, 'soon'))
+      const events = await eventsOf(kit, operation.name, () => answer(path, 'soon'))
       if (!events.some(({ kind, fields }) => kind === 'drift' && fields.problem === 'unparsable'))
         faults.push(`the unreadable time at ${path} was not reported`)
     }

@@ -1,17 +1,19 @@
 import { PaymentError } from '@paymux/core'
-import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.js'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { SeenEvent } from '../events.js'
-import { recordEvents } from '../events.js'
-import type { CallEnd, Failure, FaultScenario, HttpAnswer, Observation } from '../faults.js'
-import { applies, FAULT_SCENARIOS, leaksOf, observeFault, SLACK_MS } from '../faults.js'
-import type { Kit, Operation } from '../kit.js'
-import { describe } from '../kit.js'
-import { edited } from '../wire.js'
+import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.ts'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { SeenEvent } from '../events.ts'
+import { recordEvents } from '../events.ts'
+import type { CallEnd, Failure, FaultScenario, HttpAnswer, Observation } from '../faults.ts'
+import { applies, FAULT_SCENARIOS, leaksOf, observeFault, SLACK_MS } from '../faults.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { describe } from '../kit.ts'
+import { edited } from '../wire.ts'
 
-/** Scenarios at a time: most of them wait. */
+/** Scenarios of an operation at a time: most of them wait. */
 const AT_ONCE = 10
+/** Operations whose matrices begin before they are asked for. */
+const AHEAD = 2
 
 /** What the whole fault matrix did to one operation. */
 interface Matrix {
@@ -24,14 +26,9 @@ interface Matrix {
 /** Reads and writes under every fault: one observation of each, judged by several rules. */
 export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAULT_SCENARIOS): readonly Check[] {
   const secrets = [...kit.secrets, FOREIGN_ACCOUNT]
-  let asking: Promise<ReadonlySet<string>> | undefined
-  return kit.operations.flatMap((operation) => {
-    let running: Promise<Matrix> | undefined
-    const matrix = (): Promise<Matrix> => {
-      asking ??= accountFields(kit)
-      running ??= asking.then((names) => observeAll(kit, operation, withForeignAccount(operation, names), scenarios))
-      return running
-    }
+  const matrixOf = startedAhead(kit, scenarios)
+  return kit.operations.flatMap((operation, index) => {
+    const matrix = (): Promise<Matrix> => matrixOf(index)
     const over = (rule: Check['rule'], faultsOf: (observation: Observation) => readonly string[]): Check =>
       check(rule, operation.name, async () =>
         (await matrix()).observations.flatMap((each) =>
@@ -45,6 +42,7 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
       ),
       over('error-code', (each) => (isTopic(each, 'plain') ? faultsOfCode(each) : [])),
       over('foreign-answer', (each) => (isTopic(each, 'foreign') ? [...faultsOfOutcome(each), ...faultsOfCode(each)] : [])),
+      over('coding-undone', (each) => (isTopic(each, 'coding') ? [...faultsOfOutcome(each), ...faultsOfCode(each)] : [])),
       over('abort-heeded', (each) =>
         isTopic(each, 'abort') ? [...hung(each), ...faultsOfOutcome(each), ...faultsOfCode(each), ...faultsOfCount(each)] : [],
       ),
@@ -69,6 +67,25 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
       check('events-keep-secrets', operation.name, async () => (await matrix()).events.flatMap(({ text }) => leaksOf(text, secrets))),
     ]
   })
+}
+
+/** The matrices of all operations, each run once: when its first check asks for it, or an operation shortly before it. */
+function startedAhead(kit: Kit, scenarios: readonly FaultScenario[]): (index: number) => Promise<Matrix> {
+  let asking: Promise<ReadonlySet<string>> | undefined
+  const running = new Map<Operation, Promise<Matrix>>()
+  const start = (operation: Operation): Promise<Matrix> => {
+    asking ??= accountFields(kit)
+    const started =
+      running.get(operation) ?? asking.then((names) => observeAll(kit, operation, withForeignAccount(operation, names), scenarios))
+    running.set(operation, started)
+    return started
+  }
+  return (index) => {
+    const [operation, ...next] = kit.operations.slice(index, index + 1 + AHEAD)
+    // What fails ahead fails again where it is asked for.
+    for (const each of next) start(each).catch(() => undefined)
+    return start(operation as Operation)
+  }
 }
 
 /** Runs the matrix, a few scenarios at a time. */
@@ -97,7 +114,8 @@ async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, s
   } finally {
     record.stop()
   }
-  const events = record.events()
+  const others = kit.operations.map(({ name }) => name).filter((name) => name !== operation.name)
+  const events = record.events().filter(({ fields }) => !others.includes(String(fields.operation)))
   const errors = [...observations.map(({ end }) => end), ...broken, ...events].flatMap((each) =>
     each !== null && 'error' in each && each.error !== undefined ? [each.error] : [],
   )
@@ -114,14 +132,14 @@ function refusalOf({ plan }: Kit, { errors }: Operation): ((message: string) => 
 /** Which rule judges a scenario. `judged`: any; `plain`: no rule of its own; `counted`: its requests are counted by the rules on retries. */
 function isTopic(
   { scenario, end }: Observation,
-  topic: 'judged' | 'plain' | 'counted' | 'abort' | 'foreign' | 'redirect' | 'rate-limit',
+  topic: 'judged' | 'plain' | 'counted' | 'abort' | 'foreign' | 'redirect' | 'rate-limit' | 'coding',
 ): boolean {
   const own = scenario.caller === 'aborts-before' || scenario.caller === 'aborts-during' ? 'abort' : scenario.topic
   // A call that hangs has its own rule, and there is nothing else to say about it.
   if (end === null) return topic === own && topic === 'abort'
   if (topic === 'judged') return true
   if (topic === 'plain') return own === undefined
-  return topic === 'counted' ? own === undefined || own === 'foreign' : topic === own
+  return topic === 'counted' ? own === undefined || own === 'foreign' || own === 'coding' : topic === own
 }
 
 function errorOf(end: CallEnd | null): PaymentError | null {

@@ -1,10 +1,10 @@
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { HttpAnswer } from '../faults.js'
-import type { Kit, Operation, Session } from '../kit.js'
-import { unlike } from '../kit.js'
-import { isJson } from '../wire.js'
-import { isPaymentError } from './answers.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { HttpAnswer } from '../faults.ts'
+import type { Kit, Operation, Session } from '../kit.ts'
+import { unlike } from '../kit.ts'
+import { edited, isJson, numberToken, scalarAt } from '../wire.ts'
+import { isPaymentError } from './answers.ts'
 
 /** JSON that is in nobody's words. */
 const FOREIGN = ['{}', '[]', 'null', '""', '{"paymux_testkit":"a framework"}']
@@ -18,6 +18,7 @@ export function refusalChecks(kit: Kit): readonly Check[] {
     return [
       ...(answersOf(operation).length > 0 ? [of('refusals-mapped', (session) => mapped(operation, session))] : []),
       ...(own.length > 0 ? [of('refusal-under-200', (session) => underOk(own, session))] : []),
+      of('worse-status', (session) => contradicted(kit, operation, session)),
       of('foreign-answer', foreign),
     ]
   })
@@ -52,11 +53,37 @@ async function underOk(answers: ReturnType<typeof answersOf>, { ask }: Session):
   return faults
 }
 
+/** Statuses in an envelope that make a refusal uncertain, whatever HTTP says, and the code that they then give. */
+const DOUBTS = { 500: 'unavailable', 504: 'unavailable', 408: 'timeout', 200: 'invalid_response' } as const
+
+async function contradicted({ plan }: Kit, operation: Operation, { ask }: Session): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const status of [400, 401, 403, 409, 422]) {
+    const end = await ask({ answer: { ...operation.success, status } })
+    if ('result' in end) faults.push(`a success under HTTP ${status} is believed`)
+    else if (isPaymentError(end) && end.error.outcome !== 'unknown')
+      faults.push(`a success under HTTP ${status} makes the outcome ${end.error.outcome}, not unknown`)
+  }
+  const path = plan.upstream.errorStatus
+  if (path === undefined) return faults
+  for (const { code, answer } of answersOf(operation)) {
+    const inside = isJson(answer.body) ? scalarAt(answer.body, path) : null
+    if (inside === null || ['unavailable', 'timeout', 'invalid_response'].includes(code)) continue
+    for (const [status, expected] of Object.entries(DOUBTS)) {
+      const body = edited(answer.body, path, inside.isNumber ? numberToken(status) : status)
+      const fault = unlike(await ask({ answer: { ...answer, body } }), expected, 'unknown')
+      if (fault !== null) faults.push(`given HTTP ${answer.status ?? 200} with ${path} ${status}, ${fault}`)
+    }
+  }
+  return faults
+}
+
 async function foreign({ ask }: Session): Promise<readonly string[]> {
   const faults: string[] = []
-  for (const status of [400, 404, 409, 422]) {
+  for (const status of [400, 401, 403, 404, 409, 422]) {
+    const code = status === 401 || status === 403 ? 'unavailable' : 'invalid_response'
     for (const body of FOREIGN) {
-      const fault = unlike(await ask({ answer: { status, body } }), 'invalid_response', 'unknown')
+      const fault = unlike(await ask({ answer: { status, body } }), code, 'unknown')
       if (fault !== null) faults.push(`given ${body} under HTTP ${status}, ${fault}`)
     }
   }

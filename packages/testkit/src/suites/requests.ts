@@ -1,10 +1,10 @@
 import { minorUnits, money, toMinorUnits } from '@paymux/core'
 import { readDecimal } from '@paymux/core/authoring'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { Kit, Operation, Session } from '../kit.js'
-import { describe, unlike } from '../kit.js'
-import { leavesOf } from '../wire.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { Kit, Operation, Session } from '../kit.ts'
+import { describe, unlike } from '../kit.ts'
+import { leavesOf } from '../wire.ts'
 
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'payouts.create': ['reference', 'amount', 'method', 'destination'],

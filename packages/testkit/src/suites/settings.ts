@@ -1,10 +1,10 @@
 import { PaymentError } from '@paymux/core'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import { leaksOf } from '../faults.js'
-import type { Kit, Operation } from '../kit.js'
-import { describe, settle, thrownBy, unlike, without } from '../kit.js'
-import { at } from '../wire.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import { leaksOf } from '../faults.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { describe, settle, thrownBy, unlike, without } from '../kit.ts'
+import { at } from '../wire.ts'
 
 const UNSAFE_URLS = ['http://payments.example', 'ftp://127.0.0.1', 'nonsense', 'https://user:password@payments.example']
 
@@ -24,12 +24,9 @@ export function settingsChecks(kit: Kit): readonly Check[] {
         return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
       }),
     ),
-    check('settings-unknown-name', 'provider', () =>
-      refused(
-        'paymuxTestkit',
-        thrownBy(() => kit.make({ paymuxTestkit: 'x' })),
-      ),
-    ),
+    check('settings-unknown-name', 'provider', () => unknownNames(kit)),
+    check('settings-copied', 'provider', () => copied(kit)),
+    ...operations.slice(0, 1).map((operation) => check('settings-copied', operation.name, () => readOnce(kit, operation))),
     check('settings-base-url', 'provider', () =>
       UNSAFE_URLS.flatMap((baseUrl) =>
         refused(
@@ -40,6 +37,83 @@ export function settingsChecks(kit: Kit): readonly Check[] {
     ),
     check('object-keeps-secrets', 'provider', () => leaksOf(kit.make(), plan.secrets.map(kit.setting))),
   ]
+}
+
+function unknownNames(kit: Kit): readonly string[] {
+  const faults = [
+    ...refused(
+      'paymuxTestkit',
+      thrownBy(() => kit.make({ paymuxTestkit: 'x' })),
+    ),
+  ]
+  for (const secret of kit.plan.secrets.map(kit.setting)) {
+    const thrown = thrownBy(() => kit.make({ [secret]: 'x' }))
+    const fault = refused('a setting whose name is a key', thrown)
+    faults.push(...fault, ...(fault.length === 0 && describe(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
+  }
+  return faults
+}
+
+/** What is no settings at all, and what throws. */
+function copied(kit: Kit): readonly string[] {
+  const throws = (): never => {
+    throw new Error('a getter')
+  }
+  const name = Object.keys(kit.plan.settings)[0] ?? ''
+  const faults: string[] = []
+  for (const [what, settings] of [
+    ['null', null],
+    ['text', 'x'],
+    ['a number', 7],
+    ['a getter that throws', Object.defineProperty({}, name, { enumerable: true, get: throws })],
+    ['a Proxy that throws', new Proxy({}, { ownKeys: throws, get: throws })],
+    ['an unknown inherited setting', Object.create({ paymuxTestkit: 'x' })],
+  ] as const) {
+    faults.push(
+      ...refused(
+        what,
+        thrownBy(() => kit.bare(settings as object)),
+      ),
+    )
+  }
+  return faults
+}
+
+/** Settings that are inherited or hidden count, and one that changes between two reads is read once. */
+async function readOnce(kit: Kit, operation: Operation): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const [what, copy] of [
+    ['inherited', (settings: object) => Object.create(settings) as object],
+    [
+      'hidden',
+      (settings: object) =>
+        Object.defineProperties(
+          {},
+          Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { value: value as unknown }])),
+        ),
+    ],
+    ['changing', changing],
+  ] as const) {
+    const found = await kit
+      .session(
+        operation,
+        async ({ ask }) => ask(),
+        (baseUrl) => kit.bare(copy({ ...kit.plan.settings, baseUrl, retries: 0 })),
+      )
+      .catch((error: unknown) => ({ error }))
+    if ('error' in found) faults.push(`with ${what} settings it fails: ${describe(found.error)}`)
+  }
+  return faults
+}
+
+/** Each setting is what it was for the first read only. */
+function changing(settings: object): object {
+  const object = {}
+  for (const [name, value] of Object.entries(settings)) {
+    let reads = 0
+    Object.defineProperty(object, name, { enumerable: true, get: () => (reads++ === 0 ? (value as unknown) : 'http://changed.example') })
+  }
+  return object
 }
 
 /** Settings that unlock something together. */

@@ -1,11 +1,11 @@
 import type { Money } from '@paymux/core'
 import { assertProvider, compareMoney } from '@paymux/core'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { Kit, Operation } from '../kit.js'
-import { describe, SPECIFIED } from '../kit.js'
-import { faultsOfJson, faultsOfShape, sourcedFields } from '../shapes.js'
-import { at } from '../wire.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { describe, SPECIFIED } from '../kit.ts'
+import { faultsOfJson, faultsOfShape, sourcedFields } from '../shapes.ts'
+import { at } from '../wire.ts'
 
 /** The provider object and its results as such. */
 export function shapeChecks(kit: Kit): readonly Check[] {

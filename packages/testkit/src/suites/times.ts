@@ -1,8 +1,8 @@
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { Kit, Operation } from '../kit.js'
-import { describe } from '../kit.js'
-import { at, edited, scalarAt } from '../wire.js'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { Kit, Operation } from '../kit.ts'
+import { describe } from '../kit.ts'
+import { at, edited, scalarAt } from '../wire.ts'
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?$/
 const ZONED = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:?\d{2})$/

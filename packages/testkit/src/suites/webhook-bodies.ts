@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import type { WebhookEvent } from '@paymux/core'
-import { describe } from '../kit.js'
-import type { Bench } from './bench.js'
-import { refused } from './bench.js'
+import { describe } from '../kit.ts'
+import { edited } from '../wire.ts'
+import type { Bench } from './bench.ts'
+import { refused } from './bench.ts'
 
 /** The same webhook in every form that frameworks hand it over in. */
 export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly string[]> {
@@ -17,6 +19,10 @@ export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly
   const forms: Readonly<Record<string, unknown>> = {
     'bytes for a body': { headers: plain, body: new TextEncoder().encode(body) },
     'a Buffer for a body': { headers: plain, body: Buffer.from(body) },
+    'an ArrayBuffer for a body': { headers: plain, body: new TextEncoder().encode(body).buffer },
+    'a SharedArrayBuffer for a body': { headers: plain, body: shared(body) },
+    'a DataView for a body': { headers: plain, body: new DataView(shared(body)) },
+    'a part of larger bytes for a body': { headers: plain, body: new TextEncoder().encode(`xx${body}`).subarray(2) },
     'a Request': request(),
     'Headers for headers': { headers: new Headers(plain), body },
     'header names in capitals': { headers: shouting, body },
@@ -30,6 +36,41 @@ export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly
   }
   const fault = refused(await parse(consumed), 'invalid_request')
   return fault === null ? faults : [...faults, `given a Request that was read already ${fault}`]
+}
+
+function shared(text: string): SharedArrayBuffer {
+  const bytes = new TextEncoder().encode(text)
+  const buffer = new SharedArrayBuffer(bytes.length)
+  new Uint8Array(buffer).set(bytes)
+  return buffer
+}
+
+function throws(): never {
+  throw new Error('a getter')
+}
+
+/** A signed body that is longer than anybody should read: the sample with one more field. */
+export async function tooLarge({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+  const pad = 'x'.repeat(sample.maxBytes ?? 64 * 1024)
+  const fault = refused(await parse(sign(edited(sample.body, 'paymux_testkit', pad))), 'invalid_request')
+  return fault === null ? [] : [`given a signed body that is too long ${fault}`]
+}
+
+/** Bodies as serverless platforms and proxies hand them over. */
+export async function encodedBodies({ sign, parse }: Bench): Promise<readonly string[]> {
+  const { headers, body } = sign()
+  const faults: string[] = []
+  for (const [word, given] of [
+    ['base64', Buffer.from(body).toString('base64')],
+    ['gzip', gzipSync(body)],
+    ['gzip', gzipSync(body).toString()],
+  ] as const) {
+    const end = await parse({ headers, body: given })
+    const fault = refused(end, 'invalid_request')
+    if (fault !== null) faults.push(`given a body in ${word} ${fault}`)
+    else if ('error' in end && !describe(end.error).includes(word)) faults.push(`given a body in ${word} the error does not say so`)
+  }
+  return faults
 }
 
 /** The key has a rule of its own. */
@@ -58,6 +99,10 @@ export async function garbage({ sign, parse }: Bench): Promise<readonly string[]
     'no headers': { body: sign().body },
     nothing: undefined,
     text: 'text',
+    'headers that throw': { headers: { get: throws }, body: sign().body },
+    'a body that throws': Object.defineProperty({ headers }, 'body', { get: throws }),
+    'a request that throws': new Proxy({}, { get: throws, has: throws }),
+    'a stream': { headers, body: new ReadableStream() },
   }
   const faults: string[] = []
   for (const [what, request] of Object.entries(requests)) {

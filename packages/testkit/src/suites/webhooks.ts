@@ -1,17 +1,18 @@
 import type { WebhookEvent, WebhookRequest } from '@paymux/core'
-import { expectedMoney, hardAmounts } from '../amounts.js'
-import type { Check } from '../check.js'
-import { check } from '../check.js'
-import type { CallEnd } from '../faults.js'
-import { leaksOf } from '../faults.js'
-import type { Kit } from '../kit.js'
-import { describe, settle, unlike, without, withSetting } from '../kit.js'
-import { faultsOfJson, faultsOfShape } from '../shapes.js'
-import { at, edited, isJson, numberToken, scalarAt } from '../wire.js'
-import { another, faultsOfStatus, numbersIn, strangeWords } from './answers.js'
-import type { Bench, Signed } from './bench.js'
-import { refused } from './bench.js'
-import { garbage, sameInOtherForms } from './webhook-bodies.js'
+import { expectedMoney, hardAmounts } from '../amounts.ts'
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { CallEnd } from '../faults.ts'
+import { leaksOf } from '../faults.ts'
+import type { Kit } from '../kit.ts'
+import { describe, settle, unlike, without, withSetting } from '../kit.ts'
+import { faultsOfJson, faultsOfShape } from '../shapes.ts'
+import { at, edited, isJson, numberToken, scalarAt } from '../wire.ts'
+import { another, faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
+import type { Bench, Signed } from './bench.ts'
+import { refused } from './bench.ts'
+import { webhookNulls } from './nulls.ts'
+import { encodedBodies, garbage, sameInOtherForms, tooLarge } from './webhook-bodies.ts'
 
 const OTHER_SECRET = 'another-secret-7731'
 
@@ -40,6 +41,10 @@ export function webhookChecks(kit: Kit): readonly Check[] {
       of('webhook-body-forms', sameInOtherForms),
       of('webhook-parsed-body', parsedBodies),
       of('webhook-garbage', garbage),
+      of('webhook-size', tooLarge),
+      of('webhook-encoded-body', encodedBodies),
+      of('nulls-reported', webhookNulls),
+      ...('header' in sample.signature ? [of('webhook-signature-first', signatureFirst)] : []),
       of('raw-exact', async ({ sign, parse }) => faultsOf(await parse(sign()), ({ raw }) => numbersIn(raw))),
       of('result-plain-json', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfJson(event, 'the event'))),
       ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
@@ -118,6 +123,12 @@ async function unsigned(bench: Bench): Promise<readonly string[]> {
   const absent = refused(await bench.parse(resigned(bench, bench.sign(), () => null)), 'invalid_signature')
   const empty = refused(await bench.parse(resigned(bench, bench.sign(), () => '')))
   return [...(absent === null ? [] : [`without a signature ${absent}`]), ...(empty === null ? [] : [`with an empty signature ${empty}`])]
+}
+
+async function signatureFirst(bench: Bench): Promise<readonly string[]> {
+  const { headers } = resigned(bench, bench.sign(), () => 'none')
+  const fault = refused(await bench.parse({ headers, body: '{"id":' }), 'invalid_signature')
+  return fault === null ? [] : [`given half a body and something that is no signature ${fault}`]
 }
 
 async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import {
   checkInput,
   checkRef,
   expectRecord,
+  identifier,
   need,
   oneOf,
   optional,
@@ -12,7 +13,6 @@ import {
   readWire,
   receiveWebhook,
   signedByAny,
-  text,
   webhookKey,
 } from '@paymux/core/authoring'
 import { hmacSha256Hex } from '@paymux/core/crypto'
@@ -27,9 +27,11 @@ const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: '
 
 const readAnswer: ReadAnswer = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  const { ok, data, code, message } = body as Readonly<Record<string, Json>>
+  const { ok, data, code, status, message } = body as Readonly<Record<string, Json>>
   if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
-  return ok === false ? { accepted: false, upstreamCode: String(code), message: typeof message === 'string' ? message : null } : null
+  if (ok !== false) return null
+  const words = { upstreamCode: String(code), message: typeof message === 'string' ? message : null }
+  return { accepted: false, status: typeof status === 'string' ? Number(status) : undefined, ...words }
 }
 
 /** Wants these fields to be texts that are not empty. */
@@ -53,6 +55,8 @@ export function texts(...names: readonly string[]): Schema<Readonly<Record<strin
 export const PARTS = {
   id: 'acme',
   settings: (settings: AcmeSettings): AcmeSettings => settings,
+  /** What is read of the settings. */
+  given: (settings: AcmeSettings): AcmeSettings => settings,
   client: (settings: HttpClientSettings): HttpClientSettings => settings,
   readAnswer,
   options: (options: CallOptions | undefined): CallOptions | undefined => options,
@@ -61,18 +65,20 @@ export const PARTS = {
   /** What is told to the HTTP client about the call. */
   reference: (reference: string | undefined): string | undefined => reference,
   rules: {
-    reference: text(64),
+    reference: identifier(64),
     amount: amountIn('EUR', 'USD'),
-    method: text(20),
-    destination: text(64),
+    method: identifier(20),
+    destination: identifier(64),
     feeFrom: optional(oneOf('amount', 'balance')),
-    bank: optional(text(20)),
+    bank: optional(identifier(20)),
   } as Rules<CreatePayout>,
-  checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, id: string): unknown => checkInput(input, rules, id, 'payouts.create'),
+  checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, id: string): CreatePayout =>
+    checkInput(input, rules, id, 'payouts.create'),
   checkRef: (ref: Ref, id: string): Ref => checkRef(ref, id, 'payouts.get'),
   body: (body: Record<string, unknown>): Record<string, unknown> => body,
   amount: (amount: Money): unknown => jsonNumber(amount.amount),
   schema: texts('id', 'state'),
+  documented: ['state', 'currency'] as readonly string[],
   money: (read: WireReader, field: string, currency: string): Money | null => read.money(field, currency),
   status: (read: WireReader): PayoutStatus => read.word('state', STATUS, 'unknown'),
   time: (read: WireReader, field: string, utcOffset: string): string | null => read.time(field, utcOffset),
@@ -100,23 +106,23 @@ export type Parts = typeof PARTS
 export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvider {
   return (given = {}) => {
     const { id } = parts
-    const settings = parts.settings(given)
-    const read = readSettings(id, 'createAcme', settings, ['shop'])
+    const read = readSettings(id, 'createAcme', parts.settings(given), ['shop'])
+    const settings = parts.given(read.given)
     const shop = read.group('shop', settings.shop, { id: 'ACME_ID', key: 'ACME_KEY' }, ['webhookSecret'])
     const secrets = read.secrets('shop.webhookSecret', settings.shop?.webhookSecret, 'ACME_WEBHOOK_SECRET')
-    const { utcOffset, ...connection } = read.connection(settings, { baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
+    const { utcOffset, ...connection } = read.connection({ baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
     read.done()
     const hidden = [...(shop === null ? [] : [shop.key]), ...secrets]
-    const { call } = createHttpClient(parts.client({ ...connection, provider: id, readAnswer: parts.readAnswer, secrets: hidden }))
+    const { call, close } = createHttpClient(parts.client({ ...connection, provider: id, readAnswer: parts.readAnswer, secrets: hidden }))
     const auth = (operation: string) => {
       const { id: account, key } = need(shop, id, operation, 'shop.id and shop.key (ACME_ID, ACME_KEY)')
       return { operation, headers: { authorization: `Bearer ${key}`, 'x-acme-shop': account } }
     }
     const toPayout = (ref: Ref, context: MapContext): Payout => {
-      const wire = readWire(context.raw, ['state'], context.drift)
+      const wire = readWire(context.raw, parts.documented, context.drift)
       const reference = wire.text('reference')
       parts.expectRecord(ref, { id: wire.text('id') ?? '', reference }, context)
-      const currency = wire.text('currency') ?? 'EUR'
+      const currency = wire.text('currency') ?? ''
       return parts.payout({
         provider: id,
         id: wire.text('id') ?? '',
@@ -142,10 +148,11 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
       specVersion: 1,
       id,
       name: 'Acme',
+      close,
       payouts: {
-        create: async (input, options) => {
+        create: async (given, options) => {
           const access = auth('payouts.create')
-          parts.checkCreate(input, parts.rules, id)
+          const input = parts.checkCreate(given, parts.rules, id)
           const json = parts.body({
             reference: input.reference,
             amount: parts.amount(input.amount),
@@ -201,7 +208,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
           if (!parts.verify(known, parts.signature(received), received.body))
             throw received.refuse('invalid_signature', 'the signature does not hold')
           const raw = objectOf(received, parts.parse)
-          const wire = readWire(raw, [], received.drift)
+          const wire = readWire(raw, parts.documented, received.drift)
           const [payoutId, rawStatus] = [wire.text('id'), wire.text('state')]
           if (payoutId === null) throw received.refuse('invalid_request', 'id is missing')
           return {
@@ -212,7 +219,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             reference: wire.text('reference'),
             status: parts.status(wire),
             rawStatus,
-            amount: parts.money(wire, 'amount', wire.text('currency') ?? 'EUR'),
+            amount: parts.money(wire, 'amount', wire.text('currency') ?? ''),
             signedFields: parts.signedFields(raw),
             raw,
           }

@@ -1,8 +1,8 @@
 import type { JsonObject, Payout } from '@paymux/core'
 import { readMoney, zonedTime } from '@paymux/core/authoring'
-import { PARTS, texts } from './acme.js'
-import type { Mutant } from './table.js'
-import { changed, errors, SOME_FAULTS, testMutants } from './table.js'
+import { PARTS, texts } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { changed, errors, SOME_FAULTS, testMutants } from './table.ts'
 
 const WORDS: Readonly<Record<string, Payout['status']>> = { new: 'pending', done: 'succeeded', refused: 'failed' }
 const strict = texts('id', 'state')['~standard']
@@ -10,17 +10,22 @@ const strict = texts('id', 'state')['~standard']
 const MUTANTS: readonly Mutant[] = [
   {
     name: 'reads amounts as floats',
-    parts: { money: (read, field, currency) => readMoney(String(Number(read.text(field) ?? 'x')), currency) },
+    parts: { money: (read, field, currency) => read.money(field, currency) && readMoney(String(Number(read.text(field))), currency) },
     breaks: 'money-exact',
   },
   {
     name: 'cuts amounts to two decimals',
-    parts: { money: (read, field, currency) => readMoney(read.text(field)?.replace(/(\.\d\d)\d+$/, '$1'), currency) },
+    parts: {
+      money: (read, field, currency) => read.money(field, currency) && readMoney(read.text(field)?.replace(/(\.\d\d)\d+$/, '$1'), currency),
+    },
     breaks: 'money-exact',
   },
   {
     name: 'reads minor units into a number',
-    parts: { money: (read, field, currency) => readMoney((Math.round(Number(read.text(field) ?? 'x') * 100) / 100).toFixed(2), currency) },
+    parts: {
+      money: (read, field, currency) =>
+        read.money(field, currency) && readMoney((Math.round(Number(read.text(field)) * 100) / 100).toFixed(2), currency),
+    },
     breaks: 'money-exact',
   },
   {
@@ -133,7 +138,9 @@ const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'takes any 404 for not found',
-    parts: errors((error) => (error.httpStatus === 404 ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error)),
+    parts: errors((error) =>
+      error.httpStatus === 404 && error.upstreamCode === undefined ? changed(error, { code: 'not_found', outcome: 'rejected' }) : error,
+    ),
     breaks: 'foreign-answer',
   },
   {
@@ -143,6 +150,32 @@ const MUTANTS: readonly Mutant[] = [
         PARTS.readAnswer(body, status) ?? (status >= 400 && typeof body === 'object' ? { accepted: false } : null),
     },
     breaks: 'foreign-answer',
+  },
+  {
+    name: 'takes anybody’s 403 for a refusal',
+    parts: errors((error) =>
+      error.httpStatus === 403 && error.code === 'unavailable' && error.upstreamMessage !== undefined
+        ? changed(error, { code: 'forbidden', outcome: 'rejected' })
+        : error,
+    ),
+    breaks: 'foreign-answer',
+  },
+  {
+    name: 'does not read the status in the envelope',
+    parts: {
+      readAnswer: (body, status) => {
+        const answer = PARTS.readAnswer(body, status)
+        return answer?.accepted === false ? { ...answer, status: undefined } : answer
+      },
+    },
+    breaks: 'worse-status',
+  },
+  {
+    name: 'takes a success under HTTP 401 for a refusal',
+    parts: errors((error) =>
+      error.httpStatus === 401 && error.code === 'invalid_response' ? changed(error, { code: 'unauthorized', outcome: 'rejected' }) : error,
+    ),
+    breaks: 'worse-status',
   },
   { name: 'takes local times for UTC', parts: { time: (read, field) => read.time(field, '+00:00') }, breaks: 'times-zoned' },
   { name: 'is always in Moscow', parts: { time: (read, field) => read.time(field, '+03:00') }, breaks: 'times-zoned' },
@@ -166,7 +199,7 @@ const MUTANTS: readonly Mutant[] = [
         return time
       },
     },
-    breaks: 'times-unreadable',
+    breaks: ['times-unreadable', 'nulls-reported'],
   },
   {
     name: 'rolls 31 February over',
@@ -178,6 +211,26 @@ const MUTANTS: readonly Mutant[] = [
       },
     },
     breaks: 'times-unreadable',
+  },
+  {
+    name: 'keeps unreadable amounts to itself',
+    parts: { money: (read, field, currency) => readMoney(read.text(field), currency) },
+    breaks: 'nulls-reported',
+  },
+  {
+    name: 'knows no field as documented',
+    parts: { documented: ['state'], money: (read, field, currency) => (currency === '' ? null : read.money(field, currency)) },
+    breaks: 'nulls-reported',
+  },
+  {
+    name: 'reports that there is no time',
+    parts: {
+      time: (read, field, utcOffset) => {
+        const text = read.text(field)
+        return text !== null && /^0000/.test(text) ? read.word(field, {}, null) : read.time(field, utcOffset)
+      },
+    },
+    breaks: 'nulls-reported',
   },
   {
     name: 'keeps unreadable times to itself',

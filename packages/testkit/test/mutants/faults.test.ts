@@ -2,10 +2,10 @@ import diagnostics from 'node:diagnostics_channel'
 import { PaymentError } from '@paymux/core'
 import type { SchemaResult, Transport } from '@paymux/core/http'
 import { undiciTransport } from '@paymux/core/http'
-import type { Parts } from './acme.js'
-import { texts } from './acme.js'
-import type { Mutant } from './table.js'
-import { changed, errors, testMutants, wrap } from './table.js'
+import type { Parts } from './acme.ts'
+import { texts } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { changed, errors, testMutants, wrap } from './table.ts'
 
 /** Sends a call again after some errors. */
 const again = (name: 'create' | 'get', isTried: (error: PaymentError) => boolean): Partial<Parts> =>
@@ -132,6 +132,28 @@ const MUTANTS: readonly Mutant[] = [
         : answer
     }),
     breaks: 'redirect-refused',
+  },
+  {
+    name: 'undoes no coding',
+    parts: over((send) => async (request) => {
+      const answer = await send(request)
+      return answer.headers['content-encoding'] === undefined ? answer : { ...answer, body: '\u001f\ufffd' }
+    }),
+    breaks: 'coding-undone',
+  },
+  {
+    name: 'asks for a coding',
+    parts: over((send) => (request) => send({ ...request, headers: { ...request.headers, 'accept-encoding': 'gzip' } })),
+    breaks: 'coding-undone',
+  },
+  {
+    name: 'says the wallet in other digits',
+    parts: errors((error, _settings, input) =>
+      error.operation === 'payouts.create' && error.code === 'network'
+        ? changed(error, { message: `could not pay ${(input as { destination: string }).destination.replace(/(\d{4})/g, '$1\u00a0')}.` })
+        : error,
+    ),
+    breaks: 'errors-keep-secrets',
   },
   {
     name: 'says its key in an error',

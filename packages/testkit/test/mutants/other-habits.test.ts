@@ -2,20 +2,17 @@ import { fromMinorUnits, toMinorUnits } from '@paymux/core'
 import { hmacSha256Hex } from '@paymux/core/crypto'
 import { jsonNumber } from '@paymux/core/http'
 import { expect, it } from 'vitest'
-import type { ConformancePlan } from '../../src/index.js'
-import type { AcmeSettings, Parts } from './acme.js'
-import { acmePlan, brokenRules } from './plan.js'
-import { SOME_FAULTS } from './table.js'
+import type { ConformancePlan } from '../../src/index.ts'
+import type { AcmeSettings, Parts } from './acme.ts'
+import { acmePlan, brokenRules } from './plan.ts'
+import { SOME_FAULTS } from './table.ts'
 
 const TOLERANCE_MS = 300_000
 
 /** Cents as integers, UTC times, and a signature over the time of sending and the body. */
 const OTHER: Partial<Parts> = {
   amount: (amount) => jsonNumber(String(toMinorUnits(amount))),
-  money: (read, field, currency) => {
-    const cents = read.text(field)
-    return cents !== null && /^\d+$/.test(cents) ? fromMinorUnits(BigInt(cents), currency) : null
-  },
+  money: (read, field, currency) => read.minorMoney(field, currency),
   verify: (secrets, signature, body) => {
     const [, sent, digest] = /^t=(\d+),v1=([\da-f]{64})$/.exec(signature) ?? []
     if (sent === undefined || Math.abs(Date.now() - Number(sent)) > TOLERANCE_MS) return false
@@ -56,8 +53,7 @@ it('an upstream with cents, UTC times and signed times of sending is described a
 
 it('cents through a float are found', async () => {
   const money: Parts['money'] = (read, field, currency) => {
-    const cents = read.text(field)
-    return cents !== null && /^\d+$/.test(cents) ? fromMinorUnits(BigInt(Number(cents)), currency) : null
+    return read.minorMoney(field, currency) === null ? null : fromMinorUnits(BigInt(Number(read.text(field))), currency)
   }
   expect(Object.keys(await brokenRules(otherPlan({ money }), SOME_FAULTS))).toEqual(['money-exact'])
 })

@@ -1,9 +1,9 @@
 import { hmacSha256Hex } from '@paymux/core/crypto'
-import { checkSuites } from '../../src/conformance.js'
-import { FAULT_SCENARIOS } from '../../src/faults.js'
-import type { ConformancePlan } from '../../src/index.js'
-import type { AcmeSettings, Parts } from './acme.js'
-import { acmeOf, PARTS } from './acme.js'
+import { checkSuites } from '../../src/conformance.ts'
+import { FAULT_SCENARIOS } from '../../src/faults.ts'
+import type { ConformancePlan } from '../../src/index.ts'
+import type { AcmeSettings, Parts } from './acme.ts'
+import { acmeOf, PARTS } from './acme.ts'
 
 const STATUS = { path: 'data.state', words: { new: 'pending', done: 'succeeded', refused: 'failed' } } as const
 const PAYOUT =
@@ -20,10 +20,11 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
     secrets: ['shop.key', 'shop.webhookSecret'],
     upstream: {
       errorMessage: 'message',
+      errorStatus: 'status',
       errors: {
-        unauthorized: { status: 401, body: '{"ok":false,"code":"A1","message":"no such key"}' },
-        rejected: { status: 422, body: '{"ok":false,"code":"A2","message":"no"}' },
-        unavailable: { status: 500, body: '{"ok":false,"code":"A3","message":"oops"}' },
+        unauthorized: { status: 401, body: '{"ok":false,"status":401,"code":"A1","message":"no such key"}' },
+        rejected: { status: 422, body: '{"ok":false,"status":422,"code":"A2","message":"no"}' },
+        unavailable: { status: 500, body: '{"ok":false,"status":500,"code":"A3","message":"oops"}' },
       },
       operations: {
         'payouts.create': {
@@ -45,7 +46,8 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
           status: STATUS,
           money: { amount: 'data.amount', fee: 'data.fee' },
           times: { createdAt: 'data.created' },
-          errors: { not_found: { status: 404, body: '{"ok":false,"code":"A4","message":"no such payout"}' } },
+          documented: ['data.currency'],
+          errors: { not_found: { status: 404, body: '{"ok":false,"status":404,"code":"A4","message":"no such payout"}' } },
         },
       },
       webhooks: [
@@ -59,6 +61,7 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
           id: 'id',
           status: { path: 'state', words: STATUS.words },
           amount: 'amount',
+          documented: ['state', 'currency'],
         },
       ],
     },

@@ -1,17 +1,19 @@
 import type { CreatePayout, PaymentProvider } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { Rules } from '@paymux/core/authoring'
-import { amountIn, checkInput, checkRef, optional, text } from '@paymux/core/authoring'
+import { amountIn, checkInput, checkRef, identifier, optional } from '@paymux/core/authoring'
 import { jsonNumber } from '@paymux/core/http'
-import type { AcmeSettings } from './acme.js'
-import { PARTS } from './acme.js'
-import type { Mutant } from './table.js'
-import { SOME_FAULTS, testMutants, wrap } from './table.js'
+import type { AcmeSettings } from './acme.ts'
+import { PARTS } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { SOME_FAULTS, testMutants, wrap } from './table.ts'
 
 const config = (message: string): PaymentError =>
   new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'acme', operation: 'createAcme', message })
 const rules = (changes: Partial<Rules<CreatePayout>>) => ({ rules: { ...PARTS.rules, ...changes } })
 const KNOWN = Object.keys(PARTS.rules)
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+const checkable = (value: unknown): object | null => (isObject(value) ? value : null)
 
 const MUTANTS: readonly Mutant[] = [
   // Shape
@@ -60,12 +62,12 @@ const MUTANTS: readonly Mutant[] = [
         return given
       },
     },
-    breaks: 'settings-missing',
+    breaks: ['settings-missing', 'settings-copied'],
   },
   {
     name: 'takes half of its credentials for none',
     parts: { settings: (given) => (given.shop?.id === undefined || given.shop.key === undefined ? { ...given, shop: {} } : given) },
-    breaks: 'settings-half-filled',
+    breaks: ['settings-half-filled', 'settings-copied'],
   },
   {
     name: 'reads the environment when it is called',
@@ -81,14 +83,29 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'ignores settings that it does not know',
     parts: { settings: ({ paymuxTestkit, ...known }: AcmeSettings & { paymuxTestkit?: unknown }) => known },
-    breaks: 'settings-unknown-name',
+    breaks: ['settings-unknown-name', 'settings-copied'],
+  },
+  {
+    name: 'looks at its settings twice',
+    parts: {
+      settings: (given) => {
+        if (given?.shop !== undefined && given.shop.key === undefined) throw config('shop.key is missing')
+        return given
+      },
+    },
+    breaks: 'settings-copied',
+  },
+  {
+    name: 'takes null for no settings',
+    parts: { settings: (given) => given ?? {} },
+    breaks: 'settings-copied',
   },
   {
     name: 'talks plain HTTP to anybody',
     parts: {
       settings: (given) => (given.baseUrl === 'http://payments.example' ? { ...given, baseUrl: 'https://payments.example' } : given),
     },
-    breaks: 'settings-base-url',
+    breaks: ['settings-base-url', 'settings-copied'],
   },
   {
     name: 'keeps its settings on the object',
@@ -109,7 +126,7 @@ const MUTANTS: readonly Mutant[] = [
       await call(input, options)
       return call(input, options)
     }),
-    breaks: 'request-route',
+    breaks: ['request-route', 'input-copied', 'options-checked'],
   },
   { name: 'drops the bank', parts: { body: ({ bank, ...rest }) => rest }, breaks: 'input-carried' },
   { name: 'drops who bears the fee', parts: { body: ({ fee_from, ...rest }) => rest }, breaks: 'input-carried' },
@@ -125,7 +142,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(known as CreatePayout, table, id, 'payouts.create')
       },
     },
-    breaks: 'input-unknown-field',
+    breaks: ['input-unknown-field', 'input-inherited'],
   },
   {
     name: 'sends zero amounts',
@@ -161,7 +178,7 @@ const MUTANTS: readonly Mutant[] = [
     parts: rules({ amount: (value) => amountIn(String((value as CreatePayout['amount'])?.currency))(value) }),
     breaks: 'currency-checked',
   },
-  { name: 'takes references of any length', parts: rules({ reference: text(1_000_000) }), breaks: 'reference-checked' },
+  { name: 'takes references of any length', parts: rules({ reference: identifier(1_000_000) }), breaks: 'reference-checked' },
   {
     name: 'takes line breaks in references',
     parts: rules({ reference: (value) => (typeof value === 'string' && value.includes('\r\n') ? null : PARTS.rules.reference(value)) }),
@@ -170,7 +187,62 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes an empty reference for a look-up',
     parts: { checkRef: (ref, id) => (ref?.reference === '' ? ref : checkRef(ref, id, 'payouts.get')) },
-    breaks: 'reference-checked',
+    breaks: ['reference-checked', 'input-copied', 'input-inherited'],
+  },
+  {
+    name: 'drops what it checked',
+    parts: {
+      checkCreate: (input, table, id) => {
+        checkInput(input, table, id, 'payouts.create')
+        return input
+      },
+    },
+    breaks: 'input-copied',
+  },
+  {
+    name: 'looks a record up by what it was given',
+    parts: {
+      checkRef: (ref, id) => {
+        checkRef(ref, id, 'payouts.get')
+        return ref
+      },
+    },
+    breaks: 'input-copied',
+  },
+  {
+    name: 'knows own and visible fields only',
+    parts: { checkCreate: (input, table, id) => checkInput(isObject(input) ? { ...input } : input, table, id, 'payouts.create') },
+    breaks: 'input-inherited',
+  },
+  {
+    name: 'takes what looks like other characters',
+    parts: rules({ destination: (value) => (typeof value === 'string' && value.length < 64 ? null : PARTS.rules.destination(value)) }),
+    breaks: 'identifiers-ascii',
+  },
+  {
+    name: 'strips what nobody sees',
+    parts: {
+      checkRef: (ref, id) => {
+        const given = checkable(ref)
+        const strip = (text: unknown): unknown => (typeof text === 'string' ? text.replace(/\p{Cf}|\s(?=.)/gu, '') : text)
+        return checkRef(
+          given === null ? ref : (Object.fromEntries(Object.entries(given).map(([name, value]) => [name, strip(value)])) as never),
+          id,
+          'payouts.get',
+        )
+      },
+    },
+    breaks: ['identifiers-ascii', 'input-inherited'],
+  },
+  {
+    name: 'looks at its options twice',
+    parts: {
+      options: (options) => {
+        if (options?.timeoutMs === -7) throw config('timeoutMs')
+        return options
+      },
+    },
+    breaks: 'options-checked',
   },
   {
     name: 'names one fault at a time',
@@ -200,18 +272,18 @@ const MUTANTS: readonly Mutant[] = [
         return checkInput(input, table, id, 'payouts.create')
       },
     },
-    breaks: 'input-complete',
+    breaks: ['input-complete', 'input-inherited'],
   },
-  { name: 'sends orders without a method', parts: rules({ method: optional(text(20)) }), breaks: 'input-complete' },
+  { name: 'sends orders without a method', parts: rules({ method: optional(identifier(20)) }), breaks: 'input-complete' },
   {
     name: 'refuses optional fields that are undefined',
     parts: {
       checkCreate: (input, table, id) => {
-        const strict = typeof input === 'object' && input !== null && 'bank' in input ? { ...table, bank: text(20) } : table
+        const strict = typeof input === 'object' && input !== null && 'bank' in input ? { ...table, bank: identifier(20) } : table
         return checkInput(input, strict, id, 'payouts.create')
       },
     },
-    breaks: 'input-undefined',
+    breaks: ['input-undefined', 'input-inherited'],
   },
   {
     name: 'prefers one of two names in a look-up',
@@ -221,7 +293,7 @@ const MUTANTS: readonly Mutant[] = [
         return checkRef(reference !== undefined && other !== undefined ? { reference } : ref, id, 'payouts.get')
       },
     },
-    breaks: 'look-up-checked',
+    breaks: ['look-up-checked', 'input-copied', 'input-inherited'],
   },
 ]
 

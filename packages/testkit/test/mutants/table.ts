@@ -1,10 +1,10 @@
 import type { PaymentErrorInit, PaymentProvider } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { expect, it } from 'vitest'
-import { FAULT_SCENARIOS } from '../../src/faults.js'
-import type { ConformancePlan, RuleId } from '../../src/index.js'
-import type { AcmeSettings, Parts } from './acme.js'
-import { acmePlan, brokenRules } from './plan.js'
+import { FAULT_SCENARIOS } from '../../src/faults.ts'
+import type { ConformancePlan, RuleId } from '../../src/index.ts'
+import type { AcmeSettings, Parts } from './acme.ts'
+import { acmePlan, brokenRules } from './plan.ts'
 
 /** A provider that is broken on purpose, and what the kit must say. */
 export interface Mutant {

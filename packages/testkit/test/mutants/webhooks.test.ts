@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Json } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
-import { webhookKey } from '@paymux/core/authoring'
+import { receiveWebhook, webhookKey } from '@paymux/core/authoring'
 import { hmacSha256Hex } from '@paymux/core/crypto'
-import type { Parts } from './acme.js'
-import { PARTS } from './acme.js'
-import type { Mutant } from './table.js'
-import { SOME_FAULTS, testMutants } from './table.js'
+import type { Parts } from './acme.ts'
+import { PARTS } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { SOME_FAULTS, testMutants } from './table.ts'
 
 /** Compares a signature with the right one in some other way. */
 const compare = (isRight: (expected: string, given: string) => boolean): Partial<Parts> => ({
@@ -28,7 +28,7 @@ const MUTANTS: readonly Mutant[] = [
       signature: (received) => received.header('x-acme-signature') ?? 'none',
       verify: (secrets, signature, body) => signature === 'none' || PARTS.verify(secrets, signature, body),
     },
-    breaks: 'webhook-unsigned',
+    breaks: ['webhook-unsigned', 'webhook-signature-first'],
   },
   {
     name: 'takes webhooks with an empty signature',
@@ -53,7 +53,7 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'verifies nothing',
     parts: { verify: () => true },
-    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering'],
+    breaks: ['webhook-signature-whole', 'webhook-unsigned', 'webhook-wrong-secret', 'webhook-tampering', 'webhook-signature-first'],
   },
   {
     name: 'verifies without a secret',
@@ -115,7 +115,7 @@ const MUTANTS: readonly Mutant[] = [
         return PARTS.received(isParsed ? { headers: request.headers, body: JSON.stringify(body) } : request, id)
       },
     },
-    breaks: 'webhook-parsed-body',
+    breaks: ['webhook-parsed-body', 'webhook-garbage'],
   },
   {
     name: 'takes texts only',
@@ -136,7 +136,43 @@ const MUTANTS: readonly Mutant[] = [
         return PARTS.verify(secrets, signature, body)
       },
     },
-    breaks: 'webhook-garbage',
+    breaks: ['webhook-garbage', 'webhook-signature-first'],
+  },
+  {
+    name: 'parses before it looks, and says so',
+    parts: {
+      received: async (request, id) => {
+        const received = await PARTS.received(request, id)
+        if (idOf(received.body) === '') throw received.refuse('invalid_request', 'the body is not JSON')
+        return received
+      },
+    },
+    breaks: 'webhook-signature-first',
+  },
+  {
+    name: 'reads bodies of any length',
+    parts: { received: (request, id) => receiveWebhook(id, request, { maxBytes: 1024 * 1024 }) },
+    breaks: 'webhook-size',
+  },
+  {
+    name: 'does not know base64',
+    parts: {
+      received: async (request, id) => {
+        try {
+          return await PARTS.received(request, id)
+        } catch (error) {
+          if (!/base64/.test(String(error))) throw error
+          throw new PaymentError({
+            code: 'invalid_request',
+            outcome: 'rejected',
+            provider: id,
+            operation: 'webhooks.parse',
+            message: 'no JSON',
+          })
+        }
+      },
+    },
+    breaks: 'webhook-encoded-body',
   },
   { name: 'turns digits into numbers', parts: { parse: (text) => JSON.parse(text) as Json }, breaks: 'raw-exact' },
   {

@@ -1,4 +1,4 @@
-import { need, readMoney, readSettings } from '@paymux/core/authoring'
+import { need, readMoney, readSettings, readWire } from '@paymux/core/authoring'
 import { createHttpClient } from '@paymux/core/http'
 
 // A provider in plain JavaScript that can do no more than list balances. With BROKEN in the environment it reads them as floats.
@@ -15,8 +15,8 @@ const schema = {
 
 export function createAcme(settings = {}) {
   const read = readSettings('acme', 'createAcme', settings, ['apiKey'])
-  const access = read.group('', { apiKey: settings.apiKey }, { apiKey: 'ACME_API_KEY' })
-  const connection = read.connection(settings, { baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
+  const access = read.group('', { apiKey: read.given.apiKey }, { apiKey: 'ACME_API_KEY' })
+  const connection = read.connection({ baseUrl: 'https://api.acme.example', variable: 'ACME_BASE_URL' })
   read.done()
   const readAnswer = (body) =>
     body?.error === undefined
@@ -29,12 +29,14 @@ export function createAcme(settings = {}) {
     specVersion: 1,
     id: 'acme',
     name: 'Acme',
+    close: client.close,
     balances: {
       list: async (options) => {
         const { apiKey } = need(access, 'acme', 'balances.list', 'apiKey (ACME_API_KEY)')
-        const toBalances = (wire, { raw, invalid }) => {
-          const available = readMoney(broken ? String(Number(wire.available)) : wire.available, 'EUR') ?? invalid('available is no amount')
-          return [{ available, held: readMoney(wire.held, 'EUR'), total: null, raw }]
+        const toBalances = (wire, { raw, drift, invalid }) => {
+          const read = readWire(wire, [], drift)
+          const amount = broken ? readMoney(String(Number(wire.available)), 'EUR') : read.money('available', 'EUR')
+          return [{ available: amount ?? invalid('available is not an amount'), held: read.money('held', 'EUR'), total: null, raw }]
         }
         const call = {
           operation: 'balances.list',

@@ -1,4 +1,5 @@
-import { echoOf, inHtml, inJson } from './echo.ts'
+import { gzipSync } from 'node:zlib'
+import { disguised, echoOf, inHtml, inJson } from './echo.ts'
 import type { Exchange, FaultScenario, HttpAnswer } from './types.ts'
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' }
@@ -48,9 +49,17 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   },
   {
     name: 'HTML under 401',
-    about: 'a refusal by the very meaning of the status',
+    topic: 'foreign',
+    about: 'a gateway in front of the upstream wants a password; what is behind it was not asked, or was',
     request: ({ answer, request }) => answer({ status: 401, headers: HTML, body: `<p>${echoOf(request)}</p>` }),
-    expect: { code: 'unauthorized', outcome: 'rejected', seen: 1, again: false, error: { httpStatus: 401 } },
+    expect: { code: 'unavailable', ...UNKNOWN, again: true, error: { httpStatus: 401 } },
+  },
+  {
+    name: 'a challenge page under 403',
+    topic: 'foreign',
+    about: 'a protection service takes the client for a robot',
+    request: ({ answer }) => answer({ status: 403, headers: { ...HTML, 'cf-mitigated': 'challenge' }, body: '<p>Just a moment...</p>' }),
+    expect: { code: 'unavailable', ...UNKNOWN, again: true, error: { httpStatus: 403 } },
   },
   {
     name: 'HTML under 408',
@@ -71,6 +80,13 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
     topic: 'rate-limit',
     about: 'the wait would outlast the deadline, so the call fails at once',
     request: ({ answer, request }) => answer({ status: 429, headers: { 'retry-after': '3600' }, body: echoOf(request) }),
+    expect: { code: 'rate_limited', outcome: 'rejected', seen: 1, again: false, error: { httpStatus: 429, retryAfterMs: 3_600_000 } },
+  },
+  {
+    name: '429 with two Retry-After',
+    topic: 'rate-limit',
+    about: 'a proxy and the upstream each say how long to wait, and the longer wait counts',
+    request: ({ answer }) => answer({ status: 429, headers: { 'retry-after': '1', 'Retry-After': '3600' }, body: '' }),
     expect: { code: 'rate_limited', outcome: 'rejected', seen: 1, again: false, error: { httpStatus: 429, retryAfterMs: 3_600_000 } },
   },
   {
@@ -109,6 +125,42 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
     name: '10 MiB chunked body',
     about: 'the same without a length',
     request: (exchange) => void pour(exchange, TEN_MIB),
+    expect: INVALID,
+  },
+  {
+    name: 'gzipped success',
+    topic: 'coding',
+    about: 'a server or proxy compresses although it was asked not to',
+    request: (exchange) => {
+      if (exchange.request.headers['accept-encoding'] === 'identity')
+        encoded(exchange, 'gzip', 200, gzipSync(exchange.answers.success.body))
+      else exchange.answer({ status: 400, body: 'identity was not asked for' })
+    },
+    expect: { success: true, seen: 1 },
+  },
+  {
+    name: 'gzipped refusal',
+    topic: 'coding',
+    about: 'a "no" that only who undoes the coding can read',
+    needs: 'refusal',
+    request: (exchange) => {
+      const { status = 200, body } = variant(exchange, exchange.answers.refusal?.('no'))
+      encoded(exchange, 'gzip', status, gzipSync(body))
+    },
+    expect: { code: 'rejected', outcome: 'rejected', seen: 1, again: false },
+  },
+  {
+    name: 'gzip bomb',
+    topic: 'coding',
+    about: 'some kilobytes that become 10 MiB',
+    request: (exchange) => encoded(exchange, 'gzip', 200, bomb()),
+    expect: INVALID,
+  },
+  {
+    name: 'unknown coding',
+    topic: 'coding',
+    about: 'bytes that nobody can read',
+    request: (exchange) => encoded(exchange, 'x-unknown', 200, Uint8Array.of(0x1f, 0, 0xff, 0x28)),
     expect: INVALID,
   },
   {
@@ -159,7 +211,28 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
     request: (exchange) => exchange.answer(variant(exchange, exchange.answers.refusal?.(echoOf(exchange.request)))),
     expect: { code: 'rejected', outcome: 'rejected', seen: 1, again: false },
   },
+  ...Object.entries(disguised).map(
+    ([how, disguise]): FaultScenario => ({
+      name: `refusal that repeats the request ${how}`,
+      about: 'an account in another writing is the same account',
+      needs: 'refusal',
+      request: (exchange) => exchange.answer(variant(exchange, exchange.answers.refusal?.(disguise(echoOf(exchange.request))))),
+      expect: { code: 'rejected', outcome: 'rejected', seen: 1, again: false },
+    }),
+  ),
 ]
+
+let packed: Uint8Array | undefined
+
+function bomb(): Uint8Array {
+  packed ??= gzipSync(new Uint8Array(TEN_MIB))
+  return packed
+}
+
+function encoded({ write }: Exchange, coding: string, status: number, bytes: Uint8Array): void {
+  write(`HTTP/1.1 ${status} Status\r\ncontent-encoding: ${coding}\r\ncontent-length: ${bytes.length}\r\n\r\n`)
+  write(bytes)
+}
 
 function variant({ answers }: Exchange, answer: HttpAnswer | undefined): HttpAnswer {
   return answer ?? answers.success

@@ -22,6 +22,14 @@ export function inJson(text: string): string {
   return JSON.stringify(text).replaceAll('/', '\\/')
 }
 
+/** The same text as upstreams write it that format numbers, or that copy from one another. */
+export const disguised: Readonly<Record<string, (text: string) => string>> = {
+  'in groups': (text) => text.replace(/(\d{4})(?=\d)/g, '$1\u00a0'),
+  'in groups with dots': (text) => text.replace(/(\d{4})(?=\d)/g, '$1.'),
+  'in full width': (text) => text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
+  'with zero-width characters': (text) => text.split('').join('\u200b'),
+}
+
 function decoded(form: string): string {
   return [...new URLSearchParams(form).values()].join(' ')
 }

@@ -7,11 +7,16 @@ const CHANNELS = [...['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((ev
 
 /**
  * The places of a value where a secret, or any eight characters in a row of one, can be read: `inspect` with hidden properties,
- * `JSON.stringify`, message, stack and the chain of causes. Empty when it keeps them all.
+ * `JSON.stringify`, message, stack and the chain of causes, each also without what only changes the writing: width, characters
+ * that nobody sees, separators between digits. Empty when it keeps them all.
  */
 export function leaksOf(value: unknown, secrets: readonly string[]): readonly string[] {
   const pieces = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).flatMap(piecesOf))]
-  return textsOf(value).flatMap(([place, text]) => {
+  const texts = textsOf(value).flatMap(([place, text]) => {
+    const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
+    return [text, plain, plain.replace(/(\d)[\s./-](?=\d)/g, '$1')].map((form) => [place, form] as const)
+  })
+  return texts.flatMap(([place, text]) => {
     const piece = pieces.find((each) => text.includes(each))
     return piece === undefined ? [] : [`${place}: …${text.slice(Math.max(0, text.indexOf(piece) - 80), text.indexOf(piece) + 80)}…`]
   })

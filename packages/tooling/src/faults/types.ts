@@ -66,7 +66,7 @@ export interface FaultScenario {
   /** What it stands for, in one sentence. */
   readonly about: string
   /** What it is above all about, where that is more than a call that fails. */
-  readonly topic?: 'redirect' | 'foreign' | 'rate-limit' | undefined
+  readonly topic?: 'redirect' | 'foreign' | 'rate-limit' | 'coding' | undefined
   /** `closed`: nobody listens. `nowhere`: the host name does not exist; it is never asked of a name server. */
   readonly place?: 'closed' | 'nowhere' | undefined
   /** Scheme of the base URL. With `https` and no `untrusted` certificate nobody speaks TLS behind it. Default `http`. */

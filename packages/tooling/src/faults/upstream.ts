@@ -16,6 +16,8 @@ export interface FaultUpstream {
   readonly log: () => readonly SeenRequest[]
   /** Connections accepted so far. */
   readonly connections: () => number
+  /** Connections that are open now. */
+  readonly open: () => number
   /** Bytes received so far. */
   readonly bytes: () => number
   /** Connections to the second server, to which redirects point. */
@@ -87,6 +89,7 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
     requests: () => log.length,
     log: () => log,
     connections: () => connections,
+    open: () => sockets.size,
     bytes: () => bytes,
     strays: () => strays,
     seen: (count) => new Promise((resolve) => (log.length >= count ? resolve() : void waiting.push({ count, resolve }))),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { filesBelow, manifest, publishedPackages, read } from '../structure/files.ts'
-import { branchPoint, changedSince, fileAt, lastRelease } from './git.ts'
+import { parse } from 'yaml'
+import { filesBelow, importsOf, isFile, manifest, publishedPackages, read } from '../structure/files.ts'
+import { branchPoint, changedSince, fileAt } from './git.ts'
 
 /** How far a version goes up. */
 export type Bump = 'patch' | 'minor' | 'major'
@@ -25,7 +26,8 @@ export function changesetsOf(root: string): Changeset[] {
 }
 
 /**
- * Says which published packages changed without a changeset that names them: since their last release, and on this branch.
+ * Says which published packages changed on this branch without a changeset of its own that names them, whatever else waits, and which
+ * were never released and are named by none. Whether a package changed since its release is asked of its packed bytes (`changedPacks`).
  * An empty changeset on a branch says that nobody can notice what it changes.
  */
 export function missingChangesets(root: string, main?: string): string[] {
@@ -33,19 +35,12 @@ export function missingChangesets(root: string, main?: string): string[] {
   const branch = branchPoint(root, main)
   return publishedPackages(root).flatMap((folder) => {
     const { name, version } = manifest(join(root, 'packages', folder))
-    const named = waiting.filter(({ bumps }) => bumps[name] !== undefined)
     const say = (what: string): string[] => [
       `packages/${folder} ${what}: run \`pnpm changeset\`, choose ${name} and write for its users what changes. ` +
         'If nobody can notice it, run `pnpm changeset --empty` and say why.',
     ]
-    if (version === '0.0.0') return named.length > 0 ? [] : say('was never released and no changeset names it')
-
-    const release = lastRelease(root, folder)
-    const changed = release === null ? [] : noticeable(root, release, folder)
-    const excused = waiting.some(({ bumps }) => Object.keys(bumps).length === 0)
-    if (changed.length > 0 && named.length === 0 && !excused)
-      return say(`changed since ${version} (${changed.join(', ')}) without a changeset`)
-
+    if (version === '0.0.0')
+      return waiting.some(({ bumps }) => bumps[name] !== undefined) ? [] : say('was never released and no changeset names it')
     if (branch === null || versionAt(root, branch, folder) !== version) return []
     const onBranch = noticeable(root, branch, folder)
     const own = changedSince(root, branch, '.changeset')
@@ -64,36 +59,48 @@ export function strayChangesets(root: string): string[] {
   )
 }
 
-// The parts of a package.json that whoever installs the package gets to feel.
-const FELT = [
-  'type',
-  'main',
-  'exports',
-  'imports',
-  'bin',
-  'files',
-  'engines',
-  'sideEffects',
-  'dependencies',
-  'peerDependencies',
-  'optionalDependencies',
-]
+// Fields of package.json whose change a user can notice.
+const FELT = ['type', 'main', 'exports', 'imports', 'bin', 'files', 'engines', 'sideEffects']
+const DEPENDENCIES = ['dependencies', 'peerDependencies', 'optionalDependencies']
+const WORKSPACE = 'pnpm-workspace.yaml'
 
-/** What changed since a commit that a user of the package may notice. */
+/** What changed since a commit that is packed: sources and what `files` names, fields of package.json, versions from the catalog. */
 function noticeable(root: string, commit: string, folder: string): string[] {
-  return changedSince(root, commit, `packages/${folder}`)
-    .filter((file) => {
-      const inside = file.slice(`packages/${folder}/`.length)
-      if (inside !== 'package.json') return /^(src|templates|bin)\//.test(inside)
-      const [before, after] = [fileAt(root, commit, file), read(root, file)].map((text) => felt(text))
-      return before !== after
-    })
-    .map((file) => file.slice(`packages/${folder}/`.length))
+  const home = `packages/${folder}`
+  const { files = [] } = manifest(join(root, home)) as { readonly files?: readonly string[] }
+  const packed = ['src', 'README.md', 'LICENSE', ...files.filter((file) => file !== 'dist' && file !== 'CHANGELOG.md')]
+  const changed = changedSince(root, commit, home)
+    .map((file) => file.slice(home.length + 1))
+    .filter((file) => packed.some((part) => file === part || file.startsWith(`${part}/`)))
+  const bundled = bundledBy(root, folder)
+  const felt = [fileAt, (at: string, _: string, file: string) => (isFile(at, file) ? read(at, file) : null)].map((textOf) =>
+    feltOf(textOf(root, commit, `${home}/package.json`), textOf(root, commit, WORKSPACE), bundled),
+  )
+  return felt[0] === felt[1] ? changed : [...changed, 'package.json']
 }
 
-function felt(text: string | null): string {
+/** Packages whose code goes into what is built: sources import them, and only development needs them installed. */
+function bundledBy(root: string, folder: string): readonly string[] {
+  const src = join(root, 'packages', folder, 'src')
+  const names = filesBelow(src).flatMap((file) => importsOf(read(src, file)).filter(({ typeOnly }) => !typeOnly))
+  const { devDependencies = {} } = manifest(join(root, 'packages', folder)) as {
+    readonly devDependencies?: Readonly<Record<string, string>>
+  }
+  return Object.keys(devDependencies).filter((name) => names.some(({ from }) => from === name || from.startsWith(`${name}/`)))
+}
+
+function feltOf(text: string | null, workspace: string | null, bundled: readonly string[]): string {
   const all = JSON.parse(text ?? '{}') as Record<string, unknown>
-  return JSON.stringify(FELT.map((name) => all[name]))
+  const { catalog = {} } = (parse(workspace ?? '') ?? {}) as { readonly catalog?: Readonly<Record<string, string>> }
+  const ranges = (field: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries((all[field] ?? {}) as Record<string, string>).map(([name, range]) => [
+        name,
+        range === 'catalog:' ? (catalog[name] ?? '') : range,
+      ]),
+    )
+  const development = ranges('devDependencies')
+  return JSON.stringify([...FELT.map((name) => all[name]), ...DEPENDENCIES.map(ranges), bundled.map((name) => development[name])])
 }
 
 function versionAt(root: string, commit: string, folder: string): string | undefined {

@@ -2,7 +2,7 @@ import { join, posix } from 'node:path'
 import { leakedTypes } from '../structure/declarations.ts'
 import type { Manifest } from '../structure/files.ts'
 import { filesBelow, importsOf, isFile, manifest, publishedPackages, read } from '../structure/files.ts'
-import { targetsOf, undeclaredInBuild } from '../structure/imports.ts'
+import { foreignSources, targetsOf, undeclaredInBuild } from '../structure/imports.ts'
 import { policyOf } from './policy.ts'
 
 /** A check of what is published: says what is wrong and what to do. Its argument is a folder with a `packages` as they are packed. */
@@ -21,8 +21,8 @@ export const GATES: Readonly<Record<string, Gate>> = {
   'dependencies are the ones that were agreed on': (root) => each(root, dependencyFaults),
   'dist stays within its size': (root) => each(root, sizeFaults),
   'what is built imports only what is installed with it': undeclaredInBuild,
-  'no declaration shows zod or undici': (root) =>
-    leakedTypes(root).map((fault) => `${fault}: give the exported value a type of its own, so that the inferred one stays inside`),
+  'what is built contains no sources of another package': foreignSources,
+  'no declaration shows zod or undici': leakedTypes,
 }
 
 function each(root: string, check: (folder: string, manifest: FullManifest, name: string) => string[]): string[] {
@@ -70,6 +70,12 @@ function exportFaults(folder: string, { exports: exported = {}, imports = {}, bi
   const named = new Set(targets.filter((path) => path !== '').map((path) => posix.normalize(path)))
   const files = filesBelow(folder)
   const missing = [...named].filter((path) => !path.includes('*') && !files.includes(path))
+  // Bun and TypeScript resolve what a bundler must not see.
+  const bare = Object.entries(imports).flatMap(([name, conditions]) =>
+    Object.entries(typeof conditions === 'object' && conditions !== null ? conditions : { default: conditions })
+      .filter(([condition, target]) => condition !== 'bun' && condition !== 'types' && !String(target).startsWith('./'))
+      .map(([condition]) => `imports["${name}"].${condition}`),
+  )
   const odd = Object.entries(exported).filter(
     ([, target]) => typeof target !== 'string' && (typeof target !== 'object' || Object.keys(target ?? {}).join() !== 'types,default'),
   )
@@ -78,6 +84,7 @@ function exportFaults(folder: string, { exports: exported = {}, imports = {}, bi
   const idle = files.filter((file) => /^dist\/.*\.js$/.test(file) && !reached.has(file))
   return [
     ...missing.map((path) => `package.json points to ${path}, which is not there: run \`pnpm build\`, or correct \`exports\``),
+    ...bare.map((where) => `${where} names a package, which Turbopack cannot follow: name a file of dist that exports what it has`),
     ...odd.map(([entry]) => `exports["${entry}"] must be { "types": …, "default": … } in this order`),
     ...idle.map((file) => `${file} is built, but no export leads to it: export it or take it out of tsup.config.ts`),
   ]

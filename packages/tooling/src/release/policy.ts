@@ -1,21 +1,24 @@
 /** What a published package may bring along. Sizes are in bytes, with a little air; raise one on purpose, in a change of its own. */
 export interface PackagePolicy {
-  /** Packages that it may install, by name. Peer dependencies are not meant. */
+  /** Packages that it may install, by name. */
   readonly dependencies: readonly string[]
+  /** Its peer dependencies: exactly these. */
+  readonly peers: readonly string[]
   /** Most JavaScript in `dist`. */
   readonly dist: number
 }
 
 /** The packages that are meant to be published: folder below `packages/`, `*` at its end for any. Every other one is private. */
 const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
-  core: { dependencies: ['undici'], dist: 80_000 },
-  'provider-*': { dependencies: [], dist: 75_000 },
-  testkit: { dependencies: ['@paymux/core', '@pact-foundation/pact', 'fast-check'], dist: 200_000 },
+  core: { dependencies: ['undici'], peers: [], dist: 80_000 },
+  'provider-*': { dependencies: [], peers: ['@paymux/core'], dist: 75_000 },
+  testkit: { dependencies: [], peers: ['@paymux/core', '@pact-foundation/pact'], dist: 200_000 },
   sandbox: {
     dependencies: ['@paymux/core', '@hono/node-server', 'hono', 'commander'],
+    peers: [],
     dist: 250_000,
   },
-  'create-provider': { dependencies: [], dist: 100_000 },
+  'create-provider': { dependencies: [], peers: [], dist: 100_000 },
 }
 
 /** The policy for a package; null when it is not meant to be published. */
@@ -40,3 +43,39 @@ export const INSTALL_SCRIPTS: readonly string[] = ['node', 'esbuild']
 
 /** The least age in minutes of a version that is installed here: one day, in which most hijacked packages are found out. */
 export const RELEASE_AGE_MINUTES = 24 * 60
+
+/** What sets a workflow off, and what each of its jobs may do; nothing else. */
+export interface WorkflowPolicy {
+  readonly triggers: readonly string[]
+  readonly jobs: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>>
+}
+
+/** The workflows of this repository, by file below `.github/workflows`. */
+export const WORKFLOWS: Readonly<Record<string, WorkflowPolicy>> = {
+  'ci.yml': { triggers: ['pull_request', 'workflow_call'], jobs: { gate: { contents: 'read' } } },
+  'live.yml': { triggers: ['workflow_dispatch'], jobs: { contracts: { contents: 'read' } } },
+  'release.yml': {
+    triggers: ['push'],
+    jobs: {
+      gate: { contents: 'read' },
+      mode: { contents: 'read' },
+      version: { contents: 'write', 'pull-requests': 'write' },
+      pack: { contents: 'read' },
+      publish: { 'id-token': 'write' },
+      tag: { contents: 'write' },
+    },
+  },
+}
+
+/** Those of a package that the scaffold writes. */
+export const TEMPLATE_WORKFLOWS: Readonly<Record<string, WorkflowPolicy>> = {
+  'ci.yml': { triggers: ['push', 'pull_request'], jobs: { check: { contents: 'read' } } },
+  'release.yml': {
+    triggers: ['push'],
+    jobs: {
+      version: { contents: 'write', 'pull-requests': 'write' },
+      pack: { contents: 'read' },
+      publish: { 'id-token': 'write' },
+    },
+  },
+}

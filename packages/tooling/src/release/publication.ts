@@ -4,14 +4,12 @@ import type { Registry } from './registry.ts'
 import type { Workspace } from './workspace.ts'
 import { copyWorkspace, versionsIn } from './workspace.ts'
 
-/** One run of `pnpm release`. */
+/** One run of the job that publishes. */
 export interface Run extends Pick<Finished, 'code' | 'output'> {
   /** Packages that were uploaded in it, whether or not that went well. */
   readonly uploads: readonly string[]
   /** What the registry has afterwards: `name@version integrity`. */
   readonly stored: readonly string[]
-  /** The tags of the repository afterwards. */
-  readonly tags: readonly string[]
 }
 
 /** The first release of a rehearsal. */
@@ -22,6 +20,8 @@ export interface Publication {
   readonly versions: Readonly<Record<string, string>>
   /** One package refused; the answer about another one lost; undisturbed; once more. */
   readonly runs: { readonly refused: Run; readonly lost: Run; readonly whole: Run; readonly again: Run }
+  /** Tags after the job that sets them ran, and after it ran again. */
+  readonly tags: readonly [readonly string[], readonly string[]]
 }
 
 /** Versions and releases a copy of this repository, with the mishaps of a network on the way. */
@@ -29,6 +29,7 @@ export async function publishWithMishaps(root: string, front: Front, registry: R
   const workspace = await copyWorkspace(root, { url: front.url, token: registry.token })
   const before = versionsIn(root)
   const versions = await workspace.version()
+  await workspace.pack()
   const names = Object.keys(versions)
   const last = names.at(-1)
   front.decide((name) => (name === names[0] ? 'pass' : 'refuse'))
@@ -38,18 +39,18 @@ export async function publishWithMishaps(root: string, front: Front, registry: R
   front.decide(() => 'pass')
   const whole = await release(workspace, front, names)
   const again = await release(workspace, front, names)
-  return { root, before, versions, runs: { refused, lost, whole, again } }
+  const tags = [await workspace.tag(), await workspace.tag()] as const
+  return { root, before, versions, runs: { refused, lost, whole, again }, tags }
 }
 
 async function release(workspace: Workspace, front: Front, names: readonly string[]): Promise<Run> {
   const before = front.uploads().length
-  const { code, output } = await workspace.release()
+  const { code, output } = await workspace.publish()
   return {
     code,
     output,
     uploads: front.uploads().slice(before),
     stored: (await Promise.all(names.map((name) => storedVersions(front.url, name)))).flat(),
-    tags: (await workspace.git('tag', '--list')).split('\n').filter((tag) => tag !== ''),
   }
 }
 

@@ -24,8 +24,18 @@ export async function recorded(file: string, cell: Cell, check: () => Promise<vo
   keep(true)
 }
 
-const ROWS: readonly string[] = [...RUNTIME_NAMES, 'edge worker', 'TypeScript 5.9', 'TypeScript 6.0', 'TypeScript 7.0']
-const COLUMNS: readonly string[] = ['import', 'require', 'write faults', 'sent once', 'upgrade', 'bundle', 'nodenext', 'bundler']
+const ROWS: readonly string[] = [
+  ...RUNTIME_NAMES,
+  'edge worker',
+  'Next.js turbopack',
+  'Next.js webpack',
+  'Vite SSR',
+  'esbuild ESM',
+  'TypeScript 5.9',
+  'TypeScript 6.0',
+  'TypeScript 7.0',
+]
+const COLUMNS: readonly string[] = ['import', 'require', 'write faults', 'sent once', 'upgrade', 'bundle', 'nodenext', 'node16', 'bundler']
 
 /** The results so far as a table. */
 export function table(file: string): string {

@@ -1,10 +1,17 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { manifest, publishedPackages } from '../structure/files.ts'
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { parse } from 'yaml'
+import { isFile, manifest, publishedPackages, read } from '../structure/files.ts'
 import { repositoryFiles } from '../structure/repository.ts'
 import { ROOT } from '../turbo.ts'
 import type { Finished } from './processes.ts'
-import { execute, pnpm, pnpmMust, usualRegistry } from './processes.ts'
+import { execute, finish, pnpm, pnpmMust, usualRegistry } from './processes.ts'
+
+/** Where a gate runs, and pnpm's arguments for it. */
+export interface CopiedGate {
+  readonly folder: string
+  readonly args: readonly string[]
+}
 
 /** A copy of this repository, installed, in which releases can be made. */
 export interface Workspace {
@@ -13,8 +20,14 @@ export interface Workspace {
   readonly addChangeset: (bumps: Readonly<Record<string, 'patch' | 'minor' | 'major'>>, text: string) => void
   /** `pnpm version-packages`, committed. Returns the versions of the published packages by name. */
   readonly version: () => Promise<Readonly<Record<string, string>>>
-  /** `pnpm release` to the given registry, to its end. */
-  readonly release: () => Promise<Finished>
+  /** `pnpm release:pack`. */
+  readonly pack: () => Promise<void>
+  /** The lines with which the workflow publishes what was packed, to their end. The registry is that of the `.npmrc`. */
+  readonly publish: () => Promise<Finished>
+  /** The lines with which the workflow tags it, with another `gh` that keeps releases in a file. Returns the tags so far. */
+  readonly tag: () => Promise<readonly string[]>
+  /** Runs one of the gates of `pnpm test` in a package, or at the top. */
+  readonly gate: (gate: CopiedGate) => Promise<Finished>
   readonly git: (...args: string[]) => Promise<string>
 }
 
@@ -65,8 +78,38 @@ export function openWorkspace(root: string): Workspace {
       await commit('versions')
       return versionsIn(root)
     },
-    release: () => pnpm(['release'], { cwd: root }),
+    pack: async () => void (await pnpmMust(['release:pack'], { cwd: root })),
+    publish: () => finish('bash', ['-eo', 'pipefail', '-c', stepOf(root, 'publish')], { cwd: join(root, 'tarballs') }),
+    tag: async () => {
+      const bin = join(root, 'node_modules/.cache/gh')
+      const releases = join(bin, 'releases')
+      mkdirSync(bin, { recursive: true })
+      writeFileSync(join(bin, 'gh'), GH)
+      chmodSync(join(bin, 'gh'), 0o755)
+      const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, RELEASES: releases, GITHUB_SHA: (await git('rev-parse', 'HEAD')).trim() }
+      await execute('bash', ['-eo', 'pipefail', '-c', stepOf(root, 'tag')], { cwd: join(root, 'tarballs'), env })
+      return isFile(releases) ? read(releases).trim().split('\n') : []
+    },
+    gate: ({ folder, args }) => pnpm(args, { cwd: join(root, folder), env: usualRegistry(), timeoutMs: 900_000 }),
   }
+}
+
+/** What `gh release view` and `gh release create` do, with a file for GitHub. */
+const GH = `#!/usr/bin/env bash
+case "$2" in
+  view) grep -qxF "$3" "$RELEASES" ;;
+  create) [ "$5" = "$GITHUB_SHA" ] && grep -q . notes.md && echo "$3" >> "$RELEASES" ;;
+esac
+`
+
+/** The lines of the last step of a job of the release workflow. */
+function stepOf(root: string, job: string): string {
+  const { jobs } = parse(read(root, '.github/workflows/release.yml')) as {
+    readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>
+  }
+  const run = jobs[job]?.steps.at(-1)?.run
+  if (run === undefined) throw new Error(`the last step of the job ${job} in release.yml runs nothing: the rehearsal needs its lines`)
+  return run
 }
 
 /** Versions of the published packages of a repository, by name. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import ts from 'typescript'
 
 const SKIPPED = new Set(['node_modules', '.git', '.turbo', 'test-results', 'coverage'])
 
@@ -31,6 +32,18 @@ export function providers(root: string): string[] {
   return packages(root).filter((name) => name.startsWith('provider-'))
 }
 
+/** Folders of all packages and applications of a repository, relative to it. */
+export function workspaceFolders(root: string): string[] {
+  return ['packages', 'apps'].flatMap((group) =>
+    isFolder(root, group)
+      ? readdirSync(join(root, group))
+          .filter((name) => isFile(root, group, name, 'package.json'))
+          .map((name) => `${group}/${name}`)
+          .sort()
+      : [],
+  )
+}
+
 /** Names of all packages of a repository that are published. */
 export function publishedPackages(root: string): string[] {
   return packages(root).filter((name) => !manifest(join(root, 'packages', name)).private)
@@ -59,23 +72,42 @@ export function withoutComments(text: string): string {
 
 /** One import of a module. */
 export interface Import {
+  /** The name as it is written; the source text where that is computed. */
   readonly from: string
-  /** `import type` and `export type`: gone at run time. */
+  /** `import type`, `export type` and `import()` in a type: gone at run time. */
   readonly typeOnly: boolean
-  /** `import()`: happens when the code runs, not when the module is loaded. */
+  /** `import()`, `require()` and the like: happens when the code runs, not when the module is loaded. */
   readonly dynamic: boolean
+  /** Not a plain text, so that no check can tell what it names. */
+  readonly computed: boolean
+  /** `new URL('…', import.meta.url)`: a file, which need not be code. */
+  readonly file: boolean
 }
 
-/** The modules that a text imports or re-exports. */
+/** The modules and files that a text names, read by TypeScript's own parser: `import`, `export … from`, `require`, `new URL`. */
 export function importsOf(text: string): Import[] {
-  const code = withoutComments(text)
-  const fixed = [...code.matchAll(/^\s*(?:import|export)\b\s*(type\s+)?(?:[^'"();]*?\s*from\s*)?['"]([^'"]+)['"]/gm)]
-  const late = [...code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)]
-  return [
-    ...fixed.map((match) => ({ from: match[2] ?? '', typeOnly: match[1] !== undefined, dynamic: false })),
-    ...late.map((match) => ({ from: match[1] ?? '', typeOnly: false, dynamic: true })),
-  ]
+  const found: Import[] = []
+  const add = (name: ts.Node | undefined, more: Partial<Import> = {}): void => {
+    if (name === undefined) return
+    const plain = ts.isLiteralTypeNode(name) ? name.literal : name
+    const computed = !ts.isStringLiteralLike(plain)
+    found.push({ from: computed ? plain.getText() : plain.text, typeOnly: false, dynamic: false, computed, file: false, ...more })
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, { typeOnly: node.importClause?.isTypeOnly ?? false })
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, { typeOnly: node.isTypeOnly })
+    else if (ts.isExternalModuleReference(node)) add(node.expression)
+    else if (ts.isImportTypeNode(node)) add(node.argument, { typeOnly: true, dynamic: true })
+    else if (ts.isCallExpression(node) && LOADERS.test(node.expression.getText())) add(node.arguments[0], { dynamic: true })
+    else if (ts.isNewExpression(node) && node.expression.getText() === 'URL' && node.arguments?.[1]?.getText() === 'import.meta.url')
+      add(node.arguments[0], { dynamic: true, file: true })
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile('module.ts', text, ts.ScriptTarget.Latest, true))
+  return found
 }
+
+const LOADERS = /^(import|require|require\.resolve|import\.meta\.resolve)$/
 
 function packages(root: string): string[] {
   return readdirSync(join(root, 'packages'))

@@ -14,8 +14,8 @@ export function strayFixtures(root: string): string[] {
     return files.flatMap((file) => {
       const where = `packages/${name}/test/fixtures/${file}`
       return [
-        ...(isNamed(code, file) ? [] : [`${where} is used by no test`]),
-        ...(isSourced(listed, file) ? [] : [`${where} has no source in README.md`]),
+        ...(isNamed(code, file) ? [] : [`${where} is used by no test: use it, or remove it`]),
+        ...(isSourced(listed, file) ? [] : [`${where} has no source in README.md: add a row that says where it is from`]),
       ]
     })
   })

@@ -1,8 +1,51 @@
 import { dirname, join, posix } from 'node:path'
 import type { Import, Manifest } from './files.ts'
-import { filesBelow, importsOf, isFile, manifest, publishedPackages, read } from './files.ts'
+import { filesBelow, importsOf, isFile, manifest, publishedPackages, read, workspaceFolders } from './files.ts'
 
 const DEVELOPMENT_ONLY = ['@paymux/testkit', '@paymux/sandbox', '@paymux/tooling']
+
+/**
+ * Says which files import by a path that leaves their package, which nothing else sees: it compiles, and the other package's code is
+ * bundled. Published sources do not even name a file outside, nor a module whose name is computed.
+ */
+export function strayPaths(root: string): string[] {
+  const published = publishedPackages(root).map((name) => `packages/${name}`)
+  return workspaceFolders(root).flatMap((folder) =>
+    filesBelow(join(root, folder))
+      .filter((file) => /\.[cm]?[jt]s$/.test(file) && !/(^|\/)(dist|fixtures|api)\//.test(file))
+      .flatMap((file) => {
+        const source = published.includes(folder) && file.startsWith('src/')
+        return importsOf(read(root, folder, file)).flatMap(({ from, computed, file: path }) => {
+          if (computed)
+            return source && !path ? [`${folder}/${file} imports ${from}, whose name is computed: write it as a plain text`] : []
+          const leaves = /^\.\.?\//.test(from) && posix.join(dirname(file), from).startsWith('../')
+          return leaves && (source || !path)
+            ? [`${folder}/${file} names ${from}, which is outside of its package: import what that package exports, or move it to core`]
+            : []
+        })
+      }),
+  )
+}
+
+/** Sources of the private tooling that are bundled on purpose. */
+const BUNDLED_SOURCES = /^tooling\/src\/(zod-config\.js|faults\/|pact\.ts)/
+
+/** Says which built files contain the sources of another package; esbuild names the file above each part. */
+export function foreignSources(root: string): string[] {
+  return publishedPackages(root).flatMap((name) => {
+    const dist = join(root, 'packages', name, 'dist')
+    return filesBelow(dist)
+      .filter((file) => file.endsWith('.js'))
+      .flatMap((file) => {
+        const others = [...read(dist, file).matchAll(/^\/\/ (?:\.\.\/)+((?!node_modules\/|\.)[\w-]+\/\S+)$/gm)].map(
+          ([, other = '']) => other,
+        )
+        return others
+          .filter((other) => !BUNDLED_SOURCES.test(other))
+          .map((other) => `packages/${name}/dist/${file} contains ${other}: import what that package exports, or move it to core`)
+      })
+  })
+}
 
 /** Says what published sources import though they must not: other providers, development packages, undeclared dependencies. */
 export function forbiddenImports(root: string): string[] {
@@ -14,14 +57,19 @@ export function forbiddenImports(root: string): string[] {
       const say = (fault: string): string => `packages/${name}/src/${file} ${fault}`
       return outside(importsOf(read(folder, 'src', file)), imports).flatMap(({ from, typeOnly }) => {
         const target = packageOf(from)
-        if (target.startsWith('@paymux/provider-') && target !== self) return [say(`imports ${target}: providers do not know each other`)]
+        if (target.startsWith('@paymux/provider-') && target !== self)
+          return [say(`imports ${target}: providers do not know each other: move what both need to core`)]
         if (typeOnly) return []
         // The kit is for development itself, and bundles what it takes from the tooling.
         if (name === 'testkit' && target === '@paymux/tooling') return []
-        if (DEVELOPMENT_ONLY.includes(target)) return [say(`imports ${target}, which is for development only`)]
+        if (DEVELOPMENT_ONLY.includes(target)) return [say(`imports ${target}, which is for development only: move what is needed to core`)]
         // zod is bundled into what is built, on purpose.
         if (declared.includes(target) || (target === 'zod' && name.startsWith('provider-'))) return []
-        return [say(`imports ${target}, which is no dependency of ${self}`)]
+        return [
+          say(
+            `imports ${target}, which is no dependency of ${self}: add it to its package.json and to packages/tooling/src/release/policy.ts, or do without`,
+          ),
+        ]
       })
     })
   })
@@ -60,7 +108,7 @@ export function loadedWith(folder: string, entry: string, modules: readonly stri
       ...outside(loaded, imports)
         .map(({ from }) => packageOf(from))
         .filter((target) => modules.includes(target))
-        .map((target) => `${entry} loads ${target} through ${file}`),
+        .map((target) => `${entry} loads ${target} through ${file}: import it when the code runs, so that importing stays cheap`),
     ]
   }
   return visit(entry)
@@ -70,7 +118,7 @@ export function loadedWith(folder: string, entry: string, modules: readonly stri
 function outside(imports: readonly Import[], names: Manifest['imports'] = {}): readonly Import[] {
   return imports
     .flatMap((item) => (item.from.startsWith('#') ? targetsOf(names[item.from] ?? item.from).map((from) => ({ ...item, from })) : [item]))
-    .filter(({ from }) => !from.startsWith('.') && !from.startsWith('node:'))
+    .filter(({ from, computed, file }) => !computed && !file && !from.startsWith('.') && !from.startsWith('node:'))
 }
 
 /** All that conditional `imports` or `exports` of a package.json may resolve to. */

@@ -23,6 +23,6 @@ export function missingProviderFiles(root: string): string[] {
     const id = name.slice('provider-'.length)
     const missing = REQUIRED.map((file) => file.replace('{id}', id)).filter((file) => !isFile(folder, file))
     if (!filesBelow(join(folder, 'pacts')).some((file) => file.endsWith('.json'))) missing.push('pacts/*.json')
-    return missing.map((file) => `packages/${name}/${file} is missing`)
+    return missing.map((file) => `packages/${name}/${file} is missing: add it, as the scaffold's template has it`)
   })
 }

@@ -28,7 +28,9 @@ export function repositoryFiles(root: string): string[] {
 /** Says what lies at the top of the repository and should not. */
 export function strayTopLevel(files: readonly string[]): string[] {
   const top = new Set(files.map((file) => file.split('/')[0] ?? ''))
-  return [...top].filter((name) => !name.startsWith('.') && !TOP_LEVEL.has(name)).map((name) => `${name} does not belong at the top level`)
+  return [...top]
+    .filter((name) => !name.startsWith('.') && !TOP_LEVEL.has(name))
+    .map((name) => `${name} does not belong at the top level: move it, or name it in packages/tooling/src/structure/repository.ts`)
 }
 
 /**
@@ -41,8 +43,10 @@ export function machineTraces(root: string, files: readonly string[], registry: 
     const text = read(root, file)
     if (text.includes('\0')) return []
     return [
-      ...(MACHINE_PATH.test(text) ? [`${file} names a path of one machine`] : []),
-      ...(text.includes(host) || (file === 'pnpm-lock.yaml' && /tarball:\s*http/.test(text)) ? [`${file} names a package registry`] : []),
+      ...(MACHINE_PATH.test(text) ? [`${file} names a path of one machine: write it relative to the repository`] : []),
+      ...(text.includes(host) || (file === 'pnpm-lock.yaml' && /tarball:\s*http/.test(text))
+        ? [`${file} names a package registry: leave it to the settings of whoever installs`]
+        : []),
     ]
   })
 }

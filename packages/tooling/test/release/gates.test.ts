@@ -79,6 +79,16 @@ const BROKEN: readonly (readonly [string, Files, RegExp])[] = [
     /imports zod, which is not installed with it: make it a dependency/,
   ],
   [
+    'what is built contains no sources of another package',
+    { [acme('dist/index.js')]: '// ../provider-other/src/map.ts\nexport const a = 1\n' },
+    /dist\/index\.js contains provider-other\/src\/map\.ts: import what that package exports/,
+  ],
+  [
+    'exports and built files match',
+    acmeWith({ imports: { '#undici': { browser: './dist/index.js', bun: 'undici/index.js', default: 'undici' } } }),
+    /imports\["#undici"\]\.default names a package, which Turbopack cannot follow: name a file of dist/,
+  ],
+  [
     'no declaration shows zod or undici',
     { [acme('dist/index.d.ts')]: 'export declare const s: import("zod").ZodString\n' },
     /index\.d\.ts names zod: give the exported value a type of its own/,
@@ -91,7 +101,10 @@ describe.each(Object.entries(GATES))('%s', (name, gate) => {
   })
 
   it.each(BROKEN.filter(([of]) => of === name))('speaks up and says what to do: %s %j', (_, files, message) => {
-    expect(gate(sampleRelease(files)).join('\n')).toMatch(message)
+    const faults = gate(sampleRelease(files))
+    expect(faults.join('\n')).toMatch(message)
+    // A message that only complains leaves people to guess.
+    for (const fault of faults) expect(fault).toMatch(/: [^:]{4,}$/)
   })
 })
 

@@ -1,11 +1,11 @@
-import { NotFound } from '../../errors.js'
-import type { Fault, FaultInput } from '../../faults/faults.js'
-import type { FaultKind } from '../../faults/kinds.js'
-import { EITHER_WAY, FAULT_KINDS } from '../../faults/kinds.js'
-import type { ControlParts, Endpoint } from '../endpoint.js'
-import { endpoint } from '../endpoint.js'
-import type { Field } from '../fields.js'
-import { flag, integer, listOf, numeric, oneOf, required, text } from '../fields.js'
+import { NotFound } from '../../errors.ts'
+import type { Fault, FaultInput } from '../../faults/faults.ts'
+import type { FaultKind } from '../../faults/kinds.ts'
+import { EITHER_WAY, FAULT_KINDS } from '../../faults/kinds.ts'
+import type { ControlParts, Endpoint } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
+import type { Field } from '../fields.ts'
+import { flag, integer, listOf, numeric, oneOf, required, text } from '../fields.ts'
 
 const KINDS = Object.keys(FAULT_KINDS) as FaultKind[]
 

@@ -1,6 +1,6 @@
-import type { ControlParts, Endpoint } from '../endpoint.js'
-import { endpoint } from '../endpoint.js'
-import { integer, required, text, time } from '../fields.js'
+import type { ControlParts, Endpoint } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
+import { integer, required, text, time } from '../fields.ts'
 
 /** The sandbox as a whole, and its clock. */
 export function overviewEndpoints(parts: ControlParts): readonly Endpoint[] {

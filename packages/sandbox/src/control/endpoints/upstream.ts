@@ -1,9 +1,9 @@
-import { NotFound } from '../../errors.js'
-import type { Upstream } from '../../upstreams/upstream.js'
-import type { ControlParts, Endpoint } from '../endpoint.js'
-import { endpoint } from '../endpoint.js'
-import { integer, orNull, required, text } from '../fields.js'
-import type { RecordsPanel, TablePanel, ValuesPanel } from '../panel.js'
+import { NotFound } from '../../errors.ts'
+import type { Upstream } from '../../upstreams/upstream.ts'
+import type { ControlParts, Endpoint } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
+import { integer, orNull, required, text } from '../fields.ts'
+import type { RecordsPanel, TablePanel, ValuesPanel } from '../panel.ts'
 
 /** Everything about one upstream: its account, payouts, invoices, methods, settings. */
 export function upstreamEndpoints({ id, panel }: Upstream<object>, parts: ControlParts): readonly Endpoint[] {

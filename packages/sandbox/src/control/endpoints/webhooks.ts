@@ -1,7 +1,7 @@
-import type { WebhookPlan } from '../../webhooks/types.js'
-import type { ControlParts, Endpoint } from '../endpoint.js'
-import { endpoint } from '../endpoint.js'
-import { address, integer, oneOf, orNull, required, text } from '../fields.js'
+import type { WebhookPlan } from '../../webhooks/types.ts'
+import type { ControlParts, Endpoint } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
+import { address, integer, oneOf, orNull, required, text } from '../fields.ts'
 
 const STATES = ['waiting', 'sending', 'delivered', 'failed', 'lost', 'unsent'] as const
 const EFFECTS = ['duplicate', 'reorder', 'delay', 'lose', 'tamper'] as const satisfies readonly WebhookPlan['effect'][]

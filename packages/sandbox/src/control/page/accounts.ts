@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
-import type { Upstream } from '../../upstreams/upstream.js'
-import type { ControlParts } from '../endpoint.js'
-import type { ValuesPanel } from '../panel.js'
-import type { Html } from './parts.js'
-import { badge, button, formAction, input, part, select, timeOf } from './parts.js'
+import type { Upstream } from '../../upstreams/upstream.ts'
+import type { ControlParts } from '../endpoint.ts'
+import type { ValuesPanel } from '../panel.ts'
+import type { Html } from './parts.ts'
+import { badge, button, formAction, input, part, select, timeOf } from './parts.ts'
 
 /** The clock, with buttons. */
 export function clockPart({ clock }: ControlParts): Html {

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import { FAULT_KINDS } from '../../faults/kinds.js'
-import type { ControlParts } from '../endpoint.js'
-import type { Html } from './parts.js'
-import { badge, button, empty, formAction, input, part, pathOf, pill, select, table, timeOf } from './parts.js'
+import { FAULT_KINDS } from '../../faults/kinds.ts'
+import type { ControlParts } from '../endpoint.ts'
+import type { Html } from './parts.ts'
+import { badge, button, empty, formAction, input, part, pathOf, pill, select, table, timeOf } from './parts.ts'
 
 /** Faults to come, and forms for more. */
 export function faultsPart({ faults, upstreams }: ControlParts): Html {

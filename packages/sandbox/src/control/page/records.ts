@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import type { ControlParts } from '../endpoint.js'
-import type { RecordAction, RecordRow } from '../panel.js'
-import type { Html } from './parts.js'
-import { badge, button, details, empty, part, pathOf, pill, table, timeOf } from './parts.js'
+import type { ControlParts } from '../endpoint.ts'
+import type { RecordAction, RecordRow } from '../panel.ts'
+import type { Html } from './parts.ts'
+import { badge, button, details, empty, part, pathOf, pill, table, timeOf } from './parts.ts'
 
 const SHOWN = 50
 const LOOKS: Readonly<Record<string, string>> = { settle: 'good', pay: 'good', release: 'good', fail: 'bad', expire: 'bad', refund: 'bad' }

@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { Env } from '../../http/app.js'
-import { MAX_INPUT_BYTES, readText } from '../body.js'
-import type { ControlParts } from '../endpoint.js'
-import { accountsPart, clockPart } from './accounts.js'
-import { faultsPart, requestsPart } from './faults.js'
-import type { Html } from './parts.js'
-import { FORMS_PATH } from './parts.js'
-import { recordsPart } from './records.js'
-import { SCRIPT } from './script.js'
-import { STYLE } from './style.js'
-import { nextWebhooksPart, webhooksPart } from './webhooks.js'
+import type { Env } from '../../http/app.ts'
+import { MAX_INPUT_BYTES, readText } from '../body.ts'
+import type { ControlParts } from '../endpoint.ts'
+import { accountsPart, clockPart } from './accounts.ts'
+import { faultsPart, requestsPart } from './faults.ts'
+import type { Html } from './parts.ts'
+import { FORMS_PATH } from './parts.ts'
+import { recordsPart } from './records.ts'
+import { SCRIPT } from './script.ts'
+import { STYLE } from './style.ts'
+import { nextWebhooksPart, webhooksPart } from './webhooks.ts'
 
 /** Calls the control API. */
 type CallApi = (request: Request, env: Env['Bindings']) => Response | Promise<Response>
@@ -37,7 +37,9 @@ export function pageRoutes(parts: ControlParts, callApi: CallApi): Hono<Env> {
   app.post(`${FORMS_PATH}/*`, async (c) => {
     const { method = 'POST', at = '' } = c.req.query()
     const url = new URL(c.req.url)
-    const body = await readText(c.req.raw)
+    // It breaks off when the browser goes; nobody reads the answer.
+    const body = await readText(c.req.raw).catch(() => undefined)
+    if (body === undefined) return c.body(null, 400)
     if (body === null) return c.html(page(parts, `the form is larger than ${MAX_INPUT_BYTES} bytes`), 413, HEADERS)
     const target = `${url.origin}${url.pathname.replace(FORMS_PATH, '/_sandbox')}`
     const init = { method, headers: { 'content-type': 'application/x-www-form-urlencoded' } }

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
-import type { Webhook } from '../../webhooks/types.js'
-import type { ControlParts } from '../endpoint.js'
-import type { Tone } from '../panel.js'
-import type { Html } from './parts.js'
-import { badge, button, details, empty, formAction, input, part, pathOf, pill, select, table, timeOf } from './parts.js'
+import type { Webhook } from '../../webhooks/types.ts'
+import type { ControlParts } from '../endpoint.ts'
+import type { Tone } from '../panel.ts'
+import type { Html } from './parts.ts'
+import { badge, button, details, empty, formAction, input, part, pathOf, pill, select, table, timeOf } from './parts.ts'
 
 const SHOWN = 50
 const TONES: Readonly<Record<Webhook['state'], Tone | 'plain'>> = {

@@ -1,8 +1,8 @@
-import { num } from '../../wire/json.js'
-import type { Reply, UpstreamRequest } from '../upstream.js'
-import { errorReply, json, refuse } from '../upstream.js'
-import type { AaioAccount, AaioPermission } from './account.js'
-import type { AaioSettings } from './settings.js'
+import { num } from '../../wire/json.ts'
+import type { Reply, UpstreamRequest } from '../upstream.ts'
+import { errorReply, json, refuse } from '../upstream.ts'
+import type { AaioAccount, AaioPermission } from './account.ts'
+import type { AaioSettings } from './settings.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 

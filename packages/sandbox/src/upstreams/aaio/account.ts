@@ -1,4 +1,4 @@
-import type { AaioSettings } from './settings.js'
+import type { AaioSettings } from './settings.ts'
 
 /** Permissions of an API key, by the names on the key page: created invoice, methods, payout, payout information. */
 export type AaioPermission = 'invoice' | 'methods' | 'payout' | 'payout-info'

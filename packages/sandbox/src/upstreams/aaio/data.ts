@@ -1,5 +1,5 @@
-import { isDecimal } from '../../amounts.js'
-import { InvalidInput } from '../../errors.js'
+import { isDecimal } from '../../amounts.ts'
+import { InvalidInput } from '../../errors.ts'
 
 /** A payout method. Limits and fixed fee in roubles, as decimal text. */
 export interface AaioPayoutMethod {

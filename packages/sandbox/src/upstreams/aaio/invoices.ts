@@ -1,12 +1,12 @@
-import { fixed, inRoubles, percentOf } from '../../amounts.js'
-import { Conflict } from '../../errors.js'
-import type { Store, Table } from '../../store.js'
-import { createStore } from '../../store.js'
-import type { UpstreamContext } from '../upstream.js'
-import { refuse } from '../upstream.js'
-import type { AaioAccount } from './account.js'
-import type { AaioInvoiceMethod } from './data.js'
-import { invoiceWebhook } from './webhooks.js'
+import { fixed, inRoubles, percentOf } from '../../amounts.ts'
+import { Conflict } from '../../errors.ts'
+import type { Store, Table } from '../../store.ts'
+import { createStore } from '../../store.ts'
+import type { UpstreamContext } from '../upstream.ts'
+import { refuse } from '../upstream.ts'
+import type { AaioAccount } from './account.ts'
+import type { AaioInvoiceMethod } from './data.ts'
+import { invoiceWebhook } from './webhooks.ts'
 
 /** Fees of a chosen method, in kopecks. */
 export interface InvoiceFees {

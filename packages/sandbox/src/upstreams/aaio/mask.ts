@@ -1,4 +1,4 @@
-import type { AaioSettings } from './settings.js'
+import type { AaioSettings } from './settings.ts'
 
 /** A wallet as answers and webhooks show it. The documentation's examples have nothing but asterisks. */
 export function maskWallet(wallet: string, how: AaioSettings['wallet']): string {

@@ -1,13 +1,13 @@
-import { fixed } from '../../amounts.js'
-import type { Table } from '../../store.js'
-import { errorPage, payPage } from '../pay-page.js'
-import type { Operation, Reply, UpstreamRequest } from '../upstream.js'
-import { html, Refusal, seeOther } from '../upstream.js'
-import { paramsOf } from './access.js'
-import type { AaioAccount } from './account.js'
-import type { AaioInvoiceMethod } from './data.js'
-import { checkOrder, returnQuery, takeOrder } from './invoice-operations.js'
-import type { InvoiceRecord, Invoices } from './invoices.js'
+import { fixed } from '../../amounts.ts'
+import type { Table } from '../../store.ts'
+import { errorPage, payPage } from '../pay-page.ts'
+import type { Operation, Reply, UpstreamRequest } from '../upstream.ts'
+import { html, Refusal, seeOther } from '../upstream.ts'
+import { paramsOf } from './access.ts'
+import type { AaioAccount } from './account.ts'
+import type { AaioInvoiceMethod } from './data.ts'
+import { checkOrder, returnQuery, takeOrder } from './invoice-operations.ts'
+import type { InvoiceRecord, Invoices } from './invoices.ts'
 
 /** Pages for the customer's browser: the older way to create an order, and the payment page. */
 export function pageOperations(account: AaioAccount, invoices: Invoices, methods: Table<AaioInvoiceMethod>): readonly Operation[] {

@@ -1,10 +1,10 @@
-import { address, amount, anyText, decimal, mapOf, orNull, required, text } from '../../control/fields.js'
-import type { Panel, Tone } from '../../control/panel.js'
-import { action, choiceFields, ratesPanel, recordsPanel, tablePanel, valuesPanel } from '../../control/panel.js'
-import type { AaioSandbox } from './index.js'
-import type { AaioInvoice } from './invoices.js'
-import type { AaioPayout } from './payouts.js'
-import { AAIO_CHOICES } from './settings.js'
+import { address, amount, anyText, decimal, mapOf, orNull, required, text } from '../../control/fields.ts'
+import type { Panel, Tone } from '../../control/panel.ts'
+import { action, choiceFields, ratesPanel, recordsPanel, tablePanel, valuesPanel } from '../../control/panel.ts'
+import type { AaioSandbox } from './index.ts'
+import type { AaioInvoice } from './invoices.ts'
+import type { AaioPayout } from './payouts.ts'
+import { AAIO_CHOICES } from './settings.ts'
 
 const TONES: Readonly<Record<AaioPayout['status'] | AaioInvoice['status'], Tone>> = {
   in_process: 'open',

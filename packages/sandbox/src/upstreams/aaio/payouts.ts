@@ -1,12 +1,12 @@
-import { amountOf, converted, fixed, percentOf } from '../../amounts.js'
-import { Conflict } from '../../errors.js'
-import type { Store, Table } from '../../store.js'
-import { createStore } from '../../store.js'
-import type { UpstreamContext } from '../upstream.js'
-import { refuse } from '../upstream.js'
-import type { AaioAccount } from './account.js'
-import type { AaioBank, AaioPayoutMethod } from './data.js'
-import { payoutWebhook } from './webhooks.js'
+import { amountOf, converted, fixed, percentOf } from '../../amounts.ts'
+import { Conflict } from '../../errors.ts'
+import type { Store, Table } from '../../store.ts'
+import { createStore } from '../../store.ts'
+import type { UpstreamContext } from '../upstream.ts'
+import { refuse } from '../upstream.ts'
+import type { AaioAccount } from './account.ts'
+import type { AaioBank, AaioPayoutMethod } from './data.ts'
+import { payoutWebhook } from './webhooks.ts'
 
 /** A payout as the upstream keeps it; amounts in kopecks, times in milliseconds. */
 export interface PayoutRecord {

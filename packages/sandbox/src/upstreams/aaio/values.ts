@@ -1,7 +1,7 @@
-import type { Table } from '../../store.js'
-import type { PlainObject, Value } from '../../wire/json.js'
-import { num } from '../../wire/json.js'
-import type { AaioSettings } from './settings.js'
+import type { Table } from '../../store.ts'
+import type { PlainObject, Value } from '../../wire/json.ts'
+import { num } from '../../wire/json.ts'
+import type { AaioSettings } from './settings.ts'
 
 /** An amount in an answer. */
 export function amountValue(text: string, { amounts }: AaioSettings): Value {

@@ -1,11 +1,11 @@
-import { fixed, shortest } from '../../amounts.js'
-import type { WebhookDraft } from '../../webhooks/types.js'
-import { sha256 } from '../../wire/digests.js'
-import { moscowTime } from '../../wire/moscow.js'
-import type { AaioAccount } from './account.js'
-import type { InvoiceRecord } from './invoices.js'
-import { maskWallet } from './mask.js'
-import type { PayoutRecord } from './payouts.js'
+import { fixed, shortest } from '../../amounts.ts'
+import type { WebhookDraft } from '../../webhooks/types.ts'
+import { sha256 } from '../../wire/digests.ts'
+import { moscowTime } from '../../wire/moscow.ts'
+import type { AaioAccount } from './account.ts'
+import type { InvoiceRecord } from './invoices.ts'
+import { maskWallet } from './mask.ts'
+import type { PayoutRecord } from './payouts.ts'
 
 type Form = Readonly<Record<string, string>>
 

@@ -1,10 +1,10 @@
-import { sameText } from '../../wire/digests.js'
-import type { PlainObject, Value } from '../../wire/json.js'
-import { isMap, num, readJson } from '../../wire/json.js'
-import type { Reply, UpstreamRequest } from '../upstream.js'
-import { errorReply, json, refuse } from '../upstream.js'
-import type { EnotAccount } from './account.js'
-import type { EnotSettings } from './settings.js'
+import { sameText } from '../../wire/digests.ts'
+import type { PlainObject, Value } from '../../wire/json.ts'
+import { isMap, num, readJson } from '../../wire/json.ts'
+import type { Reply, UpstreamRequest } from '../upstream.ts'
+import { errorReply, json, refuse } from '../upstream.ts'
+import type { EnotAccount } from './account.ts'
+import type { EnotSettings } from './settings.ts'
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 

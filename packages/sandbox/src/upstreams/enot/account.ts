@@ -1,4 +1,4 @@
-import type { EnotSettings } from './settings.js'
+import type { EnotSettings } from './settings.ts'
 
 /** One pair of credentials with its additional key, in the shape that `createEnot` takes. */
 export interface EnotKeys {

@@ -1,5 +1,5 @@
-import { isDecimal } from '../../amounts.js'
-import { InvalidInput } from '../../errors.js'
+import { isDecimal } from '../../amounts.ts'
+import { InvalidInput } from '../../errors.ts'
 
 /** A pay-in tariff. Limits and fixed fee in its currency; all decimal text. */
 export interface EnotTariff {

@@ -1,8 +1,8 @@
-import type { PlainObject, Value } from '../../wire/json.js'
-import { num } from '../../wire/json.js'
-import type { EnotAccount } from './account.js'
-import type { InvoiceRecord } from './invoice-records.js'
-import { amountValue, customValue, dateValue } from './values.js'
+import type { PlainObject, Value } from '../../wire/json.ts'
+import { num } from '../../wire/json.ts'
+import type { EnotAccount } from './account.ts'
+import type { InvoiceRecord } from './invoice-records.ts'
+import { amountValue, customValue, dateValue } from './values.ts'
 
 /** The record of invoice info. */
 export function infoOf(record: InvoiceRecord, { credentials, settings }: EnotAccount): PlainObject {

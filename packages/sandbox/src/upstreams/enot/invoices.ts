@@ -1,13 +1,13 @@
-import { amountOf, inRoubles, percentOf, shareOf } from '../../amounts.js'
-import { Conflict, InvalidInput } from '../../errors.js'
-import type { Store, Table } from '../../store.js'
-import { createStore } from '../../store.js'
-import type { UpstreamContext } from '../upstream.js'
-import type { EnotAccount } from './account.js'
-import type { EnotTariff } from './data.js'
-import type { EnotInvoice, InvoiceFees, InvoiceRecord } from './invoice-records.js'
-import { toInvoiceView } from './invoice-records.js'
-import { invoiceWebhook } from './webhooks.js'
+import { amountOf, inRoubles, percentOf, shareOf } from '../../amounts.ts'
+import { Conflict, InvalidInput } from '../../errors.ts'
+import type { Store, Table } from '../../store.ts'
+import { createStore } from '../../store.ts'
+import type { UpstreamContext } from '../upstream.ts'
+import type { EnotAccount } from './account.ts'
+import type { EnotTariff } from './data.ts'
+import type { EnotInvoice, InvoiceFees, InvoiceRecord } from './invoice-records.ts'
+import { toInvoiceView } from './invoice-records.ts'
+import { invoiceWebhook } from './webhooks.ts'
 
 /** How the payer pays. */
 export interface EnotPayment {

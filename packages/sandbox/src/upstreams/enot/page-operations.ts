@@ -1,10 +1,10 @@
-import { fixed } from '../../amounts.js'
-import { errorPage, payPage } from '../pay-page.js'
-import type { Operation, Reply, UpstreamRequest } from '../upstream.js'
-import { html, seeOther } from '../upstream.js'
-import type { EnotAccount } from './account.js'
-import type { InvoiceRecord } from './invoice-records.js'
-import type { Invoices } from './invoices.js'
+import { fixed } from '../../amounts.ts'
+import { errorPage, payPage } from '../pay-page.ts'
+import type { Operation, Reply, UpstreamRequest } from '../upstream.ts'
+import { html, seeOther } from '../upstream.ts'
+import type { EnotAccount } from './account.ts'
+import type { InvoiceRecord } from './invoice-records.ts'
+import type { Invoices } from './invoices.ts'
 
 /** The payment page behind the link of an invoice. */
 export function pageOperations(account: EnotAccount, invoices: Invoices): readonly Operation[] {

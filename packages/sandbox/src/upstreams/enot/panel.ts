@@ -1,10 +1,10 @@
-import { address, amount, decimal, flag, orNull, text } from '../../control/fields.js'
-import type { Panel, Tone } from '../../control/panel.js'
-import { action, choiceFields, ratesPanel, recordsPanel, tablePanel, valuesPanel } from '../../control/panel.js'
-import type { EnotSandbox } from './index.js'
-import type { EnotInvoice } from './invoice-records.js'
-import type { EnotPayout } from './payouts.js'
-import { ENOT_CHOICES } from './settings.js'
+import { address, amount, decimal, flag, orNull, text } from '../../control/fields.ts'
+import type { Panel, Tone } from '../../control/panel.ts'
+import { action, choiceFields, ratesPanel, recordsPanel, tablePanel, valuesPanel } from '../../control/panel.ts'
+import type { EnotSandbox } from './index.ts'
+import type { EnotInvoice } from './invoice-records.ts'
+import type { EnotPayout } from './payouts.ts'
+import { ENOT_CHOICES } from './settings.ts'
 
 const TONES: Readonly<Record<EnotPayout['status'] | EnotInvoice['status'], Tone>> = {
   wait: 'open',

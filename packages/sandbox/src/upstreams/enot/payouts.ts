@@ -1,12 +1,12 @@
-import { amountOf, converted, fixed, percentOf, shortest } from '../../amounts.js'
-import { Conflict } from '../../errors.js'
-import type { Store, Table } from '../../store.js'
-import { createStore } from '../../store.js'
-import type { UpstreamContext } from '../upstream.js'
-import { refuse } from '../upstream.js'
-import type { EnotAccount } from './account.js'
-import type { EnotPayoffService } from './data.js'
-import { payoutWebhook } from './webhooks.js'
+import { amountOf, converted, fixed, percentOf, shortest } from '../../amounts.ts'
+import { Conflict } from '../../errors.ts'
+import type { Store, Table } from '../../store.ts'
+import { createStore } from '../../store.ts'
+import type { UpstreamContext } from '../upstream.ts'
+import { refuse } from '../upstream.ts'
+import type { EnotAccount } from './account.ts'
+import type { EnotPayoffService } from './data.ts'
+import { payoutWebhook } from './webhooks.ts'
 
 /** A payoff as the upstream keeps it; amounts in kopecks, times in milliseconds. */
 export interface PayoutRecord {

@@ -1,8 +1,8 @@
-import { fixed, shortest } from '../../amounts.js'
-import type { Value } from '../../wire/json.js'
-import { num, readJson } from '../../wire/json.js'
-import { moscowTime } from '../../wire/moscow.js'
-import type { EnotSettings } from './settings.js'
+import { fixed, shortest } from '../../amounts.ts'
+import type { Value } from '../../wire/json.ts'
+import { num, readJson } from '../../wire/json.ts'
+import { moscowTime } from '../../wire/moscow.ts'
+import type { EnotSettings } from './settings.ts'
 
 /** An amount: "640.50" as text, 640.5 as a number. @param documented the JSON type that the documentation shows for this field */
 export function amountValue(units: bigint, documented: 'string' | 'number', { amounts }: EnotSettings): Value {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { encodePhp, isMap, parsePhp, sortKeys } from '../src/php-json.ts'
+import { answering, failure } from './support.ts'
+
+const KIB = 1024
+const fill = (length: number, part: (index: number) => string): string => {
+  const parts: string[] = []
+  for (let size = 0, index = 0; size < length; index++) {
+    const next = part(index)
+    parts.push(next)
+    size += next.length
+  }
+  return parts.join('')
+}
+
+/** Bodies that are all that is hostile to one part of the parser or writer; each is about as long as it is told to be. */
+const HOSTILE: Readonly<Record<string, (length: number) => string>> = {
+  'many keys': (length) => `{${fill(length, (index) => `"key${(index * 7919) % 100_003}":1,`)}"payoff_id":"1"}`,
+  'keys that are numbers': (length) => `{${fill(length, (index) => `" ${(index * 7919) % 100_003}.50":1,`)}"payoff_id":"1"}`,
+  'keys that begin alike': (length) => `{${fill(length, (index) => `"${'a'.repeat(200)}${index}":1,`)}"payoff_id":"1"}`,
+  'keys that are almost numbers': (length) => `{"${'1'.repeat(length)}x":1,"${' '.repeat(length)}x":1}`,
+  'one long text': (length) => `{"payoff_id":"${'ё/"'.replace('"', '\\"').repeat(length / 4)}"}`,
+  'a text without its end': (length) => `{"payoff_id":"${'x'.repeat(length)}`,
+  'escapes without an end': (length) => `{"payoff_id":"${'\\\\'.repeat(length / 2)}`,
+  'one long number': (length) => `{"payoff_id":${'1'.repeat(length)}.${'0'.repeat(10)}}`,
+  'a number with a long exponent': (length) => `{"payoff_id":1e${'0'.repeat(length)}1}`,
+  'blanks': (length) => `{"payoff_id":1${' '.repeat(length)}x`,
+  'blanks behind it': (length) => `{"payoff_id":1}${' '.repeat(length)}x`,
+  'lists in lists': (length) => `{"payoff_id":${fill(length, () => `${'['.repeat(100)}${']'.repeat(100)},`).replace(/^/, '[')}1]}`,
+  'numbers': (length) => `{"payoff_id":[${fill(length, (index) => `${index}.5e3,`)}1]}`,
+} // biome-ignore format: one case a line
+
+function canonical(body: string): void {
+  const value = parsePhp(body)
+  if (value === null || !isMap(value)) return
+  const sorted = sortKeys(value)
+  encodePhp(sorted, false)
+  encodePhp(sorted, true)
+}
+
+/** The least of three times: what the machine does besides only makes a run longer. */
+function leastMs(run: () => void): number {
+  return Math.min(
+    ...Array.from({ length: 3 }, () => {
+      const start = performance.now()
+      run()
+      return performance.now() - start
+    }),
+  )
+}
+
+describe('the canonical form grows with the length of a body', () => {
+  it.each(Object.entries(HOSTILE))(
+    'of %s',
+    (_, make) => {
+      const [short, long] = [make(32 * KIB), make(1024 * KIB)]
+      canonical(short)
+      // 32 times as long: quadratic would take 1024 times the time.
+      expect(
+        leastMs(() => canonical(long)) /
+          Math.max(
+            leastMs(() => canonical(short)),
+            0.5,
+          ),
+      ).toBeLessThan(300)
+    },
+    300_000,
+  )
+})
+
+it('nothing is done for a body without the form of a signature, or that is too long', async () => {
+  const { parse } = answering('').enot.webhooks
+  const body = HOSTILE['many keys']?.(60 * KIB) ?? ''
+  for (const headers of [{}, { 'x-api-sha256-signature': 'x' }, { 'x-api-sha256-signature': '0'.repeat(63) }]) {
+    // Neither is the body parsed: it is not even JSON.
+    for (const sent of [body, body.slice(1)])
+      expect(await failure(parse({ headers, body: sent }))).toMatchObject({ code: 'invalid_signature' })
+  }
+  const headers = { 'x-api-sha256-signature': '0'.repeat(64) }
+  expect(await failure(parse({ headers, body: HOSTILE['many keys']?.(1024 * KIB) ?? '' }))).toMatchObject({ code: 'invalid_request' })
+})

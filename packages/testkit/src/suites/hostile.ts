@@ -1,0 +1,74 @@
+import type { Check } from '../check.ts'
+import { check } from '../check.ts'
+import type { FaultScenario } from '../faults.ts'
+import type { Kit, Operation, Session } from '../kit.ts'
+import { edited } from '../wire.ts'
+
+const SMALL = 128 * 1024
+/** What a careless pattern looks at again and again. */
+const PIECES = ['\\', '4 ', 'a@', '%25', '<a', '&amp;', ' ', '9', 'a-']
+/** Linear work grows by four, quadratic by sixteen. */
+const GROWTH = 10
+/** Below this nothing is measured but noise, and nothing is lost. */
+const NOISE_MS = 200
+const RUNS = 3
+
+/** That no text makes an error take long. It costs seconds, so the kit's own tests leave it out where they choose faults. */
+export function hostileChecks(kit: Kit, scenarios: readonly FaultScenario[] = []): readonly Check[] {
+  if (scenarios.length > 0) return []
+  const effects = new Set(kit.operations.map(({ effect }) => effect))
+  const pages = [...effects].flatMap((effect) => kit.operations.find((operation) => operation.effect === effect) ?? [])
+  const named = kit.operations.filter(({ input }) => typeof input?.destination === 'string')
+  const of = (operation: Operation, faults: (session: Session) => Promise<readonly string[]>): Check =>
+    check('hostile-text', operation.name, () => kit.session(operation, faults))
+  return [
+    ...pages.map((operation) => of(operation, ofPages)),
+    ...named.map((operation) => of(operation, (session) => ofDestination(kit, operation, session))),
+  ]
+}
+
+async function ofPages({ ask }: Session): Promise<readonly string[]> {
+  for (const piece of PIECES) {
+    const page = (size: number) => () => ask({ answer: { status: 502, body: piece.repeat(size / piece.length) } })
+    const fault = await grown(page(SMALL), page(4 * SMALL))
+    if (fault !== null) return [`an error page of ${JSON.stringify(piece)} ${fault}`]
+  }
+  return []
+}
+
+/** What a recipient is called stands in patterns that are made from it. A provider may refuse such a name. */
+async function ofDestination({ plan }: Kit, operation: Operation, { ask }: Session): Promise<readonly string[]> {
+  const refusal = [operation.errors.rejected].flat()[0]
+  const path = plan.upstream.errorMessage
+  for (const piece of ['\\', '%25', '(', '.*']) {
+    const order = (count: number) => () => {
+      const destination = `${piece.repeat(count)}x`
+      const answer =
+        refusal === undefined || path === undefined
+          ? { status: 502, body: destination }
+          : { ...refusal, body: edited(refusal.body, path, `wallet ${destination} is not valid`) }
+      return ask({ input: { ...operation.input, destination }, answer })
+    }
+    const fault = await grown(order(6), order(24))
+    if (fault !== null) return [`a destination of ${JSON.stringify(piece)} that an error repeats ${fault}`]
+  }
+  return []
+}
+
+/** Says how work grew that is four times as much; null when it did no faster. The least of several runs: others need time too. */
+async function grown(small: () => Promise<unknown>, large: () => Promise<unknown>): Promise<string | null> {
+  const least = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY }
+  for (let run = 0; run < RUNS; run++) {
+    least.small = Math.min(least.small, await timeOf(small))
+    least.large = Math.min(least.large, await timeOf(large))
+    if (least.large < NOISE_MS) return null
+  }
+  if (least.large < least.small * GROWTH) return null
+  return `takes ${Math.round(least.large)} ms, and a quarter of it ${Math.round(least.small)} ms`
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}

@@ -1,0 +1,57 @@
+import type { ClosableTransport } from '@paymux/core/http'
+import { PARTS } from './acme.ts'
+import type { Mutant } from './table.ts'
+import { errors, testMutants } from './table.ts'
+
+/** Keeps the processor busy. */
+function work(ms: number): void {
+  const until = performance.now() + ms
+  while (performance.now() < until);
+}
+
+const TEXTS: readonly Mutant[] = [
+  {
+    name: 'looks at a page again for every character',
+    parts: {
+      readAnswer: (body, status) => {
+        if (typeof body === 'string') work(2000 * (body.length / 2 ** 19) ** 3)
+        return PARTS.readAnswer(body, status)
+      },
+    },
+    breaks: 'hostile-text',
+  },
+  {
+    name: 'makes a pattern from a destination',
+    parts: errors((error, _settings, input) => {
+      const destination = (input as { destination?: string | null } | null | undefined)?.destination
+      if (destination?.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
+      return error
+    }),
+    breaks: 'hostile-text',
+  },
+]
+
+const END: readonly Mutant[] = [
+  { name: 'does not close', parts: { provider: (provider) => ({ ...provider, close: async () => undefined }) }, breaks: 'close-frees' },
+  {
+    name: 'has no close',
+    parts: { provider: ({ close, ...provider }) => provider as typeof provider & { close: typeof close } },
+    breaks: ['provider-shape', 'close-frees'],
+  },
+  {
+    name: 'closes a transport that it was given',
+    parts: {
+      provider: (provider, { transport }) => ({
+        ...provider,
+        close: async () => {
+          await provider.close()
+          await (transport as Partial<ClosableTransport> | undefined)?.close?.()
+        },
+      }),
+    },
+    breaks: 'close-frees',
+  },
+]
+
+// Without faults of connections, which are not what this is about.
+testMutants([...TEXTS, ...END], 'texts', [])

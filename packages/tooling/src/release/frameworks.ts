@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { execute, usualRegistry } from './processes.ts'
+
+/** Exact versions: a rehearsal is repeatable. Later versions of Next forgive more than this one does. Their binaries are npm packages too; no install script runs. */
+const PACKAGES = ['next@16.2.9', 'react@19.3.1', 'react-dom@19.3.1', 'vite@8.3.8']
+const OWN = ['@paymux/core', '@paymux/provider-enot']
+const QUIET = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
+
+/** The bundlers of Next.js. */
+export type NextBundler = 'turbopack' | 'webpack'
+
+/** Makes a project with frameworks whose only packages from the local registry are ours. */
+export async function createFrameworks(folder: string, registry: string, versions: Readonly<Record<string, string>>): Promise<void> {
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  // Only ours: Next alone is a hundred megabytes, which npm has in its cache.
+  writeFileSync(join(folder, '.npmrc'), `@paymux:registry=${registry}/\naudit=false\nfund=false\nupdate-notifier=false\n`)
+  for (const source of ['consumer/scenario.mjs', 'frameworks/.']) {
+    const from = fileURLToPath(new URL(source, import.meta.url))
+    cpSync(from, source.endsWith('.mjs') ? join(folder, 'scenario.mjs') : folder, { recursive: true })
+  }
+  const own = OWN.map((name) => `${name}@${versions[name]}`)
+  await execute('npm', ['install', '--ignore-scripts', '--prefer-offline', ...own, ...PACKAGES], { cwd: folder, env: usualRegistry() })
+}
+
+/** Builds the app of Next.js with one of its bundlers, as `npx next build` does, and returns what that printed. */
+export function buildNext(folder: string, bundler: NextBundler): Promise<string> {
+  return next(folder, bundler, ['build', `--${bundler}`])
+}
+
+/** Starts the built app, asks its only route once and ends it. */
+export async function askNext(folder: string, bundler: NextBundler, settings: object): Promise<unknown> {
+  const child = spawn(process.execPath, [NEXT(folder), 'start', '--hostname', '127.0.0.1', '--port', '0'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', HOME: folder, ...QUIET, DIST_DIR: distOf(bundler), REHEARSAL: JSON.stringify(settings) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
+      if (url === undefined) continue
+      const answer = await fetch(`${url}/payout`)
+      if (!answer.ok) throw new Error(`the app that ${bundler} built answers with ${answer.status}: ${await answer.text()}`)
+      return await answer.json()
+    }
+    throw new Error(`the app that ${bundler} built ended before it listened`)
+  } finally {
+    child.kill()
+    await ended
+  }
+}
+
+/** Builds `main.mjs` with Vite for a server and returns the file. */
+export async function buildVite(folder: string): Promise<string> {
+  const vite = join(folder, 'node_modules/vite/bin/vite.js')
+  const config = { build: { ssr: 'main.mjs', outDir: 'vite' }, ssr: { noExternal: [OWN[0], OWN[1]] }, logLevel: 'warn' }
+  writeFileSync(join(folder, 'vite.config.json.mjs'), `export default ${JSON.stringify(config)}\n`)
+  await execute(process.execPath, [vite, 'build', '--config', 'vite.config.json.mjs'], { cwd: folder, env: QUIET })
+  return join(folder, 'vite/main.js')
+}
+
+function next(folder: string, bundler: NextBundler, args: readonly string[]): Promise<string> {
+  return execute(process.execPath, [NEXT(folder), ...args], { cwd: folder, env: { ...QUIET, DIST_DIR: distOf(bundler) } })
+}
+
+const NEXT = (folder: string): string => join(folder, 'node_modules/next/dist/bin/next')
+const distOf = (bundler: NextBundler): string => `.next-${bundler}`

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { filesBelow, providers, read } from '../src/structure/files.ts'
+import { ROOT } from '../src/turbo.ts'
+
+// Every pattern of core, the providers and the scaffold's template may be run over what a stranger wrote, so its work must grow
+// no faster than the text: quadratic and exponential ones freeze the process.
+
+const SMALL = 8 * 1024
+const LARGE = 4 * SMALL
+/** Linear work grows by four, quadratic by sixteen. */
+const GROWTH = 10
+const NOISE_MS = 60
+const RUNS = 3
+/** An exponential pattern never ends: it is stopped. */
+const STOP_MS = 5_000
+
+interface Pattern {
+  readonly file: string
+  readonly source: string
+  readonly flags: string
+}
+
+function patternsOf(folder: string): Pattern[] {
+  return filesBelow(join(ROOT, folder))
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => {
+      const found: Pattern[] = []
+      const visit = (node: ts.Node): void => {
+        if (ts.isRegularExpressionLiteral(node)) {
+          const end = node.text.lastIndexOf('/')
+          found.push({ file: `${folder}/${file}`, source: node.text.slice(1, end), flags: node.text.slice(end + 1) })
+        }
+        ts.forEachChild(node, visit)
+      }
+      visit(ts.createSourceFile(file, read(ROOT, folder, file), ts.ScriptTarget.Latest, true))
+      return found
+    })
+}
+
+/** Pieces that a pattern may look at again and again: its own characters, alone and in pairs with each kind of neighbour. */
+function piecesOf(source: string): string[] {
+  const own = [...new Set(source.replace(/\\[a-zA-Z]/g, ''))].filter((char) => !/[\\^$?*+()|[\]{}]/.test(char)).slice(0, 6)
+  const kinds = ['a', 'A', '0', ' ', '-', '\\', '@', '<']
+  return [...new Set([...own, ...kinds, ...own.flatMap((char) => ['0', 'a', ' '].map((kind) => char + kind)), '0 ', 'a ', 'A_'])]
+}
+
+/** Milliseconds of one search for every match, or infinity when it was stopped. */
+function timeOf({ source, flags }: Pattern, text: string): number {
+  const pattern = new RegExp(source, flags.includes('g') ? flags : `${flags}g`)
+  const started = performance.now()
+  try {
+    runInNewContext('text.replace(pattern, "")', { text, pattern }, { timeout: STOP_MS })
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+  return performance.now() - started
+}
+
+function growsTooFast(pattern: Pattern, piece: string): boolean {
+  const text = (size: number): string => `${piece.repeat(size / piece.length)}\u0001`
+  let [small, large] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (let run = 0; run < RUNS; run++) {
+    large = Math.min(large, timeOf(pattern, text(LARGE)))
+    if (large < NOISE_MS) return false
+    if (large === Number.POSITIVE_INFINITY) return true
+    small = Math.min(small, timeOf(pattern, text(SMALL)))
+  }
+  return large > small * GROWTH
+}
+
+const FOLDERS = ['packages/core/src', ...providers(ROOT).map((name) => `packages/${name}/src`), 'packages/create-provider/template/src']
+
+describe('the work of a pattern grows no faster than the text', () => {
+  it.each(FOLDERS)('in %s', { timeout: 600_000 }, (folder) => {
+    const bad = patternsOf(folder).flatMap((pattern) =>
+      piecesOf(pattern.source)
+        .filter((piece) => growsTooFast(pattern, piece))
+        .map((piece) => `${pattern.file}: /${pattern.source}/ on ${JSON.stringify(piece)}`),
+    )
+    expect(bad).toEqual([])
+  })
+
+  it.each(['^(a+)+$', '(\\d+ ?)+x', 'a+a+b'])(
+    'which would be seen of /%s/',
+    (source) => {
+      const pattern = { file: '', source, flags: '' }
+      expect(piecesOf(source).some((piece) => growsTooFast(pattern, piece))).toBe(true)
+    },
+    600_000,
+  )
+})
