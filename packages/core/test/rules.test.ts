@@ -109,7 +109,7 @@ describe('checkInput', () => {
     for (const given of ['text', 7, true, null, undefined]) {
       const call = { provider: 'acme', operation: 'payouts.list' }
       const optionals = (): unknown => checkInput(given as unknown as { note?: string | undefined }, { note: optional(textRule(9)) }, call)
-      expect(faultsOf(optionals).message).toContain('the input must be an object')
+      expect(faultsOf(optionals).message).toContain('what was given must be an object')
     }
   })
 

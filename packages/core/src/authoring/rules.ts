@@ -40,9 +40,9 @@ export function checkInput<Input extends object>(
     Object.hasOwn(rules, field) ? rules[field as keyof Input].reads : undefined,
   )
   const { value, faults } = parseFields(fields ?? {}, rules, provider)
-  // Where every field is optional, a text in place of the object would pass for an empty one.
-  const shape = fields === null ? ['the input must be an object'] : []
-  const all = [...shape, ...unread, ...faults, ...across(value).filter((fault) => fault !== false)]
+  // Where every field is optional, text in place of an object would pass for an empty one, and take all of the money.
+  const none = fields === null ? ['what was given must be an object'] : []
+  const all = [...none, ...unread, ...faults, ...across(value).filter((fault) => fault !== false)]
   if (all.length === 0) return value as Input
   const reference = typeof fields?.reference === 'string' ? fields.reference : undefined
   throw new PaymentError({ code: 'invalid_request', outcome: 'not_sent', provider, operation, reference, message: `${all.join('; ')}.` })
