@@ -79,14 +79,14 @@ describe('at a real upstream', () => {
 
   it.each(['aaio', 'enot'] as const)('says what to do when it is not known whether %s did it', async (id) => {
     upstream.faults.add({ kind: 'reset-after-executing', upstream: id, operation: 'payouts.create' })
-    const { code, stdout, stderr } = await demo(payout(id, "it's 1", '--yes'), keys)
+    const { code, stdout, stderr } = await demo(payout(id, "it's-1", '--yes'), keys)
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
     const [, error, advice] = stderr.trimEnd().split('\n')
     expect(error).toMatch(/^error: .*\[network, unknown\]$/)
     const lookUp = `pnpm demo payout get --provider ${id} --reference 'it'\\''s 1'`
     expect(advice).toBe(`This payout may have been made. Do not create it again before you have looked it up: ${lookUp}`)
-    expect(upstream.ledger.of(id, 'payouts.create', "it's 1")).toMatchObject({ requests: 1, executions: 1 })
-    expect((await demo(['payout', 'get', '-p', id, '-r', "it's 1"], keys)).stdout).toMatch(/Status +pending/)
+    expect(upstream.ledger.of(id, 'payouts.create', "it's-1")).toMatchObject({ requests: 1, executions: 1 })
+    expect((await demo(['payout', 'get', '-p', id, '-r', "it's-1"], keys)).stdout).toMatch(/Status +pending/)
   })
 
   it('says no more than why where the order was refused', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { constantTimeEqual, hash, hmac } from '../src/crypto/index.ts'
+import { constantTimeEqual, hash, hashBytes, hmac } from '../src/crypto/index.ts'
 
 describe('hash', () => {
   // FIPS 180-2, appendix B, and the empty message.
@@ -24,6 +24,12 @@ describe('hash', () => {
   ] as const)('%s of "abc", in hex and base64', (algorithm, digest) => {
     expect(hash(algorithm, 'abc')).toBe(digest)
     expect(hash(algorithm, 'abc', 'base64')).toBe(Buffer.from(digest, 'hex').toString('base64'))
+  })
+
+  it.each(['md5', 'sha1', 'sha256', 'sha512'] as const)('the bytes of %s are those that its text writes', (algorithm) => {
+    for (const data of ['', 'чек', Uint8Array.of(0, 255)]) {
+      expect(Buffer.from(hashBytes(algorithm, data)).toString('hex')).toBe(hash(algorithm, data))
+    }
   })
 
   it('reads text as UTF-8', () => {

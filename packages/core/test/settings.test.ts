@@ -290,7 +290,7 @@ describe('what was given', () => {
 
   it('shows no name that could be a key in the wrong place', () => {
     for (const key of [
-      'sk_live_4eC39HqLyjWDarjtT1zdp7dc',
+      'sk_made_up_4eC39HqLyjWDarjtT1',
       'a1b2c3d4',
       'abcdefghijklmnopqrstuvwxyz',
       '4111111111111111',

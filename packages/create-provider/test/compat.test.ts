@@ -21,7 +21,7 @@ beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
   folder = frozen(join(FOLDER, 'core-1.0'))
-}, 300_000)
+})
 
 const fixture = (name: string): string => readFileSync(join(PACKAGE, 'template/test/fixtures', `${name}.json`), 'utf8')
 

@@ -166,6 +166,6 @@ describe('webhooks.serviceIps', () => {
     const { aaio, requests } = answering(fixture('public-ips.json'))
     await aaio.webhooks.serviceIps()
     expect(requests[0]).toMatchObject({ method: 'GET', url: 'https://aaio.so/api/public/ips', body: null })
-    expect(requests[0]?.headers).toStrictEqual({ accept: 'application/json', 'user-agent': 'paymux' })
+    expect(requests[0]?.headers).toStrictEqual({ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux' })
   })
 })

@@ -27,6 +27,7 @@ describe('every operation', () => {
     expect({ method, url }).toEqual({ method: 'POST', url: `https://aaio.so${each.path}` })
     expect(headers).toStrictEqual({
       accept: 'application/json',
+      'accept-encoding': 'identity',
       'user-agent': 'paymux',
       ...(each.needs.includes('AAIO_API_KEY') ? { 'x-api-key': 'key' } : {}),
       ...(body === null ? {} : { 'content-type': FORM }),

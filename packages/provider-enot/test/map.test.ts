@@ -244,6 +244,11 @@ describe('payouts.get', () => {
     const { enot, requests } = answering(fixture('payoff-info-success.json'))
     await enot.payouts.get(PAYOUT)
     expect(requests[0]).toMatchObject({ method: 'GET', body: null })
-    expect(requests[0]?.headers).toStrictEqual({ accept: 'application/json', 'user-agent': 'paymux', 'x-api-signature-sha256': 'key' })
+    expect(requests[0]?.headers).toStrictEqual({
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'paymux',
+      'x-api-signature-sha256': 'key',
+    })
   })
 })

@@ -18,8 +18,8 @@ async function payoutBody(input: EnotCreatePayout): Promise<string | null | unde
   return requests[0]?.body
 }
 
-const asUser = { accept: 'application/json', 'user-agent': 'paymux', 'x-api-signature-sha256': 'key' }
-const asShop = { accept: 'application/json', 'user-agent': 'paymux', 'x-api-key': 'shop-key' }
+const asUser = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux', 'x-api-signature-sha256': 'key' }
+const asShop = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux', 'x-api-key': 'shop-key' }
 const json = { 'content-type': 'application/json' }
 const BASE = 'https://api.enot.io'
 

@@ -17,7 +17,8 @@ export interface Progress {
 }
 
 const STEP = /^(?:@paymux\/)?([\w.-]+):([\w-]+):(?: (.*))?$/
-const FAILED = /^(?:@paymux\/)?([\w.-]+)#([\w-]+):\s+ERROR\b/
+/** Turbo warns when a step fails; the error itself it keeps for the end of the whole run. */
+const FAILED = /^(?:@paymux\/)?([\w.-]+)#([\w-]+):\s+(?:ERROR\b|WARNING\s+command finished with error)/
 const SUITE = /^\s+[✓❯×↓] (?:\|[^|]*\| )?(\S+\.test\.[cm]?[jt]s) \(([^)]*)\)(?: ([\d.]+)\s?(ms|s))?/
 
 /** @param steps how many there will be; null where nobody knows */
@@ -51,6 +52,7 @@ export function followProgress(steps: number | null): Progress {
       const [, failedName, failedTask] = FAILED.exec(line) ?? []
       if (failedName !== undefined) {
         const step = `${failedName} ${failedTask}`
+        if (failed.includes(step)) return []
         running.delete(step)
         failed.push(step)
         return [`${step} failed:`, ...(logs.get(step) ?? [])]
@@ -58,7 +60,7 @@ export function followProgress(steps: number | null): Progress {
       const [, name, task, text = ''] = STEP.exec(line) ?? []
       if (name !== undefined) return readStep(`${name} ${task}`, name, text)
       // Turbo's own words: what it runs is told above; what is wrong and how it ended is told here.
-      return line.trim() === '' || /^\s*•|WARNING/.test(line) ? [] : [line]
+      return line.trim() === '' || /^\s*•/.test(line) ? [] : [line]
     },
     running: () => [...running],
     suites: () => suites,

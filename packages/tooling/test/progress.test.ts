@@ -36,11 +36,11 @@ it('shows all that a failed step printed, and what turbo itself has to say', () 
   const { read, failed } = followProgress(null)
   expect(read('@paymux/core:types: cache miss, executing 3b')).toEqual(['step 1: core types'])
   expect(read('@paymux/core:types: src/a.ts(1,1): error TS1005')).toEqual([])
-  expect(read('@paymux/core#types:  WARNING  command finished with error, but continuing...')).toEqual([])
-  expect(read('@paymux/core#types:  ERROR  command (/x) pnpm run types exited (2)')).toEqual([
+  expect(read('@paymux/core#types:  WARNING  command finished with error, but continuing...')).toEqual([
     'core types failed:',
     'src/a.ts(1,1): error TS1005',
   ])
+  expect(read('@paymux/core#types:  ERROR  command (/x) pnpm run types exited (2)')).toEqual([])
   expect(failed()).toEqual(['core types'])
   expect(read('Failed:    @paymux/core#types')).toEqual(['Failed:    @paymux/core#types'])
 })

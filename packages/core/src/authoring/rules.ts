@@ -134,15 +134,22 @@ function isLonger(value: string, max: number): boolean {
 /** An amount above zero in one of these currencies, plain decimal text with no more decimals than the currency has. It comes out canonical. */
 export function amountIn(...currencies: readonly string[]): Rule<Money> {
   return (value) => {
-    const { amount, currency } = (typeof value === 'object' && value !== null ? value : {}) as { amount?: unknown; currency?: unknown }
-    if (typeof currency !== 'string' || !currencies.includes(currency)) return { fault: `must be Money in ${currencies.join(' or ')}` }
-    const canonical = typeof amount === 'string' && /^\d{1,15}(\.\d{1,18})?$/.test(amount) ? readMoney(amount, currency) : null
-    if (canonical === null) return { fault: 'must be plain decimal text such as "485.00"' }
-    if (!/[1-9]/.test(canonical.amount)) return { fault: 'must be above zero' }
-    const decimals = minorUnits(currency)
-    const tooMany = decimals !== null && (canonical.amount.split('.')[1] ?? '').length > decimals
-    return tooMany ? { fault: `must have at most ${decimals} decimals` } : { value: canonical }
+    const { currency } = (typeof value === 'object' && value !== null ? value : {}) as { currency?: unknown }
+    const isKnown = typeof currency === 'string' && currencies.includes(currency)
+    return isKnown ? anyAmount(value) : { fault: `must be Money in ${currencies.join(' or ')}` }
   }
+}
+
+/** Like {@link amountIn}, in any currency: for an upstream whose list is open. */
+export const anyAmount: Rule<Money> = (value) => {
+  const { amount, currency } = (typeof value === 'object' && value !== null ? value : {}) as { amount?: unknown; currency?: unknown }
+  if (readMoney('1', currency) === null) return { fault: 'must be Money with a currency code such as "USDT"' }
+  const canonical = typeof amount === 'string' && /^\d{1,15}(\.\d{1,18})?$/.test(amount) ? readMoney(amount, currency) : null
+  if (canonical === null) return { fault: 'must be plain decimal text such as "485.00"' }
+  if (!/[1-9]/.test(canonical.amount)) return { fault: 'must be above zero' }
+  const decimals = minorUnits(canonical.currency)
+  const tooMany = decimals !== null && (canonical.amount.split('.')[1] ?? '').length > decimals
+  return tooMany ? { fault: `must have at most ${decimals} decimals` } : { value: canonical }
 }
 
 /** One of these words. */

@@ -11,6 +11,11 @@ export function hash(algorithm: HashAlgorithm, data: string | Uint8Array, encodi
   return createHash(algorithm).update(data).digest(encoding)
 }
 
+/** Like {@link hash}, as bytes: some upstreams sign with the hash of their key. */
+export function hashBytes(algorithm: HashAlgorithm, data: string | Uint8Array): Uint8Array {
+  return createHash(algorithm).update(data).digest()
+}
+
 /** HMAC with a key given as UTF-8 text or bytes; as hex unless said otherwise. */
 export function hmac(
   algorithm: HashAlgorithm,

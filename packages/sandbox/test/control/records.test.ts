@@ -8,7 +8,7 @@ describe('payouts by the control API', () => {
     const { sandbox, aaio, enot } = await start({ webhookUrl: url })
     const call = apiOf(sandbox)
     await aaio.payouts.create(aaioPayout('wd-1'))
-    await aaio.payouts.create(aaioPayout('wd/2 ?'))
+    await aaio.payouts.create(aaioPayout('wd/2?&%'))
     const { id } = await enot.payouts.create(enotPayout('p-1'))
     expect(await call('GET /aaio/payouts/wd-1')).toMatchObject({
       status: 200,
@@ -17,8 +17,8 @@ describe('payouts by the control API', () => {
 
     expect(await call('POST /aaio/payouts/wd-1/settle')).toMatchObject({ status: 200, body: { payout: { status: 'success' } } })
     expect((await aaio.payouts.get({ reference: 'wd-1' })).status).toBe('succeeded')
-    const failed = await call(`POST /aaio/payouts/${encodeURIComponent('wd/2 ?')}/fail`, { reason: 'Нет такого кошелька' })
-    expect(failed.body).toMatchObject({ payout: { reference: 'wd/2 ?', cancelMessage: 'Нет такого кошелька' } })
+    const failed = await call(`POST /aaio/payouts/${encodeURIComponent('wd/2?&%')}/fail`, { reason: 'Нет такого кошелька' })
+    expect(failed.body).toMatchObject({ payout: { reference: 'wd/2?&%', cancelMessage: 'Нет такого кошелька' } })
     expect((await call(`POST /enot/payouts/${id}/fail`)).body).toMatchObject({ payout: { status: 'fail' }, webhooks: [{ status: 'fail' }] })
 
     expect(await call('POST /webhooks-flush')).toMatchObject({ status: 200, body: { delivered: 3, sending: 0 } })
@@ -27,8 +27,8 @@ describe('payouts by the control API', () => {
       actions: [],
       webhooks: [{ state: 'delivered', answer: { status: 200 } }],
     })
-    expect((await call('GET /aaio/payouts?status=cancel')).body).toMatchObject({ payouts: [{ reference: 'wd/2 ?' }] })
-    expect((await call('GET /aaio/payouts?limit=1')).body).toEqual({ payouts: [sandbox.aaio.payouts.get('wd/2 ?')] })
+    expect((await call('GET /aaio/payouts?status=cancel')).body).toMatchObject({ payouts: [{ reference: 'wd/2?&%' }] })
+    expect((await call('GET /aaio/payouts?limit=1')).body).toEqual({ payouts: [sandbox.aaio.payouts.get('wd/2?&%')] })
     expect((await call('GET /ledger?upstream=aaio&reference=wd-1')).body).toMatchObject({
       entries: [{ operation: 'payouts.create', requests: 1, executions: 1 }],
     })

@@ -10,10 +10,8 @@ import type { Kit, Operation } from '../kit.ts'
 import { describe } from '../kit.ts'
 import { edited } from '../wire.ts'
 
-/** Scenarios of an operation at a time: most of them wait. */
+/** Scenarios at a time: most of them wait. */
 const AT_ONCE = 10
-/** Operations whose matrices begin before they are asked for. */
-const AHEAD = 2
 
 /** What the whole fault matrix did to one operation. */
 interface Matrix {
@@ -26,9 +24,14 @@ interface Matrix {
 /** Reads and writes under every fault: one observation of each, judged by several rules. */
 export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAULT_SCENARIOS): readonly Check[] {
   const secrets = [...kit.secrets, FOREIGN_ACCOUNT]
-  const matrixOf = startedAhead(kit, scenarios)
-  return kit.operations.flatMap((operation, index) => {
-    const matrix = (): Promise<Matrix> => matrixOf(index)
+  let asking: Promise<ReadonlySet<string>> | undefined
+  return kit.operations.flatMap((operation) => {
+    let running: Promise<Matrix> | undefined
+    const matrix = (): Promise<Matrix> => {
+      asking ??= accountFields(kit)
+      running ??= asking.then((names) => observeAll(kit, operation, withForeignAccount(operation, names), scenarios))
+      return running
+    }
     const over = (rule: Check['rule'], faultsOf: (observation: Observation) => readonly string[]): Check =>
       check(rule, operation.name, async () =>
         (await matrix()).observations.flatMap((each) =>
@@ -69,25 +72,6 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
   })
 }
 
-/** The matrices of all operations, each run once: when its first check asks for it, or an operation shortly before it. */
-function startedAhead(kit: Kit, scenarios: readonly FaultScenario[]): (index: number) => Promise<Matrix> {
-  let asking: Promise<ReadonlySet<string>> | undefined
-  const running = new Map<Operation, Promise<Matrix>>()
-  const start = (operation: Operation): Promise<Matrix> => {
-    asking ??= accountFields(kit)
-    const started =
-      running.get(operation) ?? asking.then((names) => observeAll(kit, operation, withForeignAccount(operation, names), scenarios))
-    running.set(operation, started)
-    return started
-  }
-  return (index) => {
-    const [operation, ...next] = kit.operations.slice(index, index + 1 + AHEAD)
-    // What fails ahead fails again where it is asked for.
-    for (const each of next) start(each).catch(() => undefined)
-    return start(operation as Operation)
-  }
-}
-
 /** Runs the matrix, a few scenarios at a time. */
 async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, scenarios: readonly FaultScenario[]): Promise<Matrix> {
   const subject = {
@@ -114,8 +98,7 @@ async function observeAll(kit: Kit, operation: Operation, success: HttpAnswer, s
   } finally {
     record.stop()
   }
-  const others = kit.operations.map(({ name }) => name).filter((name) => name !== operation.name)
-  const events = record.events().filter(({ fields }) => !others.includes(String(fields.operation)))
+  const events = record.events()
   const errors = [...observations.map(({ end }) => end), ...broken, ...events].flatMap((each) =>
     each !== null && 'error' in each && each.error !== undefined ? [each.error] : [],
   )
@@ -226,7 +209,7 @@ async function ownDeadline(kit: Kit, operation: Operation): Promise<readonly str
       effect: operation.effect,
       answers: { success: operation.success },
       connect: (connection) => {
-        const provider = kit.connect({ ...connection, timeoutMs: 60_000 })
+        const provider = kit.connect({ ...connection, timeoutMs: 3_600_000 })
         return { call: () => operation.call(provider, { options: { timeoutMs: 200 } }) }
       },
     },

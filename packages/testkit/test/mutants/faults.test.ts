@@ -100,7 +100,11 @@ const MUTANTS: readonly Mutant[] = [
     parts: errors((error) => (error.code === 'network' ? changed(error, { operation: 'request' }) : error)),
     breaks: 'payment-errors-only',
   },
-  { name: 'does not know its deadline', parts: { client: (settings) => ({ ...settings, timeoutMs: 60_000 }) }, breaks: 'deadline-kept' },
+  {
+    name: 'does not know its deadline',
+    parts: { client: (settings) => ({ ...settings, timeoutMs: 86_400_000 }) },
+    breaks: 'deadline-kept',
+  },
   {
     name: 'does not know the deadline of a call',
     parts: { options: ({ timeoutMs, ...rest } = {}) => rest },

@@ -23,13 +23,22 @@ const TEXTS: readonly Mutant[] = [
   {
     name: 'makes a pattern from a destination',
     parts: errors((error, _settings, input) => {
-      const destination = (input as { destination?: string | null } | null | undefined)?.destination
-      if (destination?.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
+      const destination = destinationOf(input)
+      if (destination.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
       return error
     }),
-    breaks: ['hostile-text', 'input-inherited'],
+    breaks: 'hostile-text',
   },
 ]
+
+/** Empty for an input that cannot be read. */
+function destinationOf(input: unknown): string {
+  try {
+    return String((input as { destination?: string }).destination ?? '')
+  } catch {
+    return ''
+  }
+}
 
 const END: readonly Mutant[] = [
   { name: 'does not close', parts: { provider: (provider) => ({ ...provider, close: async () => undefined }) }, breaks: 'close-frees' },

@@ -1,0 +1,172 @@
+import type { CreateInvoice, CreatePayout, Json, Page, Recovery, SharedInputs } from '@paymux/core'
+import { minorUnits } from '@paymux/core'
+import type { InputContext, RefRules, Rules } from '@paymux/core/authoring'
+import { anyAmount, flag, identifier, listOf, notCarried, oneOf, optional, text, webUrl, wholeNumber } from '@paymux/core/authoring'
+import type { Answer, ReadAnswer } from '@paymux/core/http'
+import * as z from 'zod/mini'
+
+// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
+// without is required here; the rest is read by the mappers, absent or odd as it may be.
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
+const others = z.custom<Json>()
+
+const invoice = z.catchall(z.object({ invoice_id: required, status: required }), others)
+const transfer = z.catchall(z.object({ transfer_id: required, status: required }), others)
+const balance = z.catchall(z.object({ currency_code: required, available: required }), others)
+const currency = z.catchall(z.object({ code: required }), others)
+const rate = z.catchall(z.object({ source: required, target: required }), others)
+const items = <Item extends z.ZodMiniType>(item: Item) => z.looseObject({ items: z.array(item) })
+
+export type WireInvoice = z.infer<typeof invoice>
+export type WireTransfer = z.infer<typeof transfer>
+export type WireBalance = z.infer<typeof balance>
+export type WireCurrency = z.infer<typeof currency>
+export type WireRate = z.infer<typeof rate>
+
+/** https://help.send.tg/en/articles/10279948-crypto-pay-api#getBalance */
+export const getBalance = { effect: 'read', method: 'GET', path: '/api/getBalance', schema: z.array(balance) } as const
+
+/** https://help.send.tg/en/articles/10279948-crypto-pay-api#createInvoice */
+export const createInvoice = {
+  effect: 'write',
+  method: 'POST',
+  path: '/api/createInvoice',
+  // No look-up by `payload`, and nothing keeps a second invoice from being made.
+  recovery: { lookup: false, repeat: 'pays_again', withinMs: null } satisfies Recovery,
+  schema: invoice,
+} as const
+
+/** https://help.send.tg/en/articles/10279948-crypto-pay-api#deleteInvoice */
+export const deleteInvoice = { effect: 'write', method: 'POST', path: '/api/deleteInvoice', schema: z.literal(true) } as const
+
+/** One by `invoice_ids`, or a part of all by `offset` and `count`. https://help.send.tg/en/articles/10279948-crypto-pay-api#getInvoices */
+export const getInvoices = { effect: 'read', method: 'GET', path: '/api/getInvoices', schema: items(invoice) } as const
+
+/** https://help.send.tg/en/articles/10279948-crypto-pay-api#transfer */
+export const createTransfer = {
+  effect: 'write',
+  method: 'POST',
+  path: '/api/transfer',
+  // A spend_id is accepted only once per app.
+  recovery: { lookup: true, repeat: 'refused', withinMs: null } satisfies Recovery,
+  schema: transfer,
+} as const
+
+/** One by `spend_id` or `transfer_ids`, or a part of all. https://help.send.tg/en/articles/10279948-crypto-pay-api#getTransfers */
+export const getTransfers = { effect: 'read', method: 'GET', path: '/api/getTransfers', schema: items(transfer) } as const
+
+/** https://help.send.tg/en/articles/10279948-crypto-pay-api#getCurrencies */
+export const getCurrencies = { effect: 'read', method: 'GET', path: '/api/getCurrencies', schema: z.array(currency) } as const
+
+/** https://help.send.tg/en/articles/10279948-crypto-pay-api#getExchangeRates */
+export const getExchangeRates = { effect: 'read', method: 'GET', path: '/api/getExchangeRates', schema: z.array(rate) } as const
+
+/** What a webhook holds. https://help.send.tg/en/articles/10279948-crypto-pay-api#webhook-updates */
+export const update = z.looseObject({ payload: invoice })
+
+/**
+ * What is sent as `spend_id` fits its documented form, so a refusal that names it can only be about its having been used. The name
+ * is not documented; clients saw SPEND_ID_ALREADY_USED. A duplicate that passed for a plain refusal would be paid again elsewhere.
+ */
+const USED_REFERENCE = /^[\w ]*spend[_ ]?id[\w ]*$/i
+
+const envelope = z.looseObject({ ok: z.boolean() })
+
+/** Every answer is `{ ok: true, result }` or `{ ok: false, error: { code, name } }`; in older texts `error` is the bare name. */
+export const readAnswer: ReadAnswer = (body): Answer | null => {
+  const parsed = envelope.safeParse(body)
+  if (!parsed.success) return null
+  const { ok, result, error } = parsed.data as Record<string, Json>
+  if (ok === true) return result === undefined || result === null ? null : { accepted: true, data: result }
+  const { code, name } = typeof error === 'object' && error !== null ? (error as Record<string, Json>) : { code: null, name: error }
+  const status = typeof code === 'string' && /^[1-5]\d\d$/.test(code) ? Number(code) : undefined
+  const upstreamCode = typeof name === 'string' && name !== '' ? name : null
+  const isUsed = upstreamCode !== null && USED_REFERENCE.test(upstreamCode)
+  return { accepted: false, status, upstreamCode, message: upstreamCode, code: isUsed ? 'conflict' : undefined }
+}
+
+/** A transfer to a Telegram user: `method` is the asset (`"USDT"`), `destination` the user's id, digits. */
+export interface CryptobotCreatePayout extends CreatePayout {
+  /** Shown to the user with the notification. At most 1024 characters. */
+  readonly comment?: string | undefined
+  /** Whether the user gets a message about it. Default true. */
+  readonly notify?: boolean | undefined
+}
+
+/**
+ * An invoice, priced in an asset or in a currency of ISO 4217. `method` narrows the assets that a price in a currency can be paid in to
+ * one. `description` takes 1024 characters, `expiresInMinutes` 1 to 44,640; `returnUrl` is a button that is shown once it is paid.
+ */
+export interface CryptobotCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl' | 'expiresInMinutes'> {
+  /** Of a price in a currency: only these assets can pay it. `method` is the short form for one. */
+  readonly methods?: readonly string[] | undefined
+  /** Shown to the customer once it is paid. At most 2048 characters. */
+  readonly hiddenMessage?: string | undefined
+  /** Whether the customer can add a comment. Crypto Pay's default is true. */
+  readonly allowComments?: boolean | undefined
+  /** Whether the customer can hide who paid. Crypto Pay's default is true. */
+  readonly allowAnonymous?: boolean | undefined
+  /** The asset that what is paid is swapped to. */
+  readonly swapTo?: string | undefined
+}
+
+const asset = identifier(20, { pattern: /^\w+$/, says: 'the code of an asset, such as "USDT"' })
+const NUMBER = /^[1-9]\d*$/
+const recordId = identifier(19, { pattern: NUMBER, says: 'digits' })
+
+/** What a reference can be. A `payload` or `spend_id` that cannot be one was set by something else than this package. */
+export const REFERENCE = { invoice: identifier(255), payout: identifier(64) }
+
+/** An invoice is found by Crypto Pay's id only. */
+export const INVOICE_REF: RefRules = { id: recordId }
+export const PAYOUT_REF: RefRules = { reference: REFERENCE.payout, id: recordId }
+
+/** Whether a price is in money, not in an asset. */
+export const isFiat = (code: string): boolean => minorUnits(code) !== null
+
+export const createInvoiceRules: Rules<CryptobotCreateInvoice> = {
+  reference: REFERENCE.invoice,
+  amount: anyAmount,
+  method: optional(asset),
+  description: optional(text(1024)),
+  customerEmail: notCarried,
+  // `payload` is one text, and the reference has it to itself, so that whoever reads it need not know this package.
+  metadata: notCarried,
+  returnUrl: optional(webUrl(2000)),
+  expiresInMinutes: optional(wholeNumber(1, 44_640)),
+  methods: optional(listOf(asset)),
+  hiddenMessage: optional(text(2048)),
+  allowComments: optional(flag),
+  allowAnonymous: optional(flag),
+  swapTo: optional(asset),
+}
+
+export const acrossInvoice: InputContext<CryptobotCreateInvoice>['across'] = ({ amount, method, methods }) => {
+  const isAsset = amount !== undefined && !isFiat(amount.currency)
+  return [
+    method !== undefined && methods !== undefined && 'give method or methods, not both',
+    isAsset && methods !== undefined && 'methods are for a price in a currency: this one is paid in its own asset',
+    isAsset && method !== undefined && method !== amount.currency && "method must be the amount's own asset, or be left out",
+  ]
+}
+
+export const createPayoutRules: Rules<CryptobotCreatePayout> = {
+  reference: REFERENCE.payout,
+  amount: anyAmount,
+  method: asset,
+  destination: identifier(19, { pattern: NUMBER, says: 'the id of a Telegram user: digits' }),
+  // The recipient gets the whole amount.
+  feeFrom: optional(oneOf('balance')),
+  bank: notCarried,
+  comment: optional(text(1024)),
+  notify: optional(flag),
+}
+
+export const acrossPayout: InputContext<CryptobotCreatePayout>['across'] = ({ amount, method }) => [
+  amount !== undefined && method !== undefined && amount.currency !== method && 'amount must be in the asset that method names',
+]
+
+export const pageRules: Rules<Page> = {
+  cursor: optional(identifier(9, { pattern: /^\d+$/, says: '`next` of the page before' })),
+  limit: optional(wholeNumber(1, 1000)),
+}

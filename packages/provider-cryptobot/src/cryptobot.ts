@@ -1,0 +1,128 @@
+import type {
+  BalancesApi,
+  CallOptions,
+  Invoice,
+  InvoiceReceipt,
+  InvoicesApi,
+  PaymentProvider,
+  Payout,
+  PayoutReceipt,
+  PayoutsApi,
+  WebhooksApi,
+} from '@paymux/core'
+import type { GivenRef } from '@paymux/core/authoring'
+import { createHttpClient } from '@paymux/core/http'
+import type { CryptobotCreateInvoice, CryptobotCreatePayout } from './api.ts'
+import * as api from './api.ts'
+import type { CryptobotRate } from './map.ts'
+import * as map from './map.ts'
+import type { CryptobotSettings } from './settings.ts'
+import { isTestnet, SETTINGS } from './settings.ts'
+import { createWebhooks } from './webhooks.ts'
+
+/** Crypto Pay: exactly what this package can do. */
+export interface Cryptobot {
+  readonly specVersion: 1
+  readonly id: 'cryptobot'
+  readonly name: 'Crypto Pay'
+  readonly balances: BalancesApi
+  readonly invoices: CryptobotInvoices
+  readonly payouts: CryptobotPayouts
+  readonly webhooks: WebhooksApi
+  readonly close: () => Promise<void>
+}
+
+/** Names an invoice: Crypto Pay finds it by its own id only. A receipt can be passed as it is. */
+export interface CryptobotInvoiceRef {
+  readonly id: string | null
+  /** If it is given, the invoice must have it. */
+  readonly reference?: string | null | undefined
+}
+
+/** Money in. The calls are named, so that this type claims none that a later core adds. */
+export interface CryptobotInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'list'>> {
+  readonly create: (input: CryptobotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
+  readonly get: (ref: CryptobotInvoiceRef, options?: CallOptions) => Promise<Invoice>
+  /** Deletes an invoice that is not paid. */
+  readonly cancel: (ref: CryptobotInvoiceRef, options?: CallOptions) => Promise<void>
+}
+
+/** Money out, to users of Telegram. */
+export interface CryptobotPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'list' | 'methods'>> {
+  readonly create: (input: CryptobotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
+  /** By your own reference or by Crypto Pay's id. */
+  readonly get: (ref: GivenRef, options?: CallOptions) => Promise<Payout>
+  /** Lists the exchange rates of assets in assets and currencies. */
+  readonly rates: (options?: CallOptions) => Promise<readonly CryptobotRate[]>
+}
+
+/**
+ * Makes the Crypto Pay provider. Nothing is sent; settings are read once.
+ * @throws PaymentError `config` / `not_sent` that names every fault of the settings
+ */
+export function createCryptobot(settings: CryptobotSettings = {}): Cryptobot {
+  const config = SETTINGS.read(settings)
+  const { call, close } = createHttpClient({ ...config.http, readAnswer: api.readAnswer })
+  const test = isTestnet(config.http.baseUrl)
+  const [toInvoice, toPayout] = [map.toInvoice(test), map.toPayout(test)]
+
+  const asApp = (name: string) => {
+    const operation = config.operation(name)
+    return { ...operation, auth: { operation: name, headers: { 'crypto-pay-api-token': operation.need('token') } } }
+  }
+
+  const cryptobot: Cryptobot = {
+    specVersion: 1,
+    id: 'cryptobot',
+    name: 'Crypto Pay',
+    balances: {
+      list: async (options) => call({ ...api.getBalance, ...asApp('balances.list').auth, map: map.toBalances }, options),
+    },
+    invoices: {
+      recovery: api.createInvoice.recovery,
+      create: async (given, options) => {
+        const { auth, checkInput } = asApp('invoices.create')
+        const input = checkInput(given, api.createInvoiceRules, api.acrossInvoice)
+        return call({ ...api.createInvoice, ...auth, ...map.fromCreateInvoice(input), map: map.toInvoiceReceipt(input, test) }, options)
+      },
+      get: async (given, options) => {
+        const { auth, checkRef } = asApp('invoices.get')
+        const ref = checkRef(given, api.INVOICE_REF)
+        return call({ ...api.getInvoices, ...auth, ...map.fromInvoiceRef(ref), map: map.toOne(ref, toInvoice) }, options)
+      },
+      cancel: async (given, options) => {
+        const { auth, checkRef } = asApp('invoices.cancel')
+        const ref = checkRef(given, api.INVOICE_REF)
+        return call({ ...api.deleteInvoice, ...auth, ...map.fromInvoiceToCancel(ref), map: () => undefined }, options)
+      },
+      list: async (given, options) => {
+        const { auth, checkInput } = asApp('invoices.list')
+        const page = checkInput(given ?? {}, api.pageRules)
+        return call({ ...api.getInvoices, ...auth, ...map.fromPage(page), map: map.toPage(page, toInvoice) }, options)
+      },
+    },
+    payouts: {
+      recovery: api.createTransfer.recovery,
+      create: async (given, options) => {
+        const { auth, checkInput } = asApp('payouts.create')
+        const input = checkInput(given, api.createPayoutRules, api.acrossPayout)
+        return call({ ...api.createTransfer, ...auth, ...map.fromCreatePayout(input), map: map.toPayoutReceipt(input, test) }, options)
+      },
+      get: async (given, options) => {
+        const { auth, checkRef } = asApp('payouts.get')
+        const ref = checkRef(given, api.PAYOUT_REF)
+        return call({ ...api.getTransfers, ...auth, ...map.fromPayoutRef(ref), map: map.toOne(ref, toPayout) }, options)
+      },
+      list: async (given, options) => {
+        const { auth, checkInput } = asApp('payouts.list')
+        const page = checkInput(given ?? {}, api.pageRules)
+        return call({ ...api.getTransfers, ...auth, ...map.fromPage(page), map: map.toPage(page, toPayout) }, options)
+      },
+      methods: async (options) => call({ ...api.getCurrencies, ...asApp('payouts.methods').auth, map: map.toPaymentMethods }, options),
+      rates: async (options) => call({ ...api.getExchangeRates, ...asApp('payouts.rates').auth, map: map.toRates }, options),
+    },
+    webhooks: createWebhooks(config, toInvoice),
+    close,
+  }
+  return cryptobot satisfies PaymentProvider
+}

@@ -1,0 +1,5 @@
+export type { CryptobotCreateInvoice, CryptobotCreatePayout } from './api.ts'
+export type { Cryptobot, CryptobotInvoiceRef, CryptobotInvoices, CryptobotPayouts } from './cryptobot.ts'
+export { createCryptobot } from './cryptobot.ts'
+export type { CryptobotRate } from './map.ts'
+export type { CryptobotSettings } from './settings.ts'

@@ -1,0 +1,63 @@
+import type { Invoice, Json, JsonObject, WebhooksApi } from '@paymux/core'
+import type { WireContext } from '@paymux/core/authoring'
+import { readWire, receiveWebhook, verifyWebhook, webhookKey } from '@paymux/core/authoring'
+import { hashBytes, hmac } from '@paymux/core/crypto'
+import type { ReportDrift } from '@paymux/core/http'
+import { parseJson } from '@paymux/core/http'
+import type { WireInvoice } from './api.ts'
+import { update } from './api.ts'
+import type { CryptobotConfig } from './settings.ts'
+
+const HEADER = 'crypto-pay-api-signature'
+
+/** HMAC-SHA-256 over the body as received, with the hash of the token as key. Anything but 200 makes Crypto Pay send it again. */
+export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireInvoice, context: WireContext) => Invoice): WebhooksApi {
+  const { need } = config.operation('webhooks.parse')
+  return {
+    ack: () => ({ status: 200, headers: {}, body: 'OK' }),
+    parse: async (request) => {
+      const received = await receiveWebhook(config.http, request)
+      verifyWebhook(received, {
+        secrets: [need('token')],
+        setting: 'token',
+        carrier: `the header ${HEADER}`,
+        signature: received.header(HEADER),
+        algorithm: 'sha256',
+        sign: (key) => hmac('sha256', { key: hashBytes('sha256', key), data: received.body }),
+      })
+      const raw = readJson(received.body)
+      const parsed = update.safeParse(raw)
+      if (!parsed.success) throw received.refuse('invalid_request', 'the body is no update about an invoice')
+      // Another kind of update about an invoice says what it is by the invoice's status.
+      readWire(parsed.data, ['update_type'], received).word('update_type', { invoice_paid: true }, null)
+      const drift: ReportDrift = (field, ...what) => received.drift(`payload.${field}`, ...what)
+      const invoice = toInvoice(parsed.data.payload, { ...received, drift })
+      const { provider, id, reference, status, rawStatus, amount, refunded, test } = invoice
+      return {
+        type: 'invoice.updated',
+        provider,
+        key: webhookKey(provider, 'invoice.updated', id, rawStatus),
+        id,
+        reference,
+        status,
+        rawStatus,
+        amount,
+        refunded,
+        // The signature covers the whole body.
+        signedFields: Object.keys(raw as JsonObject),
+        statusVerified: true,
+        test,
+        raw: raw as JsonObject,
+      }
+    },
+  }
+}
+
+/** Null when it is not JSON. */
+function readJson(text: string): Json {
+  try {
+    return parseJson(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,104 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { OPERATIONS, PAYOUT_INPUT } from './operations.ts'
+import { answering, failure, fixture, TOKEN } from './support.ts'
+
+const KNOWN = [
+  ['error-401.json', 401, 'unauthorized', 'rejected', 'UNAUTHORIZED'],
+  ['error-405.json', 405, 'rejected', 'rejected', 'METHOD_NOT_FOUND'],
+  ['error-400-funds.json', 400, 'rejected', 'rejected', 'INSUFFICIENT_FUNDS'],
+  ['error-400-amount.json', 400, 'rejected', 'rejected', 'AMOUNT_TOO_SMALL'],
+  ['error-400-spend-id.json', 400, 'conflict', 'rejected', 'SPEND_ID_ALREADY_USED'],
+  ['error-429.json', 429, 'rate_limited', 'rejected', 'TOO_MANY_REQUESTS'],
+  ['error-as-text.json', 400, 'rejected', 'rejected', 'ASSET_REQUIRED'],
+] as const
+
+describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
+  it.each(KNOWN)('of %s under HTTP %i', async (file, httpStatus, code, outcome, upstreamCode) => {
+    const { cryptobot, requests } = answering(fixture(file), httpStatus)
+    const error = await failure(operation.call(cryptobot))
+    expect(error).toMatchObject({ code, outcome, httpStatus, upstreamCode, upstreamMessage: upstreamCode, operation: name })
+    expect(error.reference).toBe(operation.reference)
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each(KNOWN)('of %s under HTTP 200, for the envelope has its own status', async (file, _, code, outcome) => {
+    const error = await failure(operation.call(answering(fixture(file)).cryptobot))
+    expect(error).toMatchObject({ code, outcome, httpStatus: 200 })
+  })
+
+  it.each([
+    ['HTML', fixture('unavailable-502.html'), 502, 'unavailable'],
+    ['HTML', '<html>', 404, 'invalid_response'],
+    ['no ok', '{"result":{}}', 200, 'invalid_response'],
+    ['ok as text', '{"ok":"true","result":{}}', 200, 'invalid_response'],
+    ['no result', '{"ok":true}', 200, 'invalid_response'],
+    ['a result of null', '{"ok":true,"result":null}', 200, 'invalid_response'],
+    ['a result of text', '{"ok":true,"result":"done"}', 200, 'invalid_response'],
+    ['a success under HTTP 500', fixture(operation.fixture), 500, 'unavailable'],
+    ['a refusal that says 500 inside', '{"ok":false,"error":{"code":500,"name":"APP_ERROR"}}', 200, 'unavailable'],
+    ['a refusal under HTTP 500', '{"ok":false,"error":{"code":400,"name":"NO"}}', 500, 'unavailable'],
+    ['nothing', '', 200, 'invalid_response'],
+  ])('of %s: %s under HTTP %i', async (_, body, httpStatus, code) => {
+    expect(await failure(operation.call(answering(body, httpStatus).cryptobot))).toMatchObject({ code, outcome: 'unknown', httpStatus })
+  })
+})
+
+describe('a reference that was used before is a conflict', () => {
+  it.each(['SPEND_ID_ALREADY_USED', 'SPEND_ID_DUPLICATE', 'spend_id_exists', 'SpendIdUsed', 'Spend id was used'])(
+    'by the name %s',
+    async (name) => {
+      const object = JSON.stringify({ ok: false, error: { code: 400, name } })
+      const text = JSON.stringify({ ok: false, error: name })
+      for (const body of [object, text]) {
+        const error = await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))
+        expect(error).toMatchObject({ code: 'conflict', outcome: 'rejected', reference: 'wd-2071' })
+      }
+    },
+  )
+
+  it('but not by a text that repeats the request', async () => {
+    const body = JSON.stringify({ ok: false, error: { code: 400, name: 'BAD {"spend_id":"wd-2071"}' } })
+    expect(await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'rejected' })
+  })
+
+  it('but not when the answer may be none of a refusal', async () => {
+    const error = await failure(answering(fixture('error-400-spend-id.json'), 503).cryptobot.payouts.create(PAYOUT_INPUT))
+    expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown' })
+  })
+})
+
+describe('an empty list', () => {
+  it('says that there is no such record', async () => {
+    const { invoices, payouts } = answering(fixture('none.json')).cryptobot
+    const absent = { code: 'not_found', outcome: 'rejected' }
+    expect(await failure(invoices.get({ id: '528890' }))).toMatchObject(absent)
+    expect(await failure(payouts.get({ id: '73120' }))).toMatchObject(absent)
+    expect(await failure(payouts.get({ reference: 'wd-2071' }))).toMatchObject({ ...absent, reference: 'wd-2071' })
+  })
+})
+
+it('what an unknown payout says follows its recovery: look up, or repeat', async () => {
+  const { cryptobot } = answering('', 502)
+  expect(cryptobot.payouts.recovery).toEqual({ lookup: true, repeat: 'refused', withinMs: null })
+  const { message } = await failure(cryptobot.payouts.create(PAYOUT_INPUT))
+  expect(message).toContain('look it up by its reference')
+  expect(message).toContain('which the upstream refuses if it did this one')
+  expect(cryptobot.invoices.recovery).toEqual({ lookup: false, repeat: 'pays_again', withinMs: null })
+})
+
+it('a cancel that is answered with anything but true is not known', async () => {
+  const error = await failure(answering('{"ok":true,"result":false}').cryptobot.invoices.cancel({ id: '528890' }))
+  expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+})
+
+it('never shows the token or the recipient', async () => {
+  const body = JSON.stringify({ ok: false, error: { code: 400, name: `USER ${PAYOUT_INPUT.destination} OF ${TOKEN}` } })
+  const { cryptobot } = answering(body, 400)
+  const error = await failure(cryptobot.payouts.create(PAYOUT_INPUT))
+  for (const text of [inspect(error), JSON.stringify(error), inspect(cryptobot, { depth: 9, showHidden: true })]) {
+    expect(text).not.toContain(TOKEN)
+    expect(text).not.toContain('AAFixture')
+    expect(text).not.toContain(PAYOUT_INPUT.destination)
+  }
+})

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest'
+import type { Cryptobot, CryptobotCreateInvoice, CryptobotCreatePayout } from '../src/index.ts'
+import { FIAT_INPUT, INVOICE_INPUT, OPERATIONS, PAYOUT_INPUT } from './operations.ts'
+import { answering, failure, fixture, record, TOKEN, wrap } from './support.ts'
+
+const BASE = 'https://pay.crypt.bot/api'
+const get = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux', 'crypto-pay-api-token': TOKEN }
+const post = { ...get, 'content-type': 'application/json' }
+
+describe('sends exactly', () => {
+  it.each([
+    ['balances.list', 'GET', '/getBalance', get, null],
+    [
+      'invoices.create',
+      'POST',
+      '/createInvoice',
+      post,
+      '{"currency_type":"crypto","asset":"USDT","amount":"12.5","description":"Cart 981","payload":"A-20417","expires_in":5400}',
+    ],
+    ['invoices.get', 'GET', '/getInvoices?invoice_ids=528890', get, null],
+    ['invoices.cancel', 'POST', '/deleteInvoice', post, '{"invoice_id":528890}'],
+    ['invoices.list', 'GET', '/getInvoices?offset=0&count=100', get, null],
+    [
+      'payouts.create',
+      'POST',
+      '/transfer',
+      post,
+      '{"user_id":7012345678,"asset":"USDT","amount":"15.25","spend_id":"wd-2071","comment":"May"}',
+    ],
+    ['payouts.get', 'GET', '/getTransfers?spend_id=wd-2071', get, null],
+    ['payouts.list', 'GET', '/getTransfers?offset=0&count=100', get, null],
+    ['payouts.methods', 'GET', '/getCurrencies', get, null],
+    ['payouts.rates', 'GET', '/getExchangeRates', get, null],
+  ])('%s', async (name, method, path, headers, body) => {
+    const operation = OPERATIONS.find((each) => each.name === name)
+    if (operation === undefined) throw new Error(name)
+    const { cryptobot, requests } = answering(fixture(operation.fixture))
+    await operation.call(cryptobot)
+    const sent = requests.map(({ signal: _, maxBodyBytes: __, ...request }) => request)
+    expect(sent).toStrictEqual([{ method, url: BASE + path, headers, body }])
+  })
+
+  it('an invoice with every field that Crypto Pay has', async () => {
+    const { cryptobot, requests } = answering(fixture('invoice-create-fiat.json'))
+    await cryptobot.invoices.create(FIAT_INPUT)
+    expect(JSON.parse(requests[0]?.body ?? '')).toStrictEqual({
+      currency_type: 'fiat',
+      fiat: 'RUB',
+      amount: '640.50',
+      accepted_assets: 'USDT,TON',
+      hidden_message: 'Thank you',
+      paid_btn_name: 'callback',
+      paid_btn_url: 'https://shop.example/ok?a=1&b=2',
+      payload: 'A-20425',
+      allow_comments: false,
+      allow_anonymous: false,
+      swap_to: 'USDT',
+    })
+  })
+
+  it.each([
+    [{ ...FIAT_INPUT, methods: undefined, method: 'TON' }, { accepted_assets: 'TON' }],
+    [{ ...INVOICE_INPUT, method: 'USDT' }, { asset: 'USDT' }],
+  ])('the method of an invoice: %j', async (input, expected) => {
+    const { cryptobot, requests } = answering(fixture(input.amount.currency === 'RUB' ? 'invoice-create-fiat.json' : 'invoice-create.json'))
+    await cryptobot.invoices.create(input)
+    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject(expected)
+    expect(requests[0]?.body?.includes('accepted_assets')).toBe('accepted_assets' in expected)
+  })
+
+  it.each([
+    [false, true],
+    [true, undefined],
+    [undefined, undefined],
+  ])('notify: %j', async (notify, disabled) => {
+    const { cryptobot, requests } = answering(fixture('transfer.json'))
+    await cryptobot.payouts.create({ ...PAYOUT_INPUT, notify })
+    expect((JSON.parse(requests[0]?.body ?? '') as Record<string, unknown>).disable_send_notification).toBe(disabled)
+  })
+
+  it.each([
+    [{ id: '73120' }, 'transfer_ids=73120'],
+    [{ reference: 'wd-2071', id: null }, 'spend_id=wd-2071'],
+    [{ reference: 'wd-2071', id: '73120' }, 'spend_id=wd-2071'],
+  ])('a look-up of a payout by %j', async (ref, query) => {
+    const { cryptobot, requests } = answering(fixture('transfers-one.json'))
+    await cryptobot.payouts.get(ref)
+    expect(requests[0]?.url).toBe(`${BASE}/getTransfers?${query}`)
+  })
+
+  it('a page of a list, to the testnet', async () => {
+    const { cryptobot, requests } = answering(fixture('none.json'), 200, { baseUrl: 'https://testnet-pay.crypt.bot/' })
+    await cryptobot.invoices.list({ cursor: '200', limit: 1000 })
+    expect(requests[0]?.url).toBe('https://testnet-pay.crypt.bot/api/getInvoices?offset=200&count=1000')
+  })
+})
+
+describe('sends nothing', () => {
+  const CALLS = {
+    invoice: ({ invoices }: Cryptobot, changes: object) => invoices.create({ ...INVOICE_INPUT, ...changes } as CryptobotCreateInvoice),
+    payout: ({ payouts }: Cryptobot, changes: object) => payouts.create({ ...PAYOUT_INPUT, ...changes } as CryptobotCreatePayout),
+    'look-up': ({ invoices }: Cryptobot, changes: object) => invoices.get({ id: null, ...changes }),
+    cancel: ({ invoices }: Cryptobot, changes: object) => invoices.cancel({ id: null, ...changes }),
+    page: ({ payouts }: Cryptobot, changes: object) => payouts.list(changes),
+  }
+
+  it.each<[keyof typeof CALLS, object, string]>([
+    ['invoice', { reference: 'a b' }, 'reference must be 1 to 255 characters of printable ASCII'],
+    ['invoice', { amount: { amount: '1', currency: 'no code' } }, 'must be Money with a currency code'],
+    ['invoice', { amount: { amount: '0', currency: 'TON' } }, 'must be above zero'],
+    ['invoice', { amount: { amount: '1.001', currency: 'RUB' } }, 'at most 2 decimals'],
+    ['invoice', { amount: { amount: '1e3', currency: 'TON' } }, 'plain decimal text'],
+    ['invoice', { metadata: { cart: '981' } }, 'metadata is nothing that this upstream can carry'],
+    ['invoice', { customerEmail: 'a@shop.example' }, 'customerEmail is nothing that this upstream can carry'],
+    ['invoice', { description: 'x'.repeat(1025) }, 'description must be text of 1 to 1024'],
+    ['invoice', { hiddenMessage: 'x'.repeat(2049) }, 'hiddenMessage must be text of 1 to 2048'],
+    ['invoice', { expiresInMinutes: 44_641 }, 'expiresInMinutes must be a whole number from 1 to 44640'],
+    ['invoice', { method: 'TON' }, "method must be the amount's own asset"],
+    ['invoice', { methods: ['USDT'] }, 'methods are for a price in a currency'],
+    ['invoice', { ...FIAT_INPUT, method: 'TON' }, 'give method or methods, not both'],
+    ['invoice', { ...FIAT_INPUT, methods: ['USDT,TON'] }, 'must be the code of an asset'],
+    ['invoice', { methods: ['USDT', 'T N'] }, 'methods entry 2 must be'],
+    ['payout', { reference: 'x'.repeat(65) }, 'reference must be 1 to 64 characters'],
+    ['payout', { destination: '@ann' }, 'destination must be the id of a Telegram user'],
+    ['payout', { destination: '012' }, 'destination must be the id of a Telegram user'],
+    ['payout', { method: 'TON' }, 'amount must be in the asset that method names'],
+    ['payout', { feeFrom: 'amount' }, 'feeFrom must be "balance"'],
+    ['payout', { bank: '100000000004' }, 'bank is nothing that this upstream can carry'],
+    ['payout', { comment: 'x'.repeat(1025) }, 'comment must be text of 1 to 1024'],
+    ['payout', { notify: 'no' }, 'notify must be true or false'],
+    ['look-up', { reference: 'A-20417' }, 'this upstream finds it by its id only'],
+    ['look-up', { id: 'IVmK3pZ7t0Qx' }, 'id must be digits'],
+    ['cancel', { reference: 'A-20417' }, 'this upstream finds it by its id only'],
+    ['page', { cursor: '-1' }, 'cursor must be `next` of the page before'],
+    ['page', 'text' as unknown as object, 'must be an object'],
+    ['page', { limit: 1001 }, 'limit must be a whole number from 1 to 1000'],
+  ])('%s with %j', async (name, changes, message) => {
+    const { cryptobot, requests } = answering('')
+    const error = await failure(CALLS[name](cryptobot, changes))
+    expect(error).toMatchObject({ code: 'invalid_request', outcome: 'not_sent' })
+    expect(error.message).toContain(message)
+    expect(requests).toEqual([])
+  })
+
+  it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s without a token', async (name, operation) => {
+    const { cryptobot, requests } = answering('', 200, { token: undefined })
+    const error = await failure(operation.call(cryptobot))
+    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: name })
+    expect(error.message).toContain('CRYPTOBOT_TOKEN')
+    expect(requests).toEqual([])
+  })
+})
+
+describe('an answer about something else than was asked for', () => {
+  const OTHER = { code: 'invalid_response', outcome: 'unknown' }
+
+  it.each([
+    [{ payload: 'A-1' }],
+    [{ payload: 'order 7 of Ann' }],
+    [{ amount: '12.51' }],
+    [{ asset: 'TON' }],
+    [{ currency_type: 'fiat', fiat: 'USD' }],
+  ])('is no invoice: %j', async (changes) => {
+    const { cryptobot } = answering(wrap({ ...record('invoice-create.json'), ...changes }))
+    expect(await failure(cryptobot.invoices.create(INVOICE_INPUT))).toMatchObject({ ...OTHER, reference: 'A-20417' })
+  })
+
+  it.each([[{ spend_id: 'wd-1' }], [{ amount: '15.26' }], [{ asset: 'TON' }]])('is no payout: %j', async (changes) => {
+    const { cryptobot } = answering(wrap({ ...record('transfer.json'), ...changes }))
+    expect(await failure(cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ ...OTHER, reference: 'wd-2071' })
+  })
+
+  it('is taken where it does not name it', async () => {
+    const { payload: _, ...invoice } = record('invoice-create.json')
+    expect(await answering(wrap(invoice)).cryptobot.invoices.create(INVOICE_INPUT)).toMatchObject({ reference: 'A-20417' })
+    const { spend_id: __, ...transfer } = record('transfer.json')
+    expect(await answering(wrap(transfer)).cryptobot.payouts.create(PAYOUT_INPUT)).toMatchObject({ reference: 'wd-2071' })
+  })
+
+  it.each([{ id: '528891' }, { id: '528890', reference: 'A-20418' }])('is no invoice %j', async (ref) => {
+    expect(await failure(answering(fixture('invoices-active.json')).cryptobot.invoices.get(ref))).toMatchObject(OTHER)
+  })
+
+  it.each([{ reference: 'wd-2072' }, { id: '73121' }, { reference: 'wd-2071', id: '73121' }])('is no payout %j', async (ref) => {
+    expect(await failure(answering(fixture('transfers-one.json')).cryptobot.payouts.get(ref))).toMatchObject(OTHER)
+  })
+})
+
+it('the receipt of an invoice has its page', async () => {
+  const receipt = await answering(fixture('invoice-create.json')).cryptobot.invoices.create(INVOICE_INPUT)
+  expect(receipt).toStrictEqual({
+    provider: 'cryptobot',
+    id: '528890',
+    reference: 'A-20417',
+    url: 'https://t.me/CryptoBot?start=IVmK3pZ7t0Qx',
+    amount: { amount: '12.5', currency: 'USDT' },
+    expiresAt: '2026-05-03T10:45:10Z',
+    test: false,
+    raw: expect.objectContaining({ hash: 'IVmK3pZ7t0Qx' }),
+  })
+  const { bot_invoice_url: _, ...old } = record('invoice-create.json')
+  const pay_url = 'https://t.me/CryptoBot?start=old'
+  expect(await answering(wrap({ ...old, pay_url })).cryptobot.invoices.create(INVOICE_INPUT)).toMatchObject({ url: pay_url })
+  for (const answer of [old, { ...old, pay_url: 'http://t.me/x' }, { ...old, pay_url: 'javascript:1' }]) {
+    const error = await failure(answering(wrap(answer)).cryptobot.invoices.create(INVOICE_INPUT))
+    expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  }
+})
+
+it('the receipt of a payout has its status', async () => {
+  expect(await answering(fixture('transfer.json')).cryptobot.payouts.create(PAYOUT_INPUT)).toStrictEqual({
+    provider: 'cryptobot',
+    id: '73120',
+    reference: 'wd-2071',
+    status: 'succeeded',
+    debited: null,
+    test: false,
+    raw: expect.objectContaining({ spend_id: 'wd-2071' }),
+  })
+})

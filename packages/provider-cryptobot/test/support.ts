@@ -1,0 +1,78 @@
+import { createHash, createHmac } from 'node:crypto'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { readFileSync } from 'node:fs'
+import { PaymentError } from '@paymux/core'
+import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/core/http'
+import type { Cryptobot, CryptobotSettings } from '../src/index.ts'
+import { createCryptobot } from '../src/index.ts'
+
+/** The token of our examples, which signs the webhooks among the fixtures. */
+export const TOKEN = '20417:AAFixtureTokenOfNobody-7KqQ'
+
+/** The text of a fixture. */
+export function fixture(name: string): string {
+  return readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
+}
+
+/** The `result` of a fixture, or its first item, to change some of its fields. Numbers become JavaScript's. */
+export function record(name: string): Record<string, unknown> {
+  const { result } = JSON.parse(fixture(name)) as { result: Record<string, unknown> & { items?: Record<string, unknown>[] } }
+  return result.items?.[0] ?? result
+}
+
+/** A result in Crypto Pay's envelope. */
+export function wrap(result: unknown): string {
+  return JSON.stringify({ ok: true, result })
+}
+
+/** A provider whose upstream gives one answer to everything, and the requests that it got. */
+export function answering(
+  body: string,
+  status = 200,
+  settings: CryptobotSettings = {},
+  headers: TransportResponse['headers'] = {},
+): { cryptobot: Cryptobot; requests: TransportRequest[] } {
+  const requests: TransportRequest[] = []
+  const cryptobot = createCryptobot({
+    token: TOKEN,
+    retries: 0,
+    transport: async (request) => {
+      requests.push(request)
+      return { status, headers, body }
+    },
+    ...settings,
+  })
+  return { cryptobot, requests }
+}
+
+/** The PaymentError that a call ends with; anything else fails the test. */
+export async function failure(call: Promise<unknown>): Promise<PaymentError> {
+  const outcome = await call.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  if ('error' in outcome && PaymentError.is(outcome.error)) return outcome.error
+  throw new Error('the call did not end with a PaymentError', { cause: outcome })
+}
+
+/** What a call reports to `paymux:drift`, as `field problem [value]`. */
+export async function drifts(run: () => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = []
+  const listen = (message: unknown): void => {
+    const { field, problem, value } = message as DriftEvent
+    seen.push(value === undefined ? `${field} ${problem}` : `${field} ${problem} ${value}`)
+  }
+  subscribe('paymux:drift', listen)
+  try {
+    await run()
+  } finally {
+    unsubscribe('paymux:drift', listen)
+  }
+  return seen
+}
+
+/** A webhook as Crypto Pay sends it. Written apart from the source, so that the two check each other. */
+export function signed(body: string, token = TOKEN): { body: string; headers: Record<string, string> } {
+  const key = createHash('sha256').update(token).digest()
+  return { body, headers: { 'crypto-pay-api-signature': createHmac('sha256', key).update(body).digest('hex') } }
+}

@@ -1,0 +1,160 @@
+import type { OperationSample, UpstreamDescription } from '@paymux/testkit'
+import { FIAT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
+import { fixture, signed } from './support.ts'
+
+const INVOICE = { active: 'pending', paid: 'paid', expired: 'expired' } as const
+const PAYOUT = { completed: 'succeeded' } as const
+const ENVELOPE = ['ok', 'result']
+
+/** A list of records, one of them looked up or a page of all. */
+const list = (id: string) => [...ENVELOPE, 'result.items', 'result.items.*', `result.items.*.${id}`, 'result.items.*.status']
+
+const invoices = {
+  route: 'GET /api/getInvoices',
+  required: list('invoice_id'),
+  status: { path: 'result.items.0.status', words: INVOICE },
+} as const
+
+const transfers = {
+  route: 'GET /api/getTransfers',
+  required: list('transfer_id'),
+  status: { path: 'result.items.0.status', words: PAYOUT },
+} as const
+
+const newInvoice = {
+  route: 'POST /api/createInvoice',
+  required: [...ENVELOPE, 'result.invoice_id', 'result.status', 'result.bot_invoice_url'],
+  id: 'result.invoice_id',
+  reference: 'result.payload',
+  amount: 'result.amount',
+} as const
+
+const absent = { not_found: { status: 200, body: fixture('none.json') } }
+
+const operations: Readonly<Record<string, OperationSample>> = {
+  'balances.list': {
+    route: 'GET /api/getBalance',
+    success: fixture('balance.json'),
+    required: [...ENVELOPE, 'result.*', 'result.*.currency_code', 'result.*.available'],
+    money: { '0.available': 'result.0.available', '0.held': 'result.0.onhold' },
+  },
+  'invoices.create': {
+    ...newInvoice,
+    input: INVOICE_INPUT,
+    otherCalls: [{ input: FIAT_INPUT, success: fixture('invoice-create-fiat.json'), times: {} }],
+    success: fixture('invoice-create.json'),
+    times: { expiresAt: 'result.expiration_date' },
+  },
+  'invoices.get': {
+    ...invoices,
+    input: { id: '528904' },
+    success: fixture('invoices-paid-fiat.json'),
+    id: 'result.items.0.invoice_id',
+    reference: 'result.items.0.payload',
+    money: {
+      amount: 'result.items.0.amount',
+      paid: 'result.items.0.paid_amount',
+      fee: 'result.items.0.fee_amount',
+      credited: null,
+    },
+    times: { createdAt: 'result.items.0.created_at', paidAt: 'result.items.0.paid_at' },
+    errors: absent,
+  },
+  'invoices.cancel': { route: 'POST /api/deleteInvoice', input: { id: '528890' }, success: fixture('deleted.json'), required: ENVELOPE },
+  'invoices.list': {
+    ...invoices,
+    input: { limit: 2 },
+    success: fixture('invoices-list.json'),
+    lastPage: fixture('none.json'),
+    money: {
+      'items.0.amount': 'result.items.0.amount',
+      'items.0.paid': 'result.items.0.paid_amount',
+      'items.0.fee': 'result.items.0.fee_amount',
+      'items.0.credited': null,
+    },
+    times: {
+      'items.0.createdAt': 'result.items.0.created_at',
+      'items.0.paidAt': 'result.items.0.paid_at',
+      'items.1.expiresAt': 'result.items.1.expiration_date',
+    },
+  },
+  'payouts.create': {
+    route: 'POST /api/transfer',
+    input: PAYOUT_INPUT,
+    success: fixture('transfer.json'),
+    required: [...ENVELOPE, 'result.transfer_id', 'result.status'],
+    id: 'result.transfer_id',
+    reference: 'result.spend_id',
+    amount: 'result.amount',
+    status: { path: 'result.status', words: PAYOUT },
+    errors: { conflict: { status: 400, body: fixture('error-400-spend-id.json') } },
+  },
+  'payouts.get': {
+    ...transfers,
+    input: { reference: 'wd-2071' },
+    otherCalls: [{ input: { id: '73120' }, required: transfers.required }],
+    success: fixture('transfers-one.json'),
+    // What was asked for by it must name it.
+    required: [...transfers.required, 'result.items.0.spend_id'],
+    id: 'result.items.0.transfer_id',
+    reference: 'result.items.0.spend_id',
+    money: { amount: 'result.items.0.amount' },
+    times: { finishedAt: 'result.items.0.completed_at' },
+    errors: absent,
+  },
+  'payouts.list': {
+    ...transfers,
+    input: { limit: 2 },
+    success: fixture('transfers-list.json'),
+    lastPage: fixture('none.json'),
+    money: { 'items.0.amount': 'result.items.0.amount' },
+    times: { 'items.0.finishedAt': 'result.items.0.completed_at' },
+  },
+  'payouts.methods': {
+    route: 'GET /api/getCurrencies',
+    success: fixture('currencies.json'),
+    required: [...ENVELOPE, 'result.*', 'result.*.code'],
+  },
+  'payouts.rates': {
+    route: 'GET /api/getExchangeRates',
+    success: fixture('rates.json'),
+    required: [...ENVELOPE, 'result.*', 'result.*.source', 'result.*.target'],
+  },
+}
+
+/** Crypto Pay as its fixtures have it, for the conformance suites. */
+export const upstream: UpstreamDescription = {
+  errors: {
+    unauthorized: { status: 401, body: fixture('error-401.json') },
+    rate_limited: { status: 429, body: fixture('error-429.json') },
+    rejected: [
+      { status: 400, body: fixture('error-400-amount.json') },
+      { status: 400, body: fixture('error-400-funds.json') },
+      { status: 400, body: fixture('error-as-text.json') },
+      { status: 405, body: fixture('error-405.json') },
+    ],
+    unavailable: { status: 502, body: fixture('unavailable-502.html') },
+  },
+  errorMessage: 'error.name',
+  operations,
+  webhooks: [
+    {
+      name: 'an invoice was paid',
+      body: fixture('webhook-invoice-paid.json'),
+      sign: signed,
+      secret: 'token',
+      signature: { header: 'crypto-pay-api-signature' },
+      event: {
+        type: 'invoice.updated',
+        id: '528904',
+        reference: 'A-20425',
+        status: 'paid',
+        amount: { amount: '640.50', currency: 'RUB' },
+        statusVerified: true,
+      },
+      id: 'payload.invoice_id',
+      status: { path: 'payload.status', words: INVOICE },
+      amount: 'payload.amount',
+    },
+  ],
+}
