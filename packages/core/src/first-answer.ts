@@ -5,14 +5,15 @@ import type { PaymentProvider } from './spec/provider.ts'
 /** What says nothing about the question: another provider may answer it. Anything else is an answer, a refusal too. */
 const NO_ANSWER: readonly PaymentErrorCode[] = ['unavailable', 'network', 'timeout', 'rate_limited']
 
+/** A group without its writes; what is no group stays. */
+type WithoutWrites<Group> = Group extends (...given: never[]) => unknown
+  ? Group
+  : Group extends object
+    ? Omit<Group, 'create' | 'capture' | 'cancel'>
+    : Group
+
 /** A provider without the calls that move money. */
-export type ReadsOf<Provider> = {
-  readonly [Group in keyof Provider]: Provider[Group] extends object | undefined
-    ? Provider[Group] extends (...given: never[]) => unknown
-      ? Provider[Group]
-      : Omit<Provider[Group], 'create' | 'capture' | 'cancel'>
-    : Provider[Group]
-}
+export type ReadsOf<Provider> = { readonly [Group in keyof Provider]: WithoutWrites<Provider[Group]> }
 
 /**
  * Asks one provider after the other until one answers: `unavailable`, `network`, `timeout` and `rate_limited` go on to the next, and

@@ -152,7 +152,7 @@ expectTypeOf(checkRef({ reference: '1' }, BY_REFERENCE, call)).toExtend<{ readon
 expectTypeOf(checkRef({ id: '1' }, EITHER, call).id).toEqualTypeOf<string | null>()
 
 // Reads over several providers have no writes in hand.
-expectTypeOf(await firstAnswer([full, full], ({ payouts }) => payouts.get({ reference: '1', id: null }))).toEqualTypeOf<Payout>()
+expectTypeOf(await firstAnswer([full, full], ({ payouts }) => payouts.get())).toEqualTypeOf<Payout>()
 expectTypeOf(await firstAnswer([any], async ({ balances }) => (await balances?.list()) ?? [])).toExtend<readonly unknown[]>()
 // @ts-expect-error a write
 firstAnswer([full], ({ payouts }) => payouts.create())
