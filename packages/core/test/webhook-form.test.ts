@@ -12,7 +12,7 @@ type Fields = readonly (readonly [name: string, value: string])[]
 
 const multipart = (fields: Fields, boundary = '----x1'): string =>
   `${fields.map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--${boundary}--\r\n`
-const form = (fields: Fields): string => new URLSearchParams(fields.map(([name, value]) => [name, value])).toString()
+const form = (fields: Fields): string => new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString()
 
 async function read(body: string | FormData) {
   const request = typeof body === 'string' ? { headers: {}, body } : new Request('https://shop.example/hook', { method: 'POST', body })
@@ -49,14 +49,17 @@ describe('the fields of a webhook', () => {
     expect(Object.entries(await read(`${name}=x`))).toEqual([[name, 'x']])
   })
 
-  it.each(['amount=1.00', 'empty=', 'id=17'])('are refused when one is repeated, for a hash would cover one of the two: %s', async (field) => {
-    const [name = '', value = ''] = field.split('=')
-    for (const body of [`${form(FIELDS)}&${field}`, `${field}&${form(FIELDS)}`, multipart([...FIELDS, [name, value]])]) {
-      const error = await refusalOf(body)
-      expect(error).toMatchObject({ code: 'invalid_request', outcome: 'rejected', provider: 'acme', operation: 'webhooks.parse' })
-      expect(error.message).toContain('a field is repeated')
-    }
-  })
+  it.each(['amount=1.00', 'empty=', 'id=17'])(
+    'are refused when one is repeated, for a hash would cover one of the two: %s',
+    async (field) => {
+      const [name = '', value = ''] = field.split('=')
+      for (const body of [`${form(FIELDS)}&${field}`, `${field}&${form(FIELDS)}`, multipart([...FIELDS, [name, value]])]) {
+        const error = await refusalOf(body)
+        expect(error).toMatchObject({ code: 'invalid_request', outcome: 'rejected', provider: 'acme', operation: 'webhooks.parse' })
+        expect(error.message).toContain('a field is repeated')
+      }
+    },
+  )
 
   it.each([
     ['multipart without its end', multipart(FIELDS).slice(0, -10)],
