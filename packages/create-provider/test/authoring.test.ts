@@ -38,7 +38,10 @@ const FROM_SOURCE = { customConditions: ['@paymux/source'] }
 rmSync(FOLDER, { recursive: true, force: true })
 mkdirSync(FOLDER, { recursive: true })
 writeFileSync(join(FOLDER, 'tiny.ts'), code)
-writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: '../../template/tsconfig.json', compilerOptions: FROM_SOURCE, include: ['*.ts'] }))
+writeFileSync(
+  join(FOLDER, 'tsconfig.json'),
+  JSON.stringify({ extends: '../../template/tsconfig.json', compilerOptions: FROM_SOURCE, include: ['*.ts'] }),
+)
 interface Module {
   readonly createTiny: (settings?: object) => PaymentProvider & { readonly payouts: PayoutsApi }
   readonly SETTINGS: DeclaredNames

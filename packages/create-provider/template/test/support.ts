@@ -10,4 +10,6 @@ export function fixture(name: string): string {
 }
 
 /** The provider when everything is answered alike, and the requests that it sent. */
-export const given = (answer: Answering, settings: AcmeSettings = {}) => answering(createAcme, { apiKey: 'key', ...settings }, answer)
+export function given(answer: Answering, settings: AcmeSettings = {}) {
+  return answering(createAcme, { apiKey: 'key', ...settings }, answer)
+}

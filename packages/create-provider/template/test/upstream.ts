@@ -13,7 +13,8 @@ const METHOD_MONEY = { '0.min': 'data.0.min', '0.max': 'data.0.max', '0.fee.fixe
 /** https://docs.acme.example/webhooks#signature */
 const sign: SignedWebhook['sign'] = (body, secret) => {
   const seconds = Math.floor(Date.now() / 1000)
-  return { headers: { 'acme-signature': `t=${seconds},v1=${hmac('sha256', { key: secret, data: `${seconds}.${body}` })}` }, body }
+  const signature = hmac('sha256', { key: secret, data: `${seconds}.${body}` })
+  return { headers: { 'acme-signature': `t=${seconds},v1=${signature}` }, body }
 }
 const signature = { header: 'acme-signature' }
 const webhook = {

@@ -38,7 +38,9 @@ describe('webhooks.parse', () => {
 
   it('reads a refund, which says how much', async () => {
     const expected = { type: 'invoice.updated', status: 'refunded', refunded: { amount: '485.00', currency: 'EUR' } }
-    expect(await parse(signed(REFUND))).toMatchObject({ ...expected, key: 'acme:invoice.updated:inv_8842:refunded:485.00' })
+    const event = await parse(signed(REFUND))
+    expect(event).toMatchObject(expected)
+    expect(event.key).toBe('acme:invoice.updated:inv_8842:refunded:485.00')
   })
 
   it('gives a redelivery the same key and a further refund another', async () => {
