@@ -10,7 +10,7 @@ interface Vectors {
   readonly vectors: readonly { readonly raw: string; readonly a: string | null; readonly b: string | true | null }[]
 }
 
-const fixture = new URL('../../provider-enot/test/fixtures/signatures/vectors.json', import.meta.url)
+const fixture = new URL('../../core/test/fixtures/php-json/vectors.json', import.meta.url)
 const { vectors } = JSON.parse(readFileSync(fixture, 'utf8')) as Vectors
 
 describe('JSON as PHP writes it', () => {

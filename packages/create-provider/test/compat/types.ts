@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PACKAGE, TOOLS, tool } from '../support.ts'
 
 /** What callers make themselves: one made for the old core must do for the new one. */
-const INPUTS = ['CreateInvoice', 'CreatePayout', 'CallOptions', 'Ref', 'WebhookRequest']
+const INPUTS = ['CreateInvoice', 'CaptureInvoice', 'CreateRefund', 'CreatePayout', 'Page', 'CallOptions', 'RecordRef', 'WebhookRequest']
 
 const ADVICE = 'keep what it was beside what is new, for providers that were built with core 1.0 use it'
 
