@@ -1,6 +1,6 @@
+import { constantTimeEqual, hash } from '@paymux/core/crypto'
 import { amountOf, fixed, readAmount, shortest } from '../../amounts.ts'
 import type { Table } from '../../store.ts'
-import { sameText, sha256 } from '../../wire/digests.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import { moscowTime } from '../../wire/moscow.ts'
@@ -78,7 +78,7 @@ export function checkOrder(params: URLSearchParams, account: AaioAccount, method
   const currency = text('currency')
   if (!CURRENCIES.includes(currency)) refuse(400, 'Неверная валюта')
   const signed = [text('merchant_id'), text('amount'), currency, account.credentials.shop.secret1, orderId].join(':')
-  if (!sameText(sha256(signed), text('sign'))) refuse(account.settings.badSignature, 'Неверная подпись')
+  if (!constantTimeEqual(hash('sha256', signed), text('sign'))) refuse(account.settings.badSignature, 'Неверная подпись')
 
   const method = text('method')
   const known = method === '' ? undefined : (methods.get(method) ?? refuse(400, 'Метод оплаты не найден или недоступен'))

@@ -1,4 +1,4 @@
-import { sameText } from '../../wire/digests.ts'
+import { constantTimeEqual } from '@paymux/core/crypto'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { isMap, num, readJson } from '../../wire/json.ts'
 import type { Reply, UpstreamRequest } from '../upstream.ts'
@@ -37,7 +37,7 @@ export function checkUuid(id: Value | undefined, name: string): void {
 }
 
 function hasKey(request: UpstreamRequest, headers: readonly string[], key: string): boolean {
-  return headers.some((name) => sameText(request.header(name) ?? '', key))
+  return headers.some((name) => constantTimeEqual(request.header(name) ?? '', key))
 }
 
 /** The JSON object of a POST. */

@@ -1,6 +1,6 @@
+import { hmac } from '@paymux/core/crypto'
 import { fixed, shortest } from '../../amounts.ts'
 import type { WebhookDraft } from '../../webhooks/types.ts'
-import { hmacSha256 } from '../../wire/digests.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import { ksort, phpJson } from '../../wire/php.ts'
@@ -78,7 +78,7 @@ function toDraft(drafted: Drafted, body: PlainObject, key: string, settings: Eno
     b: () => phpJson(ksort(body), 'plain'),
     raw: () => phpJson(body, style),
   }
-  const signature = hmacSha256(key, canonical[settings.signature]())
+  const signature = hmac('sha256', { key, data: canonical[settings.signature]() })
   const changed = ({ field, value }: { readonly field: string; readonly value: Value }): PlainObject => ({ ...body, [field]: value })
   return {
     upstream: 'enot',
