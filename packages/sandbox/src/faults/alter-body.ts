@@ -1,7 +1,7 @@
-import type { Operation } from '../upstreams/upstream.ts'
+import type { FaultInput } from '../contract/fault-kinds.ts'
+import type { Operation } from '../contract/upstream.ts'
 import type { PlainObject, Value } from '../wire/json.ts'
 import { entriesOf, isMap, tokenOf } from '../wire/json.ts'
-import type { FaultInput } from './faults.ts'
 
 type Entries = [string, Value][]
 

@@ -1,11 +1,11 @@
 import { hash } from '@paymux/core/crypto'
-import { fixed, shortest } from '../../amounts.ts'
-import type { WebhookDraft } from '../../webhooks/types.ts'
+import type { WebhookDraft } from '../../contract/webhooks.ts'
 import { moscowTime } from '../../wire/moscow.ts'
+import { fixed, shortest } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
-import type { InvoiceRecord } from './invoices.ts'
+import type { InvoiceRecord } from './invoice-records.ts'
 import { maskWallet } from './mask.ts'
-import type { PayoutRecord } from './payouts.ts'
+import type { PayoutRecord } from './payout-records.ts'
 
 type Form = Readonly<Record<string, string>>
 
@@ -72,7 +72,6 @@ function draft(
   form: Form,
 ): WebhookDraft {
   return {
-    upstream: 'aaio',
     ...{ kind, recordId, reference, status, url, amountField },
     encode: (change) => ({
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -1,8 +1,8 @@
 import { constantTimeEqual } from '@paymux/core/crypto'
+import type { Reply, UpstreamRequest } from '../../contract/upstream.ts'
+import { errorReply, json, refuse } from '../../contract/upstream.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { isMap, num, readJson } from '../../wire/json.ts'
-import type { Reply, UpstreamRequest } from '../upstream.ts'
-import { errorReply, json, refuse } from '../upstream.ts'
 import type { EnotAccount } from './account.ts'
 import type { EnotSettings } from './settings.ts'
 

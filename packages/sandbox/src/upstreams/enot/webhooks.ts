@@ -1,12 +1,12 @@
 import { hmac } from '@paymux/core/crypto'
-import { fixed, shortest } from '../../amounts.ts'
-import type { WebhookDraft } from '../../webhooks/types.ts'
+import type { WebhookDraft } from '../../contract/webhooks.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import { ksort, phpJson } from '../../wire/php.ts'
+import { fixed, shortest } from '../amounts.ts'
 import type { EnotAccount } from './account.ts'
 import type { InvoiceRecord } from './invoice-records.ts'
-import type { PayoutRecord } from './payouts.ts'
+import type { PayoutRecord } from './payout-records.ts'
 import type { EnotSettings } from './settings.ts'
 import { amountValue, customValue, dateValue } from './values.ts'
 
@@ -81,7 +81,6 @@ function toDraft(drafted: Drafted, body: PlainObject, key: string, settings: Eno
   const signature = hmac('sha256', { key, data: canonical[settings.signature]() })
   const changed = ({ field, value }: { readonly field: string; readonly value: Value }): PlainObject => ({ ...body, [field]: value })
   return {
-    upstream: 'enot',
     ...drafted,
     amountField: 'amount',
     encode: (change) => ({
