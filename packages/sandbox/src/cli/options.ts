@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Choices } from '../contract/choices.ts'
 import { time as instant, address as link } from '../contract/fields.ts'
+import type { CreateUpstream } from '../contract/upstream.ts'
 import type { SandboxOptions } from '../options.ts'
 import { UPSTREAMS } from '../upstreams/upstreams.ts'
 
@@ -32,7 +33,9 @@ interface Setting {
 const IDS = Object.keys(UPSTREAMS).join(', ')
 
 /** Settings that can be named, by upstream. */
-const CHOICES: Readonly<Record<string, Choices>> = Object.fromEntries(Object.entries(UPSTREAMS).map(([id, { choices }]) => [id, choices]))
+const CHOICES: Readonly<Record<string, Choices>> = Object.fromEntries(
+  Object.entries<CreateUpstream<object>>(UPSTREAMS).flatMap(([id, { choices }]) => (choices === undefined ? [] : [[id, choices]])),
+)
 
 const [EXAMPLE = 'upstream.name=value'] = Object.entries(CHOICES).flatMap(([id, choices]) =>
   Object.entries(choices).map(([name, [, other]]) => `${id}.${name}=${String(other)}`),

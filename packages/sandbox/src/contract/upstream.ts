@@ -81,6 +81,8 @@ export interface Operation {
   readonly statusField?: string
   /** A field of the record that no client can do without, for the faults `missing-field` and `renamed-field`. */
   readonly keyField?: string
+  /** Where its answer holds the record, or a list of them, when that is not `Upstream.recordPath`. For the same faults. */
+  readonly recordPath?: readonly string[]
   /** Carries the request out. A refusal is thrown by `refuse`. */
   readonly handle: (request: UpstreamRequest) => Reply
 }

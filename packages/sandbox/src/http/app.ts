@@ -96,7 +96,7 @@ const NOTHING: WrittenReply = { status: 0, headers: {}, body: Buffer.alloc(0) }
 
 function write(upstream: NamedUpstream, operation: Operation, { status, headers, body }: Reply, fault: Strike | null): WrittenReply {
   if ('text' in body) return { status, headers: { 'content-type': body.type, ...headers }, body: Buffer.from(body.text) }
-  const altered = fault === null ? body.json : alterBody(body.json, upstream.recordPath, fault, operation)
+  const altered = fault === null ? body.json : alterBody(body.json, operation.recordPath ?? upstream.recordPath, fault, operation)
   const text = altered === body.json ? upstream.writeJson(body.json) : writeJson(altered)
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(text) }
 }
