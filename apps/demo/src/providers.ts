@@ -1,9 +1,12 @@
 import type { PaymentProvider } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
-import type { Sandbox, UpstreamId } from '@paymux/sandbox'
+import type { Sandbox } from '@paymux/sandbox'
 import type { Order } from './orders.ts'
 import { startSeededSandbox } from './seed.ts'
+
+/** The providers that the demo knows. */
+export type ProviderId = 'aaio' | 'enot'
 
 /** What the demo needs of a provider. Whether it has balances is its own affair. */
 export type DemoProvider = PaymentProvider & Required<Pick<PaymentProvider, 'invoices' | 'payouts' | 'webhooks'>>
@@ -29,7 +32,7 @@ interface Entry {
   readonly order: Order
 }
 
-const ENTRIES: Readonly<Record<UpstreamId, Entry>> = {
+const ENTRIES: Readonly<Record<ProviderId, Entry>> = {
   aaio: {
     name: 'Aaio',
     variables: [
@@ -55,7 +58,7 @@ const ENTRIES: Readonly<Record<UpstreamId, Entry>> = {
 }
 
 /** Ids of the providers that the demo knows. */
-export const PROVIDER_IDS = Object.keys(ENTRIES) as readonly UpstreamId[]
+export const PROVIDER_IDS = Object.keys(ENTRIES) as readonly ProviderId[]
 
 /** Makes the providers, runs the work and stops what was started for it. */
 export async function withSources<T>(ids: readonly string[], work: (sources: readonly Source[]) => Promise<T>): Promise<T> {
@@ -81,8 +84,8 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
 }
 
 /** Every provider on one sandbox. */
-export function localProviders(sandbox: Sandbox): Readonly<Record<UpstreamId, DemoProvider>> {
-  return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<UpstreamId, DemoProvider>
+export function localProviders(sandbox: Sandbox): Readonly<Record<ProviderId, DemoProvider>> {
+  return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<ProviderId, DemoProvider>
 }
 
 /** What the tour orders from this provider. */

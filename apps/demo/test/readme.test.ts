@@ -71,7 +71,7 @@ describe('the examples run', () => {
     sandbox = await startSeededSandbox(localProviders)
     const before = proxied
     try {
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(FOLDER, file)], {
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@paymux/source', join(FOLDER, file)], {
         env: {
           PATH: process.env.PATH,
           ...envOf(sandbox),
