@@ -1,4 +1,4 @@
-import type { Ref } from '@paymux/core'
+import type { RecordRef } from '@paymux/core'
 import { invoiceCard, payoutCard, receiptCard } from './cards.ts'
 import type { Wish } from './orders.ts'
 import { adviceFor, create } from './orders.ts'
@@ -19,7 +19,7 @@ interface Output {
 
 /** Balances, payouts and invoices of every provider. */
 export async function overview({ json }: Output): Promise<void> {
-  const refs = (references: readonly string[]) => references.map((reference) => ({ reference }))
+  const refs = (references: readonly string[]) => references.map((reference) => ({ reference, id: null }))
   const { balances, payouts, invoices } = await collect(PROVIDER_IDS, ({ provider: { id }, sandbox }) => {
     // A real upstream has no list of its records.
     const known = sandbox === null ? { payouts: [], invoices: [] } : seededReferences(id)
@@ -50,7 +50,7 @@ export async function balances({ json, provider: only }: Output & { readonly pro
 }
 
 /** One payout. */
-export async function payout({ json, provider, ref }: Output & { readonly provider: string; readonly ref: Ref }): Promise<void> {
+export async function payout({ json, provider, ref }: Output & { readonly provider: string; readonly ref: RecordRef }): Promise<void> {
   const { payouts } = await collect([provider], () => ({ payouts: [ref] }))
   for (const found of payouts) json ? printJson(found) : print(payoutCard(found))
 }
@@ -61,7 +61,7 @@ export async function invoice({
   provider,
   reference,
 }: Output & { readonly provider: string; readonly reference: string }): Promise<void> {
-  const { invoices } = await collect([provider], () => ({ invoices: [{ reference }] }))
+  const { invoices } = await collect([provider], () => ({ invoices: [{ reference, id: null }] }))
   for (const found of invoices) json ? printJson(found) : print(invoiceCard(found))
 }
 

@@ -1,4 +1,4 @@
-import type { Ref } from '@paymux/core'
+import type { RecordRef } from '@paymux/core'
 import { Command, CommanderError, Option } from 'commander'
 import { balances, invoice, order, overview, payout, tour } from './commands.ts'
 import { complain, EXIT } from './output.ts'
@@ -77,7 +77,7 @@ payouts
   .addOption(new Option('--id <text>', 'the id that the provider gave it'))
   .action((_: unknown, command: Command) => {
     const { id, ...flags } = flagsOf(command)
-    const ref: Ref | null = flags.reference !== undefined ? { reference: flags.reference } : id !== undefined ? { id } : null
+    const ref: RecordRef | null = flags.reference !== undefined ? { reference: flags.reference, id: null } : id !== undefined ? { reference: null, id } : null
     if (ref === null) return program.error("error: name the payout with '--reference <text>' or '--id <text>'")
     return payout({ ...flags, ref })
   })

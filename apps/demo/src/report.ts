@@ -1,4 +1,4 @@
-import type { Balance, Invoice, Payout, Ref } from '@paymux/core'
+import type { Balance, Invoice, Payout, RecordRef } from '@paymux/core'
 import type { DemoProvider } from './providers.ts'
 
 /** A balance and whose it is. */
@@ -17,8 +17,8 @@ export interface Report {
 /** What to ask a provider for. */
 export interface Question {
   readonly balances?: boolean
-  readonly payouts?: readonly Ref[]
-  readonly invoices?: readonly { readonly reference: string }[]
+  readonly payouts?: readonly RecordRef[]
+  readonly invoices?: readonly RecordRef[]
 }
 
 export function emptyReport(): Report {

@@ -83,7 +83,7 @@ describe('at a real upstream', () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
     const [, error, advice] = stderr.trimEnd().split('\n')
     expect(error).toMatch(/^error: .*\[network, unknown\]$/)
-    const lookUp = `pnpm demo payout get --provider ${id} --reference 'it'\\''s 1'`
+    const lookUp = `pnpm demo payout get --provider ${id} --reference 'it'\\''s-1'`
     expect(advice).toBe(`This payout may have been made. Do not create it again before you have looked it up: ${lookUp}`)
     expect(upstream.ledger.of(id, 'payouts.create', "it's-1")).toMatchObject({ requests: 1, executions: 1 })
     expect((await demo(['payout', 'get', '-p', id, '-r', "it's-1"], keys)).stdout).toMatch(/Status +pending/)

@@ -1,18 +1,12 @@
-import type { Invoice, PaymentProvider, Payout, WebhookEvent, WebhookRequest } from '@paymux/core'
+import type { Invoice, PaymentProvider, Payout, Refund, WebhookEvent, WebhookReply, WebhookRequest } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { Inbox } from './inbox.ts'
 
-/** A provider that can take webhooks and look records up. */
-export type WebhookProvider = Pick<PaymentProvider, 'id'> & Required<Pick<PaymentProvider, 'webhooks' | 'payouts' | 'invoices'>>
+/** A provider that can take webhooks; records are looked up in the groups that it has. */
+export type WebhookProvider = Pick<PaymentProvider, 'id' | 'payouts' | 'invoices' | 'refunds'> & Required<Pick<PaymentProvider, 'webhooks'>>
 
-/** What to send back. */
-export interface Answer {
-  readonly status: number
-  readonly body: string
-}
-
-/** What your application does with a payout or invoice that changed. It may run again if it fails halfway: make it idempotent. */
-export type OnRecord = (record: Payout | Invoice, event: WebhookEvent) => Promise<void>
+/** What your application does with a record that changed. It may run again if it fails halfway: make it idempotent. */
+export type OnRecord = (record: Payout | Invoice | Refund, event: WebhookEvent) => Promise<void>
 
 /**
  * Everything between the raw webhook and your code: verify, confirm by a read where the signature does not cover the status,
@@ -23,29 +17,31 @@ export async function answerWebhook(
   request: WebhookRequest | Request,
   inbox: Inbox,
   onRecord: OnRecord,
-): Promise<Answer> {
+): Promise<WebhookReply> {
   try {
     const event = await provider.webhooks.parse(request)
     let confirmed = true
     await inbox.once(event.key, async () => {
       const record = await read(provider, event)
-      // A signature that leaves `status` out can carry a forged one. Not remembered, so it cannot swallow the true delivery.
-      confirmed = event.signedFields.includes('status') || record.status === event.status
+      // A status that is not verified can be forged. Not remembered, so it cannot swallow the true delivery.
+      confirmed = event.statusVerified || record.status === event.status
       if (!confirmed) return false
       await onRecord(record, event)
       return true
     })
-    return confirmed ? provider.webhooks.ack : { status: 409, body: 'the provider does not confirm this status' }
+    return confirmed ? provider.webhooks.ack(event) : { status: 409, headers: {}, body: 'the provider does not confirm this status' }
   } catch (error) {
-    if (PaymentError.is(error) && error.operation === 'webhooks.parse' && error.code !== 'config') return { status: 400, body: error.code }
+    const isRefused = PaymentError.is(error) && (error.code === 'invalid_signature' || error.code === 'invalid_request')
+    if (isRefused && error.operation === 'webhooks.parse') return { status: 400, headers: {}, body: error.code }
     // Not stored: the provider must not take it for delivered.
     console.error(error)
-    return { status: 503, body: 'try again later' }
+    return { status: 503, headers: {}, body: 'try again later' }
   }
 }
 
-function read({ payouts, invoices }: WebhookProvider, event: WebhookEvent): Promise<Payout | Invoice> {
-  if (event.type === 'payout.updated') return payouts.get(event.reference === null ? { id: event.id } : { reference: event.reference })
-  if (event.reference === null) throw new Error('an invoice without a reference')
-  return invoices.get({ reference: event.reference })
+async function read({ payouts, invoices, refunds }: WebhookProvider, event: WebhookEvent): Promise<Payout | Invoice | Refund> {
+  const group = event.type === 'payout.updated' ? payouts : event.type === 'invoice.updated' ? invoices : refunds
+  if (group === undefined) throw new Error(`nothing can read what ${event.type} is about`)
+  // By both of its names: an upstream uses the one that it knows.
+  return group.get({ reference: event.reference, id: event.id })
 }

@@ -13,8 +13,8 @@ export function webhookHandlers(provider: WebhookProvider, inbox: Inbox, onRecor
   return [
     express.raw({ type: () => true, limit: '1mb' }),
     async (request, response) => {
-      const { status, body } = await answerWebhook(provider, { headers: request.headers, body: request.body }, inbox, onRecord)
-      response.status(status).type('text').send(body)
+      const { status, headers, body } = await answerWebhook(provider, { headers: request.headers, body: request.body }, inbox, onRecord)
+      response.status(status).type('text').set(headers).send(body)
     },
   ]
 }

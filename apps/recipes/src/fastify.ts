@@ -13,8 +13,8 @@ export function webhookRoute(provider: WebhookProvider, inbox: Inbox, onRecord: 
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 1024 * 1024 }, (_request, body, done) => done(null, body))
     app.post<{ Body: Buffer }>('/', async (request, reply) => {
-      const { status, body } = await answerWebhook(provider, { headers: request.headers, body: request.body }, inbox, onRecord)
-      return reply.code(status).type('text/plain').send(body)
+      const { status, headers, body } = await answerWebhook(provider, { headers: request.headers, body: request.body }, inbox, onRecord)
+      return reply.code(status).type('text/plain').headers(headers).send(body)
     })
   }
 }

@@ -6,7 +6,7 @@ import type { Inbox } from './inbox.ts'
 /** `app.post('/hooks/enot', webhookHandler(provider, inbox, onRecord))` */
 export function webhookHandler(provider: WebhookProvider, inbox: Inbox, onRecord: OnRecord): Handler {
   return async (context) => {
-    const { status, body } = await answerWebhook(provider, context.req.raw, inbox, onRecord)
-    return new Response(body, { status, headers: { 'content-type': 'text/plain' } })
+    const { status, headers, body } = await answerWebhook(provider, context.req.raw, inbox, onRecord)
+    return new Response(body || null, { status, headers: { 'content-type': 'text/plain', ...headers } })
   }
 }

@@ -44,7 +44,7 @@ async function lookUp(
   for (const wait of waitsMs) {
     await sleep(wait)
     try {
-      return { result: 'found', payout: await payouts.get({ reference }) }
+      return { result: 'found', payout: await payouts.get({ reference, id: null }) }
     } catch (error) {
       if (!PaymentError.is(error)) throw error
       if (error.code !== 'not_found') doubt = error

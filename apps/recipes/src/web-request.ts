@@ -10,7 +10,7 @@ import type { Inbox } from './inbox.ts'
  */
 export function webhookHandler(provider: WebhookProvider, inbox: Inbox, onRecord: OnRecord): (request: Request) => Promise<Response> {
   return async (request) => {
-    const { status, body } = await answerWebhook(provider, request, inbox, onRecord)
-    return new Response(body, { status, headers: { 'content-type': 'text/plain' } })
+    const { status, headers, body } = await answerWebhook(provider, request, inbox, onRecord)
+    return new Response(body || null, { status, headers: { 'content-type': 'text/plain', ...headers } })
   }
 }

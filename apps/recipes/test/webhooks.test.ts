@@ -50,7 +50,7 @@ describe.each(Object.entries(ENDPOINTS))('%s', (_, start) => {
       upstream.set(upstream.words.done)
       const webhook = upstream.webhook(upstream.words.done)
       const first = await send(webhook)
-      expect(first).toEqual({ status: upstream.provider.webhooks.ack.status, text: upstream.provider.webhooks.ack.body })
+      expect(first).toEqual({ status: 200, text: 'OK' })
       expect(await send(webhook)).toEqual(first)
       await Promise.all([send(webhook), send(webhook)])
       expect(handled).toEqual(['succeeded'])

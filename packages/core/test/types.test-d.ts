@@ -1,4 +1,5 @@
 import { expectTypeOf } from 'vitest'
+import { BY_ID, BY_REFERENCE, checkRef, EITHER } from '../src/authoring/index.ts'
 import type {
   CallOptions,
   CreateInvoice,
@@ -18,7 +19,7 @@ import type {
   RefundReceipt,
   WebhookEvent,
 } from '../src/index.ts'
-import { assertProvider, PaymentError } from '../src/index.ts'
+import { assertProvider, firstAnswer, PaymentError } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 declare const payout: Payout
@@ -143,3 +144,17 @@ expectTypeOf(loaded).toEqualTypeOf<PaymentProvider>()
 if (event.type === 'payout.updated') expectTypeOf(event.status).toEqualTypeOf<'pending' | 'succeeded' | 'failed' | 'unknown'>()
 if (event.type === 'invoice.updated') expectTypeOf(event.refunded).toEqualTypeOf<Money | null>()
 if (event.type === 'refund.updated') expectTypeOf(event.invoice).toEqualTypeOf<RecordRef>()
+
+// A checked name has the half that was needed.
+const call = { provider: 'acme', operation: 'invoices.get' }
+expectTypeOf(checkRef({ id: '1' }, BY_ID, call)).toExtend<{ readonly id: string; readonly reference: string | null }>()
+expectTypeOf(checkRef({ reference: '1' }, BY_REFERENCE, call)).toExtend<{ readonly id: string | null; readonly reference: string }>()
+expectTypeOf(checkRef({ id: '1' }, EITHER, call).id).toEqualTypeOf<string | null>()
+
+// Reads over several providers have no writes in hand.
+expectTypeOf(await firstAnswer([full, full], ({ payouts }) => payouts.get())).toEqualTypeOf<Payout>()
+expectTypeOf(await firstAnswer([any], async ({ balances }) => (await balances?.list()) ?? [])).toExtend<readonly unknown[]>()
+// @ts-expect-error a write
+firstAnswer([full], ({ payouts }) => payouts.create())
+// @ts-expect-error a write
+firstAnswer([full], ({ invoices }) => invoices.capture())

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { converted, fixed, inRoubles, percentOf, readAmount, shareOf, shortest } from '../src/amounts.ts'
+import { converted, fixed, inRoubles, percentOf, readAmount, shareOf, shortest } from '../src/upstreams/amounts.ts'
 import type { PlainObject } from '../src/wire/json.ts'
 import { isMap, num, readJson, writeJson } from '../src/wire/json.ts'
 import { ksort, phpJson } from '../src/wire/php.ts'

@@ -6,7 +6,7 @@ import { acmeOf, PARTS } from './mutants/acme.ts'
 
 const create = acmeOf({ ...PARTS, id: 'helped' })
 const SETTINGS: AcmeSettings = { shop: { id: 'shop-1', key: 'key-1' } }
-const payout = (state: string): string => `{"ok":true,"data":{"id":"p-1","reference":"r-1","state":"${state}"}}`
+const payout = (state: string): string => `{"ok":true,"data":{"id":"p-1","reference":"r-1","state":"${state}","currency":"EUR"}}`
 const acme = (answer: Parameters<typeof answering>[2]) => answering(create, SETTINGS, answer)
 const get = ({ provider }: ReturnType<typeof acme>) =>
   provider.payouts?.get({ reference: 'r-1', id: null }) ?? Promise.reject(new Error('no payouts'))

@@ -13,9 +13,10 @@ import { at, edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
 import type { Bench, Signed } from './bench.ts'
 import { refused } from './bench.ts'
+import { webhookNulls } from './nulls.ts'
 import { another } from './reader.ts'
 import { unsignedChecks } from './unsigned-webhooks.ts'
-import { garbage, sameInOtherForms } from './webhook-bodies.ts'
+import { encodedBodies, garbage, sameInOtherForms, tooLarge } from './webhook-bodies.ts'
 import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
 
 const OTHER_SECRET = 'another-secret-7731'
@@ -49,6 +50,10 @@ function signedChecks(kit: Kit, sample: SignedWebhook): readonly Check[] {
     of('webhook-body-forms', sameInOtherForms),
     of('webhook-parsed-body', parsedBodies),
     of('webhook-garbage', garbage),
+    of('webhook-size', tooLarge),
+    of('webhook-encoded-body', encodedBodies),
+    of('nulls-reported', webhookNulls),
+    ...('header' in sample.signature ? [of('webhook-signature-first', signatureFirst)] : []),
     of('raw-exact', async ({ sign, parse }) => faultsOf(await parse(sign()), ({ raw }) => numbersIn(raw))),
     of('result-plain-json', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfJson(event, 'the event'))),
     ...(sample.status === undefined ? [] : [of('status-total', unknownWords), of('status-words', knownWords)]),
@@ -132,7 +137,7 @@ async function unsigned(bench: Bench): Promise<readonly string[]> {
   return [...(absent === null ? [] : [`without a signature ${absent}`]), ...(empty === null ? [] : [`with an empty signature ${empty}`])]
 }
 
-async function _signatureFirst(bench: Bench): Promise<readonly string[]> {
+async function signatureFirst(bench: Bench): Promise<readonly string[]> {
   const { headers } = resigned(bench, bench.sign(), () => 'none')
   const fault = refused(await bench.parse({ headers, body: '{"id":' }), 'invalid_signature')
   return fault === null ? [] : [`given half a body and something that is no signature ${fault}`]

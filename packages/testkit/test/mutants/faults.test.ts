@@ -44,7 +44,7 @@ const MUTANTS: readonly Mutant[] = [
     parts: again('create', ({ httpStatus }) => httpStatus === 404),
     breaks: 'write-sent-once',
   },
-  { name: 'reads again as often as it likes', parts: { client: (settings) => ({ ...settings, retries: 4 }) }, breaks: 'read-retried' },
+  { name: 'reads again as often as it likes', parts: { client: (settings) => ({ ...settings, retries: 2 }) }, breaks: 'read-retried' },
   {
     name: 'reads again what will not change',
     parts: again('get', ({ code, httpStatus = 0 }) => code === 'invalid_response' && !(httpStatus >= 300 && httpStatus < 400)),

@@ -34,7 +34,7 @@ const MUTANTS: readonly Mutant[] = [
       await call(kept, options)
       return call(kept, options)
     }),
-    breaks: ['request-route', 'input-copied', 'options-checked', 'write-sent-once', 'read-retried'],
+    breaks: ['request-route', 'options-checked', 'input-inherited'],
   },
   { name: 'drops the bank', parts: { body: ({ bank, ...rest }) => rest }, breaks: 'input-carried' },
   { name: 'drops who bears the fee', parts: { body: ({ fee_from, ...rest }) => rest }, breaks: 'input-carried' },
@@ -117,7 +117,7 @@ const MUTANTS: readonly Mutant[] = [
           () => (ref?.reference === '' ? { reference: '', id: null } : null),
         ),
     },
-    breaks: 'reference-checked',
+    breaks: ['reference-checked', 'input-inherited'],
   },
   {
     name: 'looks a record up by what it was given',
@@ -222,7 +222,7 @@ const MUTANTS: readonly Mutant[] = [
           () => (typeof input?.destination === 'bigint' ? (JSON.parse(JSON.stringify({ ...input })) as CreatePayout) : null),
         ),
     },
-    breaks: 'any-input',
+    breaks: ['any-input', 'input-inherited'],
   },
   { name: 'sends orders without a method', parts: rules({ method: optional(identifier(20)) as never }), breaks: 'input-complete' },
   {
@@ -244,7 +244,7 @@ const MUTANTS: readonly Mutant[] = [
           () => ((ref?.reference ?? ref?.id ?? null) === null && typeof ref === 'object' ? { reference: null, id: null } : null),
         ),
     },
-    breaks: ['look-up-checked', 'input-copied', 'input-inherited'],
+    breaks: ['look-up-checked', 'input-inherited'],
   },
   {
     name: 'refuses a receipt for a name',
@@ -255,7 +255,7 @@ const MUTANTS: readonly Mutant[] = [
         return PARTS.checkRef(ref, call)
       },
     },
-    breaks: 'look-up-fits',
+    breaks: ['look-up-fits', 'input-inherited'],
   },
   {
     name: 'takes null for a name',
@@ -263,7 +263,7 @@ const MUTANTS: readonly Mutant[] = [
       checkRef: (ref, call) =>
         ref?.id === null && typeof ref.reference === 'string' ? { reference: ref.reference, id: 'null' } : PARTS.checkRef(ref, call),
     },
-    breaks: 'look-up-fits',
+    breaks: ['look-up-fits', 'input-inherited'],
   },
 ]
 

@@ -1,28 +1,11 @@
-import type { CreatePayout, PaymentProvider } from '@paymux/core'
+import type { PaymentProvider } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
-import type { Rules } from '@paymux/core/authoring'
 import type { AcmeSettings } from './acme.ts'
-import { PARTS } from './acme.ts'
 import type { Mutant } from './table.ts'
 import { testMutants, wrap } from './table.ts'
 
 const config = (message: string): PaymentError =>
   new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'acme', operation: 'createAcme', message })
-const _rules = (changes: Partial<Rules<CreatePayout>>) => ({ rules: { ...PARTS.rules, ...changes } })
-const _KNOWN = Object.keys(PARTS.rules)
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-const _checkable = (value: unknown): object | null => (isObject(value) ? value : null)
-
-/** What is right, or what a mutant makes of the error. */
-function _orElse<T>(right: () => T, wrong: () => T | null): T {
-  try {
-    return right()
-  } catch (error) {
-    const made = wrong()
-    if (made !== null) return made
-    throw error
-  }
-}
 
 const MUTANTS: readonly Mutant[] = [
   // Shape

@@ -1,0 +1,138 @@
+import { InvalidInput } from '../../contract/errors.ts'
+import { createTable } from '../../contract/store.ts'
+import type { Operation, Upstream } from '../../contract/upstream.ts'
+import { json } from '../../contract/upstream.ts'
+import { withChoices } from '../../contract/with-choices.ts'
+import { writeJson } from '../../wire/json.ts'
+import { amountOf, fixed, shortest } from '../amounts.ts'
+import { checkHeaders, checkKey, refusalOf } from './access.ts'
+import type { AaioAccount, AaioCredentials } from './account.ts'
+import { PERMISSIONS } from './account.ts'
+import type { AaioSandbox } from './controls.ts'
+import * as data from './data.ts'
+import { invoiceOperations } from './invoice-operations.ts'
+import { createInvoices } from './invoices.ts'
+import { pageOperations } from './page-operations.ts'
+import { aaioPanel } from './panel.ts'
+import { payoutOperations } from './payout-operations.ts'
+import { createPayouts } from './payouts.ts'
+import { AAIO_CHOICES } from './settings.ts'
+import { amountValue } from './values.ts'
+
+/** https://wiki.aaio.so */
+export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings): Upstream<AaioSandbox> => {
+  const { ids } = context
+  const made: AaioCredentials = {
+    apiKey: ids.hex(40),
+    shop: { id: ids.uuid(), secret1: ids.hex(32), secret2: ids.hex(32) },
+    payoutWebhookSecret: ids.hex(32),
+  }
+  const credentials = context.credentials(made)
+  const account: AaioAccount = {
+    credentials,
+    keys: new Map([[credentials.apiKey, PERMISSIONS]]),
+    get settings() {
+      return settings.get()
+    },
+    shop: { successUrl: null, failUrl: null, domain: 'shop.example' },
+    settleAfterMs: null,
+    available: 100_000_000n,
+    hold: 0n,
+    referral: 34_649n,
+  }
+  const payoutMethods = createTable(data.PAYOUT_METHODS, data.checkPayoutMethod)
+  const invoiceMethods = createTable(data.INVOICE_METHODS, data.checkInvoiceMethod)
+  const rates = createTable(data.PAYOUT_RATES, data.checkRate)
+  const orderRates = createTable(data.ORDER_RATES, data.checkRate)
+  const banks = createTable(data.BANKS)
+  const tables = { methods: payoutMethods, rates, banks }
+  const payouts = createPayouts(context, account, tables)
+  const invoices = createInvoices(context, account, invoiceMethods, orderRates)
+
+  const controls: AaioSandbox = {
+    baseUrl: context.baseUrl,
+    credentials,
+    settings: settings.get,
+    configure: settings.set,
+    payouts: payouts.controls,
+    invoices: invoices.controls,
+    balance: balanceControls(account),
+    settleAfter: (milliseconds) => {
+      account.settleAfterMs = milliseconds
+    },
+    ...{ payoutMethods, invoiceMethods, rates, orderRates, banks },
+    keys: {
+      create: (permissions = PERMISSIONS) => {
+        const unknown = permissions.filter((permission) => !PERMISSIONS.includes(permission))
+        if (unknown.length > 0) throw new InvalidInput(`permissions are ${PERMISSIONS.join(', ')}`)
+        const key = ids.hex(40)
+        account.keys.set(key, permissions)
+        return key
+      },
+      revoke: (key) => void account.keys.delete(key),
+    },
+    shop: {
+      get: () => account.shop,
+      set: (pages) => {
+        account.shop = { ...account.shop, ...pages }
+      },
+    },
+  }
+
+  return {
+    writeJson,
+    recordPath: [],
+    refusal: (status, text) => refusalOf(account.settings, status, text),
+    operations: [
+      ...accountOperations(account),
+      ...payoutOperations(account, payouts, tables),
+      ...invoiceOperations(account, invoices, invoiceMethods),
+      ...pageOperations(account, invoices, invoiceMethods),
+    ],
+    controls,
+    panel: aaioPanel(controls),
+  }
+})
+
+/** Operations that are about neither payouts nor invoices. */
+function accountOperations(account: AaioAccount): readonly Operation[] {
+  return [
+    // https://wiki.aaio.so/api/ (page «Получение баланса»)
+    {
+      name: 'balances.list',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/balance',
+      keyField: 'balance',
+      handle: (request) => {
+        checkHeaders(request, false)
+        checkKey(request, account, 'methods')
+        const amount = (units: bigint) => amountValue(shortest(units), account.settings)
+        const { available, referral, hold, settings } = account
+        return json(200, { type: 'success', balance: amount(available), [settings.referral]: amount(referral), hold: amount(hold) })
+      },
+    },
+    // https://wiki.aaio.so/ip-adresa-servisa
+    {
+      name: 'webhooks.serviceIps',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/public/ips',
+      keyField: 'list',
+      handle: () => json(200, { type: account.settings.ipsType ? 'success' : undefined, list: [...data.SERVICE_IPS] }),
+    },
+  ]
+}
+
+function balanceControls(account: AaioAccount): AaioSandbox['balance'] {
+  const NAMES = ['available', 'hold', 'referral'] as const
+  return {
+    get: () => ({ available: fixed(account.available), hold: fixed(account.hold), referral: fixed(account.referral) }),
+    set: (balance) => {
+      const amounts = NAMES.map((name) => [name, balance[name]] as const).filter(([, text]) => text !== undefined)
+      // All or nothing.
+      const units = amounts.map(([name, text]) => [name, amountOf(text ?? '', name)] as const)
+      for (const [name, value] of units) account[name] = value
+    },
+  }
+}
