@@ -180,7 +180,7 @@ describe('invoices.get', () => {
   it.each([
     [
       { cart: 981, gift: true, name: 'Ёлка', none: null, list: [1], o: { a: 1 } },
-      { cart: '981', gift: 'true', name: 'Ёлка', none: 'null', list: '["1"]', o: '{"a":"1"}' },
+      { cart: '981', gift: 'true', name: 'Ёлка', list: '["1"]', o: '{"a":"1"}' },
     ],
     ['{"cart":981}', { cart: '981' }],
     ['', null],
