@@ -1,5 +1,5 @@
-import type { Exchange } from '@paymux/tooling/pact'
-import { shapeOf, startContract } from '@paymux/tooling/pact'
+import type { Exchange } from '@paymux/testkit/pact'
+import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import type { Aaio } from '../src/index.ts'
 import { createAaio } from '../src/index.ts'

@@ -1,5 +1,5 @@
-import type { SentMessage } from '@paymux/tooling/pact'
-import { shapeOf, startContract } from '@paymux/tooling/pact'
+import type { SentMessage } from '@paymux/testkit/pact'
+import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
 import { fixture, PAYOUT_SECRET, SHOP } from './support.ts'
 import type { Fields } from './webhook-support.ts'

@@ -1,4 +1,4 @@
-import { startContract } from '@paymux/tooling/pact'
+import { startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import { cryptobotAt, exchangeOf, TOLD, UNAUTHORIZED } from './contract.ts'
 import { failure } from './support.ts'

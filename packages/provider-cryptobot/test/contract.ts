@@ -1,5 +1,5 @@
-import type { Exchange } from '@paymux/tooling/pact'
-import { shapeOf } from '@paymux/tooling/pact'
+import type { Exchange } from '@paymux/testkit/pact'
+import { shapeOf } from '@paymux/testkit/pact'
 import type { Cryptobot } from '../src/index.ts'
 import { createCryptobot } from '../src/index.ts'
 import { FIAT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'

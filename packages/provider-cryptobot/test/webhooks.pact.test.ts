@@ -1,4 +1,4 @@
-import { shapeOf, startContract } from '@paymux/tooling/pact'
+import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
 import { APP, EXACT, FORMATS } from './contract.ts'
 import { answering, fixture, signed } from './support.ts'

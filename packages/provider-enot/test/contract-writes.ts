@@ -1,4 +1,4 @@
-import type { Contract } from '@paymux/tooling/pact'
+import type { Contract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from './contract.ts'
 import {

@@ -1,4 +1,4 @@
-import { startContract } from '@paymux/tooling/pact'
+import { startContract } from '@paymux/testkit/pact'
 import { it } from 'vitest'
 import { readsContract } from './contract-reads.ts'
 import { writesContract } from './contract-writes.ts'

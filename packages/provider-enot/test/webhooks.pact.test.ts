@@ -1,6 +1,6 @@
 import { hmacSha256Hex } from '@paymux/core/crypto'
-import type { SentMessage } from '@paymux/tooling/pact'
-import { shapeOf, startContract } from '@paymux/tooling/pact'
+import type { SentMessage } from '@paymux/testkit/pact'
+import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
 import { encodePhp, isMap, parsePhp, sortKeys } from '../src/php-json.ts'
 import { SHOP, USER } from './contract.ts'
