@@ -77,7 +77,8 @@ payouts
   .addOption(new Option('--id <text>', 'the id that the provider gave it'))
   .action((_: unknown, command: Command) => {
     const { id, ...flags } = flagsOf(command)
-    const ref: RecordRef | null = flags.reference !== undefined ? { reference: flags.reference, id: null } : id !== undefined ? { reference: null, id } : null
+    const ref: RecordRef | null =
+      flags.reference !== undefined ? { reference: flags.reference, id: null } : id !== undefined ? { reference: null, id } : null
     if (ref === null) return program.error("error: name the payout with '--reference <text>' or '--id <text>'")
     return payout({ ...flags, ref })
   })

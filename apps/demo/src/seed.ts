@@ -1,7 +1,7 @@
 import type { CreateInvoice, CreatePayout } from '@paymux/core'
 import type { Sandbox, UpstreamId } from '@paymux/sandbox'
 import { startSandbox } from '@paymux/sandbox'
-import type { DemoProvider } from './providers.ts'
+import type { DemoProvider } from './demo-provider.ts'
 
 type Providers = Readonly<Record<UpstreamId, DemoProvider>>
 /** How a record ends, done by the sandbox's control of that name. */

@@ -9,10 +9,13 @@ const MAX_BYTES = 1024 * 1024
 export function webhookListener(provider: WebhookProvider, inbox: Inbox, onRecord: OnRecord): RequestListener {
   return async (request, response) => {
     const body = await readBody(request)
-    const { status, headers, body: text } =
-      body === null
-        ? { status: 413, headers: {}, body: 'too large' }
-        : await answerWebhook(provider, { headers: request.headers, body }, inbox, onRecord)
+    const {
+      status,
+      headers,
+      body: text,
+    } = body === null
+      ? { status: 413, headers: {}, body: 'too large' }
+      : await answerWebhook(provider, { headers: request.headers, body }, inbox, onRecord)
     response.writeHead(status, { 'content-type': 'text/plain', ...headers, ...(body === null ? { connection: 'close' } : {}) }).end(text)
   }
 }

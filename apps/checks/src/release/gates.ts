@@ -65,6 +65,9 @@ function missingFiles(folder: string): string[] {
     .map((file) => `${file} is missing: ${file === 'CHANGELOG.md' ? '`pnpm version-packages` writes it from the changesets' : 'add it'}`)
 }
 
+/** The condition under which this repository takes packages from their sources; `.pnpmfile.mjs` leaves it out of what is packed. */
+const SOURCE = '@paymux/source'
+
 function exportFaults(folder: string, { exports: exported = {}, imports = {}, bin }: FullManifest): string[] {
   const targets = [...targetsOf(exported), ...targetsOf(imports), ...targetsOf(bin)].map((path) => (path.startsWith('.') ? path : ''))
   const named = new Set(targets.filter((path) => path !== '').map((path) => posix.normalize(path)))
@@ -82,7 +85,11 @@ function exportFaults(folder: string, { exports: exported = {}, imports = {}, bi
   const reached = new Set<string>()
   for (const path of named) reach(folder, path, reached)
   const idle = files.filter((file) => /^dist\/.*\.js$/.test(file) && !reached.has(file))
+  const sources = JSON.stringify({ exported, imports }).includes(`"${SOURCE}"`)
   return [
+    ...(sources
+      ? [`package.json has the condition ${SOURCE}, whose files are not published: pack with pnpm, whose hook leaves it out`]
+      : []),
     ...missing.map((path) => `package.json points to ${path}, which is not there: run \`pnpm build\`, or correct \`exports\``),
     ...bare.map((where) => `${where} names a package, which Turbopack cannot follow: name a file of dist that exports what it has`),
     ...odd.map(([entry]) => `exports["${entry}"] must be { "types": …, "default": … } in this order`),

@@ -89,6 +89,11 @@ const BROKEN: readonly (readonly [string, Files, RegExp])[] = [
     /imports\["#undici"\]\.default names a package, which Turbopack cannot follow: name a file of dist/,
   ],
   [
+    'exports and built files match',
+    acmeWith({ exports: { '.': { '@paymux/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' } } }),
+    /package\.json has the condition @paymux\/source, whose files are not published: pack with pnpm/,
+  ],
+  [
     'no declaration shows zod or undici',
     { [acme('dist/index.d.ts')]: 'export declare const s: import("zod").ZodString\n' },
     /index\.d\.ts names zod: give the exported value a type of its own/,
