@@ -1,5 +1,7 @@
 export type { PaymentErrorCode, PaymentErrorInit, PaymentOutcome } from './errors.ts'
 export { PaymentError } from './errors.ts'
+export type { ReadsOf } from './first-answer.ts'
+export { firstAnswer } from './first-answer.ts'
 export type { Money } from './money.ts'
 export { addMoney, compareMoney, fromMinorUnits, minorUnits, money, subtractMoney, toMinorUnits } from './money.ts'
 export { assertProvider, SPEC_VERSION } from './spec/assert-provider.ts'

@@ -59,8 +59,8 @@ describe('PaymentError.is', () => {
 
   async function loadCopy(name: string): Promise<typeof PaymentError> {
     const copy = join(folder, name)
-    cpSync(fileURLToPath(new URL('../dist', import.meta.url)), copy, { recursive: true })
-    const loaded: { PaymentError: typeof PaymentError } = await import(/* @vite-ignore */ pathToFileURL(join(copy, 'index.js')).href)
+    cpSync(fileURLToPath(new URL('../src', import.meta.url)), copy, { recursive: true })
+    const loaded: { PaymentError: typeof PaymentError } = await import(/* @vite-ignore */ pathToFileURL(join(copy, 'index.ts')).href)
     return loaded.PaymentError
   }
 

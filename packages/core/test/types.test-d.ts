@@ -19,7 +19,7 @@ import type {
   RefundReceipt,
   WebhookEvent,
 } from '../src/index.ts'
-import { assertProvider, PaymentError } from '../src/index.ts'
+import { assertProvider, firstAnswer, PaymentError } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 declare const payout: Payout
@@ -150,3 +150,11 @@ const call = { provider: 'acme', operation: 'invoices.get' }
 expectTypeOf(checkRef({ id: '1' }, BY_ID, call)).toExtend<{ readonly id: string; readonly reference: string | null }>()
 expectTypeOf(checkRef({ reference: '1' }, BY_REFERENCE, call)).toExtend<{ readonly id: string | null; readonly reference: string }>()
 expectTypeOf(checkRef({ id: '1' }, EITHER, call).id).toEqualTypeOf<string | null>()
+
+// Reads over several providers have no writes in hand.
+expectTypeOf(await firstAnswer([full, full], ({ payouts }) => payouts.get())).toEqualTypeOf<Payout>()
+expectTypeOf(await firstAnswer([any], async ({ balances }) => (await balances?.list()) ?? [])).toExtend<readonly unknown[]>()
+// @ts-expect-error a write
+firstAnswer([full], ({ payouts }) => payouts.create())
+// @ts-expect-error a write
+firstAnswer([full], ({ invoices }) => invoices.capture())

@@ -127,7 +127,7 @@ describe('a client', () => {
 
 test.for(['{}', '{ NODE_USE_ENV_PROXY: "1" }'])('an idle client keeps no process alive, with the environment %s', async (environment) => {
   const { upstream } = await start()
-  const http = fileURLToPath(new URL('../../dist/http.js', import.meta.url))
+  const http = fileURLToPath(new URL('../../src/http/index.ts', import.meta.url))
   const script = `
     Object.assign(process.env, ${environment})
     const { createHttpClient } = await import(${JSON.stringify(http)})
@@ -135,7 +135,9 @@ test.for(['{}', '{ NODE_USE_ENV_PROXY: "1" }'])('an idle client keeps no process
     const http = createHttpClient({ provider: 'test', baseUrl: process.argv[1], secrets: [], readAnswer: (data) => ({ accepted: true, data }) })
     const call = { operation: 'balances.list', effect: 'read', method: 'GET', path: '/', schema, map: () => 'read' }
     console.log(await http.call(call))`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, upstream.baseUrl], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--conditions=@paymux/source', '--input-type=module', '-e', script, upstream.baseUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString()
