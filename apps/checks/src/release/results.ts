@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { isFile } from '../structure/files.ts'
-import { RUNTIME_NAMES } from './runtimes.ts'
+import { COMPILER_NAMES, RUNTIME_NAMES } from './runtimes.ts'
 
 /** Where a check belongs in the matrix: `row` is a runtime or a compiler. */
 export interface Cell {
@@ -31,9 +31,7 @@ const ROWS: readonly string[] = [
   'Next.js webpack',
   'Vite SSR',
   'esbuild ESM',
-  'TypeScript 5.9',
-  'TypeScript 6.0',
-  'TypeScript 7.0',
+  ...COMPILER_NAMES,
 ]
 const COLUMNS: readonly string[] = ['import', 'require', 'write faults', 'sent once', 'upgrade', 'bundle', 'nodenext', 'node16', 'bundler']
 

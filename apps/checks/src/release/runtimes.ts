@@ -4,17 +4,6 @@ import { join } from 'node:path'
 import { ROOT } from '@paymux/tooling/turbo'
 import { execute, usualRegistry } from './processes.ts'
 
-/** A runtime that the README claims, or one of the compilers that its users have. Exact versions: a rehearsal is repeatable. */
-const VERSIONS = {
-  'Node 22.19': '22.19.0',
-  'Node 26': '26.10.0',
-  Bun: '1.4.5',
-  Deno: '2.9.6',
-  'TypeScript 5.9': '5.9.3',
-  'TypeScript 6.0': '6.0.3',
-  'TypeScript 7.0': '7.0.2',
-} as const
-
 /** How to run a file of JavaScript. */
 export interface Runtime {
   readonly name: string
@@ -36,21 +25,60 @@ export interface Runtimes {
   readonly compilers: readonly Compiler[]
 }
 
-/** The names of all rows of the matrix that run code, in the order of the README's table. */
-export const RUNTIME_NAMES = ['Node 22.19', 'Node 24', 'Node 26', 'Bun', 'Deno'] as const
+interface Entry {
+  /** As the README has it. */
+  readonly name: string
+  /** Packages to install, by the name of their folder; exact versions, so that a rehearsal is repeatable. */
+  readonly install: Readonly<Record<string, string>>
+  /** The command and what stands before the file. */
+  readonly command: (modules: string) => readonly [command: string, ...args: string[]]
+}
+
+/** The runtimes that the README claims, in the order of its table. */
+const RUNTIMES: readonly Entry[] = [
+  {
+    name: 'Node 22.19',
+    install: { 'node-oldest': `npm:${nodePackage()}@22.19.0` },
+    command: (modules) => [nodeIn(join(modules, 'node-oldest'))],
+  },
+  // The one that runs this repository.
+  { name: 'Node 24', install: {}, command: () => [process.execPath] },
+  {
+    name: 'Node 26',
+    install: { 'node-newest': `npm:${nodePackage()}@26.10.0` },
+    command: (modules) => [nodeIn(join(modules, 'node-newest'))],
+  },
+  { name: 'Bun', install: { bun: '1.4.5' }, command: (modules) => [binaryIn(modules, '@oven', ['bin/bun', 'bin/bun.exe'])] },
+  {
+    name: 'Deno',
+    install: { deno: '2.9.6' },
+    command: (modules) => [
+      binaryIn(modules, '@deno', ['deno', 'deno.exe']),
+      'run',
+      '--no-prompt',
+      '--allow-net',
+      '--allow-env',
+      '--allow-read',
+    ],
+  },
+]
+
+/** Versions of the compilers that users have. */
+const COMPILERS = ['5.9.3', '6.0.3', '7.0.2']
+
+const compilerName = (version: string): string => `TypeScript ${version.replace(/\.\d+$/, '')}`
+
+/** The names of all rows of the matrix that run code. */
+export const RUNTIME_NAMES = RUNTIMES.map(({ name }) => name)
+
+/** The names of those that compile. */
+export const COMPILER_NAMES = COMPILERS.map(compilerName)
 
 /** Installs the runtimes from npm, once; they are kept below the `node_modules` of the repository. No install script runs. */
 export async function installRuntimes(): Promise<Runtimes> {
-  const wanted = {
-    'node-oldest': `npm:${nodePackage()}@${VERSIONS['Node 22.19']}`,
-    'node-newest': `npm:${nodePackage()}@${VERSIONS['Node 26']}`,
-    bun: VERSIONS.Bun,
-    deno: VERSIONS.Deno,
-    'typescript-5': `npm:typescript@${VERSIONS['TypeScript 5.9']}`,
-    'typescript-6': `npm:typescript@${VERSIONS['TypeScript 6.0']}`,
-    'typescript-7': `npm:typescript@${VERSIONS['TypeScript 7.0']}`,
-  }
-  const text = JSON.stringify({ private: true, dependencies: wanted }, null, 2)
+  const compilers = Object.fromEntries(COMPILERS.map((version) => [`typescript-${version}`, `npm:typescript@${version}`]))
+  const dependencies = Object.assign(compilers, ...RUNTIMES.map(({ install }) => install)) as Readonly<Record<string, string>>
+  const text = JSON.stringify({ private: true, dependencies }, null, 2)
   const folder = join(ROOT, 'node_modules/.cache/paymux-runtimes', createHash('sha256').update(text).digest('hex').slice(0, 12))
   if (!existsSync(join(folder, 'complete'))) {
     mkdirSync(folder, { recursive: true })
@@ -62,24 +90,16 @@ export async function installRuntimes(): Promise<Runtimes> {
     writeFileSync(join(folder, 'complete'), '')
   }
   const modules = join(folder, 'node_modules')
-  const commands: Readonly<Record<(typeof RUNTIME_NAMES)[number], readonly [string, ...string[]]>> = {
-    'Node 22.19': [nodeIn(join(modules, 'node-oldest'))],
-    // The one that runs this repository.
-    'Node 24': [process.execPath],
-    'Node 26': [nodeIn(join(modules, 'node-newest'))],
-    Bun: [binaryIn(modules, '@oven', ['bin/bun', 'bin/bun.exe'])],
-    Deno: [binaryIn(modules, '@deno', ['deno', 'deno.exe']), 'run', '--no-prompt', '--allow-net', '--allow-env', '--allow-read'],
-  }
-  const runtimes = RUNTIME_NAMES.map(async (name): Promise<Runtime> => {
-    const [command, ...args] = commands[name]
+  const runtimes = RUNTIMES.map(async ({ name, command: commandIn }): Promise<Runtime> => {
+    const [command, ...args] = commandIn(modules)
     const printed = await execute(command, ['--version'], { cwd: folder })
     return { name, version: /\d+\.\d+\.\d+/.exec(printed)?.[0] ?? '?', command, args }
   })
   return {
     runtimes: await Promise.all(runtimes),
-    compilers: (['5.9', '6.0', '7.0'] as const).map((version) => ({
-      name: `TypeScript ${version}`,
-      tsc: join(modules, `typescript-${version[0]}`, 'bin/tsc'),
+    compilers: COMPILERS.map((version) => ({
+      name: compilerName(version),
+      tsc: join(modules, `typescript-${version}`, 'bin/tsc'),
     })),
   }
 }
