@@ -53,7 +53,7 @@ it('one that was built with core 1.0 runs on the packed core', async () => {
   let frozen = join(COMPAT, 'fixtures/core-1.0')
   if (!existsSync(frozen)) {
     frozen = join(root, 'core-1.0')
-    await execute(process.execPath, [join(COMPAT, 'compat/freeze.ts'), frozen], { cwd: root })
+    await execute(process.execPath, [join(COMPAT, 'compat/freeze.ts'), frozen], { cwd: COMPAT })
   }
   cpSync(join(frozen, 'provider.js'), join(folder, 'built-with-core-1.0.mjs'))
   const use = `import { assertProvider } from '@paymux/core'
