@@ -12,7 +12,7 @@ import { execute, usualRegistry } from '../src/release/processes.ts'
 // As a new author has it: the scaffold, core and the kit as they would be published, a folder outside of the repository, npm.
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'paymux-fresh-')))
 const folder = join(root, 'paymux-provider-acme')
-const COMPAT = join(ROOT, 'packages/create-provider/test')
+const SCAFFOLD = join(ROOT, 'packages/create-provider')
 
 const npm = (cwd: string, ...args: string[]): Promise<string> => execute('npm', args, { cwd, env: usualRegistry() })
 
@@ -50,10 +50,10 @@ it('what it builds has core outside and its schema library inside', () => {
 
 it('one that was built with core 1.0 runs on the packed core', async () => {
   // Before the release of core 1.0 it is made anew of today's sources.
-  let frozen = join(COMPAT, 'fixtures/core-1.0')
+  let frozen = join(SCAFFOLD, 'test/fixtures/core-1.0')
   if (!existsSync(frozen)) {
     frozen = join(root, 'core-1.0')
-    await execute(process.execPath, [join(COMPAT, 'compat/freeze.ts'), frozen], { cwd: COMPAT })
+    await execute(process.execPath, ['test/compat/freeze.ts', frozen], { cwd: SCAFFOLD })
   }
   cpSync(join(frozen, 'provider.js'), join(folder, 'built-with-core-1.0.mjs'))
   const use = `import { assertProvider } from '@paymux/core'
