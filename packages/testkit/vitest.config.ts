@@ -1,7 +1,6 @@
 import { tests } from '@paymux/tooling/vitest'
 
 export default tests({
-  include: ['test/**/*.test.ts'],
   // Mutants mostly wait; several at a time shorten the run.
   maxConcurrency: 12,
   // Pact's mock server is a native library; it wants a process to itself.

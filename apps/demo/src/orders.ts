@@ -1,9 +1,6 @@
 import type { CreateInvoice, CreatePayout, InvoiceReceipt, PayoutReceipt } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
-import type { DemoProvider } from './providers.ts'
-
-/** Where a payout goes: what differs between upstreams. */
-export type Order = Pick<CreatePayout, 'method' | 'destination' | 'bank'>
+import type { DemoProvider } from './demo-provider.ts'
 
 /** What can be created. */
 export type Created =

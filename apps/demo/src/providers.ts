@@ -1,15 +1,8 @@
-import type { PaymentProvider } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
 import type { Sandbox } from '@paymux/sandbox'
-import type { Order } from './orders.ts'
+import type { DemoProvider, Order, ProviderId } from './demo-provider.ts'
 import { startSeededSandbox } from './seed.ts'
-
-/** The providers that the demo knows. */
-export type ProviderId = 'aaio' | 'enot'
-
-/** What the demo needs of a provider. Whether it has balances is its own affair. */
-export type DemoProvider = PaymentProvider & Required<Pick<PaymentProvider, 'invoices' | 'payouts' | 'webhooks'>>
 
 /** A provider that is ready to be asked. */
 export interface Source {

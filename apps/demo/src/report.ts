@@ -1,5 +1,5 @@
 import type { Balance, Invoice, Payout, RecordRef } from '@paymux/core'
-import type { DemoProvider } from './providers.ts'
+import type { DemoProvider } from './demo-provider.ts'
 
 /** A balance and whose it is. */
 export interface ProviderBalance extends Balance {

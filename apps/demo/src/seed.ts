@@ -1,7 +1,7 @@
 import type { CreateInvoice, CreatePayout } from '@paymux/core'
 import type { Sandbox } from '@paymux/sandbox'
 import { startSandbox } from '@paymux/sandbox'
-import type { DemoProvider, ProviderId } from './providers.ts'
+import type { DemoProvider, ProviderId } from './demo-provider.ts'
 
 type Providers = Readonly<Record<ProviderId, DemoProvider>>
 /** How a record ends, done by the sandbox's control of that name. */

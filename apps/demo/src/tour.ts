@@ -4,7 +4,7 @@ import type { Invoice, InvoiceReceipt, Payout, PayoutReceipt, Refund, WebhookEve
 import { memoryInbox } from '@paymux/recipes/inbox'
 import { webhookListener } from '@paymux/recipes/node-http'
 import type { Sandbox } from '@paymux/sandbox'
-import type { ProviderId } from './providers.ts'
+import type { ProviderId } from './demo-provider.ts'
 import { localProviders, orderFor, PROVIDER_IDS } from './providers.ts'
 import { startSeededSandbox } from './seed.ts'
 

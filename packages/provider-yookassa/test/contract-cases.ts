@@ -1,5 +1,5 @@
 import { idempotencyKey } from '@paymux/core/authoring'
-import type { Exchange } from '@paymux/tooling/pact'
+import type { Exchange } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { YooKassa } from '../src/index.ts'
 import { existing, gets, posts, VALUES } from './contract.ts'

@@ -1,4 +1,4 @@
-import { startContract } from '@paymux/tooling/pact'
+import { startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import { expectRefusal, gets, refusalsOf, replyOf, VALUES, yookassaAt } from './contract.ts'
 import { CASES } from './contract-cases.ts'

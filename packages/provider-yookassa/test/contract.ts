@@ -1,5 +1,5 @@
-import type { Contract, Exchange } from '@paymux/tooling/pact'
-import { shapeOf } from '@paymux/tooling/pact'
+import type { Contract, Exchange } from '@paymux/testkit/pact'
+import { shapeOf } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { YooKassa } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'

@@ -1,4 +1,4 @@
-import { shapeOf, startContract } from '@paymux/tooling/pact'
+import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
 import { VALUES } from './contract.ts'
 import { answering, fixture } from './support.ts'

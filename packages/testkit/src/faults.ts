@@ -1,1 +1,1 @@
-export * from '@paymux/tooling/faults'
+export * from '@paymux/faults'

@@ -16,7 +16,7 @@ const [example] = examplesIn(README)
 const ACME = `import type { PaymentProvider } from '@paymux/core'
 import type { DeclaredNames } from '@paymux/testkit'
 // @ts-expect-error: plain JavaScript
-import { createAcme as create, plan } from '../../test/runners/plan.mjs'
+import { createAcme as create, plan } from '../../packaging/runners/plan.mjs'
 export const createAcme = create as (settings: { readonly apiKey?: string }) => PaymentProvider
 export const SETTINGS = plan.declared as DeclaredNames
 `

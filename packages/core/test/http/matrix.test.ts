@@ -1,4 +1,4 @@
-import { faultCases } from '@paymux/tooling/faults'
+import { faultCases } from '@paymux/faults'
 import { Agent } from 'undici'
 import { describe, test } from 'vitest'
 import { fetchTransport, undiciTransport } from '../../src/http/index.ts'

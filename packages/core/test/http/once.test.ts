@@ -1,5 +1,5 @@
-import type { Exchange, FaultScenario, FaultUpstream } from '@paymux/tooling/faults'
-import { startFaultUpstream } from '@paymux/tooling/faults'
+import type { Exchange, FaultScenario, FaultUpstream } from '@paymux/faults'
+import { startFaultUpstream } from '@paymux/faults'
 import { Agent, interceptors, RetryAgent } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { PaymentError } from '../../src/errors.ts'

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { leaksOf } from '@paymux/tooling/faults'
+import { leaksOf } from '@paymux/faults'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createScrub, scrubCause } from '../../src/http/scrub.ts'

@@ -1,4 +1,4 @@
-import type { FaultTarget, HttpAnswer, UpstreamAnswers } from '@paymux/tooling/faults'
+import type { FaultTarget, HttpAnswer, UpstreamAnswers } from '@paymux/faults'
 import type { HttpCall, HttpClient, HttpClientSettings, ReadAnswer, Schema, Transport } from '../../src/http/index.ts'
 import { createHttpClient } from '../../src/http/index.ts'
 import type { Json, JsonObject } from '../../src/spec/common.ts'

@@ -1,7 +1,0 @@
-import { tests } from '../src/vitest.ts'
-
-export default tests({
-  globalSetup: './setup.ts',
-  // Calls have deadlines: a compiler beside them on a small machine would make them late.
-  fileParallelism: false,
-})
