@@ -105,6 +105,14 @@ describe('checkInput', () => {
     expect(faultsOf(() => check({ ...good, toString: 'x' })).message).toContain('toString is nothing that')
   })
 
+  it('takes nothing else for an object, not even where every field is optional', () => {
+    for (const given of ['text', 7, true, null, undefined]) {
+      const call = { provider: 'acme', operation: 'payouts.list' }
+      const optionals = (): unknown => checkInput(given as unknown as { note?: string | undefined }, { note: optional(textRule(9)) }, call)
+      expect(faultsOf(optionals).message).toContain('what was given must be an object')
+    }
+  })
+
   it('copies what is inherited or hidden, at every level', () => {
     const amount = { amount: '1.50', currency: 'RUB' }
     const whole = { reference: 'abc', amount, note: 'note' }

@@ -1,4 +1,5 @@
 import { expectTypeOf } from 'vitest'
+import { BY_ID, BY_REFERENCE, checkRef, EITHER } from '../src/authoring/index.ts'
 import type {
   CallOptions,
   CreateInvoice,
@@ -143,3 +144,9 @@ expectTypeOf(loaded).toEqualTypeOf<PaymentProvider>()
 if (event.type === 'payout.updated') expectTypeOf(event.status).toEqualTypeOf<'pending' | 'succeeded' | 'failed' | 'unknown'>()
 if (event.type === 'invoice.updated') expectTypeOf(event.refunded).toEqualTypeOf<Money | null>()
 if (event.type === 'refund.updated') expectTypeOf(event.invoice).toEqualTypeOf<RecordRef>()
+
+// A checked name has the half that was needed.
+const call = { provider: 'acme', operation: 'invoices.get' }
+expectTypeOf(checkRef({ id: '1' }, BY_ID, call)).toExtend<{ readonly id: string; readonly reference: string | null }>()
+expectTypeOf(checkRef({ reference: '1' }, BY_REFERENCE, call)).toExtend<{ readonly id: string | null; readonly reference: string }>()
+expectTypeOf(checkRef({ id: '1' }, EITHER, call).id).toEqualTypeOf<string | null>()

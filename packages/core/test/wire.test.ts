@@ -119,6 +119,8 @@ describe('metadata', () => {
   it('is an object or JSON text of one; what is not text in it is kept as JSON', () => {
     expect(metadata({ cart: '981', nested: { a: '1' } })).toEqual([{ cart: '981', nested: '{"a":"1"}' }, 0])
     expect(metadata('{"cart":981,"price":12.50}')).toEqual([{ cart: '981', price: '12.50' }, 0])
+    expect(metadata({ gone: null, empty: '' })).toEqual([{ empty: '' }, 0])
+    expect(metadata({ gone: null })).toEqual([null, 0])
   })
 
   it('is null when there are none, and reported when it holds no names', () => {

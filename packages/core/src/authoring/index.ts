@@ -10,7 +10,7 @@ export type { IdempotentCall } from './idempotency.ts'
 export { idempotencyKey } from './idempotency.ts'
 export type { PhpMap, PhpNumber, PhpValue } from './php-json.ts'
 export { encodePhpJson, isPhpMap, parsePhpJson, phpToJson, sortPhpKeys } from './php-json.ts'
-export type { GivenRef, RefRules } from './refs.ts'
+export type { CheckedRef, GivenRef, RefRules } from './refs.ts'
 export { BY_ID, BY_REFERENCE, checkRef, EITHER, expectRecord, refTo } from './refs.ts'
 export type { Form, InputContext, Parsed, Rule, Rules, TextsLimits } from './rules.ts'
 export {

@@ -13,12 +13,20 @@ export type GivenRef = { readonly [Half in keyof RecordRef]?: string | null | un
 /** The halves that a look-up can use, each with its rule. Default of both: 1 to 255 characters of printable ASCII. */
 export type RefRules = { readonly [Half in keyof RecordRef]?: Rule<string> }
 
+/** What is left of a name once it was checked: where only one half will do, that one is there. */
+export type CheckedRef<Usable extends RefRules> = RecordRef &
+  (keyof Usable extends infer Half extends keyof RecordRef
+    ? [keyof RecordRef] extends [Half]
+      ? unknown
+      : { readonly [Each in Half]: string }
+    : never)
+
 /** Both halves, of which either is enough. */
-export const EITHER: RefRules = { reference: anyId, id: anyId }
+export const EITHER = { reference: anyId, id: anyId } satisfies RefRules
 /** The merchant's own id only: this upstream does not look records up by its own. */
-export const BY_REFERENCE: RefRules = { reference: anyId }
+export const BY_REFERENCE = { reference: anyId } satisfies RefRules
 /** The provider's id only: this upstream does not know the merchant's. */
-export const BY_ID: RefRules = { id: anyId }
+export const BY_ID = { id: anyId } satisfies RefRules
 
 /** The rule of a field that names a record, such as `CreateRefund.invoice`. Other fields of a record or receipt are ignored. */
 export function refTo(rules: RefRules): Rule<RecordRef> {
@@ -45,9 +53,13 @@ export function refTo(rules: RefRules): Rule<RecordRef> {
  * Reads what a look-up was given, `reference` and `id` once each, and checks it. Other fields are ignored, so a receipt fits.
  * @throws PaymentError `invalid_request` / `not_sent`, also when the half that is needed is null
  */
-export function checkRef(given: GivenRef, rules: RefRules, call: { readonly provider: string; readonly operation: string }): RecordRef {
+export function checkRef<Usable extends RefRules>(
+  given: GivenRef,
+  rules: Usable,
+  call: { readonly provider: string; readonly operation: string },
+): CheckedRef<Usable> {
   const parsed = readRef(given, refTo(rules))
-  if ('value' in parsed) return parsed.value
+  if ('value' in parsed) return parsed.value as CheckedRef<Usable>
   throw new PaymentError({ ...call, code: 'invalid_request', outcome: 'not_sent', message: `the record's name ${parsed.fault}.` })
 }
 

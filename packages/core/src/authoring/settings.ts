@@ -1,10 +1,9 @@
 import { PaymentError } from '../errors.ts'
-import type { RecordRef } from '../spec/common.ts'
 import type { Connection, ConnectionSettings, LocalTimeSettings } from './connection.ts'
 import { CONNECTION_SETTINGS, readConnection, readUtcOffset } from './connection.ts'
 
 import { copyFields, shownName } from './copy.ts'
-import type { GivenRef, RefRules } from './refs.ts'
+import type { CheckedRef, GivenRef, RefRules } from './refs.ts'
 import { checkRef } from './refs.ts'
 import type { InputContext, Rules } from './rules.ts'
 import { checkInput, isPlainText } from './rules.ts'
@@ -123,7 +122,7 @@ export interface OperationHelpers<Shape extends SettingsShape> {
    * Reads `reference` and `id` of what a look-up was given, see {@link checkRef}.
    * @throws PaymentError `invalid_request` / `not_sent`, also when the half that is needed is null
    */
-  readonly checkRef: (given: GivenRef, rules: RefRules) => RecordRef
+  readonly checkRef: <Usable extends RefRules>(given: GivenRef, rules: Usable) => CheckedRef<Usable>
 }
 
 /** Declares the settings of a provider: names, environment, redaction and the texts about what is missing all follow from it. */

@@ -127,7 +127,10 @@ function readMetadata(value: unknown): Readonly<Record<string, string>> | null |
   if (object === null || object === '' || (object === undefined && typeof value !== 'string')) return null
   if (typeof object !== 'object') return undefined
   if (Array.isArray(object)) return object.length === 0 ? null : undefined
-  const entries = Object.entries(object).map(([name, item]) => [name, typeof item === 'string' ? item : JSON.stringify(item)] as const)
+  // Null says that there is no such entry; an empty text is what the merchant gave.
+  const entries = Object.entries(object)
+    .filter(([, item]) => item !== null)
+    .map(([name, item]) => [name, typeof item === 'string' ? item : JSON.stringify(item)] as const)
   return entries.length === 0 ? null : Object.fromEntries(entries)
 }
 

@@ -1,0 +1,119 @@
+import type { Json, Recovery } from '@paymux/core'
+import type { Answer, ReadAnswer } from '@paymux/core/http'
+import * as z from 'zod/mini'
+
+// https://yookassa.ru/developers/api; the anchors below are on that page. Number tokens arrive as text (core keeps their digits).
+// Only what no result can do without is required here; the rest is read by the mappers, absent or odd as it may be.
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
+const payment = z.looseObject({ id: required, status: required })
+const refund = z.looseObject({ id: required, status: required, payment_id: required })
+const payout = z.looseObject({ id: required, status: required })
+
+export type WirePayment = z.infer<typeof payment>
+export type WireRefund = z.infer<typeof refund>
+export type WirePayout = z.infer<typeof payout>
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * A key is kept for 24 hours; then the same request makes another object.
+ * https://yookassa.ru/developers/using-api/interaction-format#idempotence
+ */
+const keyed = { lookup: false, repeat: 'same', withinMs: DAY_MS } as const satisfies Recovery
+
+/** #get_me: with the gateway's credentials it tells the balance for payouts. */
+export const me = {
+  effect: 'read',
+  method: 'GET',
+  path: '/me',
+  schema: z.looseObject({ payout_balance: z.looseObject({ value: required, currency: required }) }),
+} as const
+
+/** #create_payment */
+export const paymentCreate = { effect: 'write', method: 'POST', path: '/payments', recovery: keyed, schema: payment } as const
+
+/** #get_payment. Payments cannot be found by the merchant's reference. */
+export const paymentGet = { effect: 'read', method: 'GET', schema: payment } as const
+export const paymentPath = (id: string): string => `/payments/${encodeURIComponent(id)}`
+
+/** #capture_payment */
+export const paymentCapture = { effect: 'write', method: 'POST', recovery: keyed, schema: payment } as const
+export const paymentCapturePath = (id: string): string => `${paymentPath(id)}/capture`
+
+/** #cancel_payment */
+export const paymentCancel = { effect: 'write', method: 'POST', recovery: keyed, schema: payment } as const
+export const paymentCancelPath = (id: string): string => `${paymentPath(id)}/cancel`
+/** A cancel has no body, but the vendor's own clients name the type of one, and another type is refused with 415. */
+export const NO_BODY = { 'content-type': 'application/json' } as const
+
+/** #get_payments_list */
+export const paymentList = { effect: 'read', method: 'GET', path: '/payments', schema: z.looseObject({ items: z.array(payment) }) } as const
+
+/** #create_refund */
+export const refundCreate = { effect: 'write', method: 'POST', path: '/refunds', recovery: keyed, schema: refund } as const
+
+/** #get_refund */
+export const refundGet = { effect: 'read', method: 'GET', schema: refund } as const
+export const refundPath = (id: string): string => `/refunds/${encodeURIComponent(id)}`
+
+/** #get_refunds_list */
+export const refundList = { effect: 'read', method: 'GET', path: '/refunds', schema: z.looseObject({ items: z.array(refund) }) } as const
+
+/** #create_payout */
+export const payoutCreate = {
+  effect: 'write',
+  method: 'POST',
+  path: '/payouts',
+  recovery: { ...keyed, lookup: true } satisfies Recovery,
+  schema: payout,
+} as const
+
+/** #get_payout */
+export const payoutGet = { effect: 'read', method: 'GET', schema: payout } as const
+export const payoutPath = (id: string): string => `/payouts/${encodeURIComponent(id)}`
+
+const payouts = z.looseObject({ items: z.array(payout) })
+
+/** #search_payouts: exact, by one pair of `metadata`, payouts of the last three months. */
+export const payoutSearch = { effect: 'read', method: 'GET', path: '/payouts/search', schema: payouts } as const
+
+/** #get_payouts_list */
+export const payoutList = { effect: 'read', method: 'GET', path: '/payouts', schema: payouts } as const
+
+/** #get_sbp_banks */
+export const sbpBanks = {
+  effect: 'read',
+  method: 'GET',
+  path: '/sbp_banks',
+  schema: z.looseObject({ items: z.array(z.looseObject({ bank_id: required, name: required })) }),
+} as const
+
+const problem = z.looseObject({ type: z.literal(['error', 'processing']) })
+
+/**
+ * A record comes as it is; what is none says `type: "error"` or, under HTTP 202, `"processing"`.
+ * https://yookassa.ru/developers/using-api/response-handling/http-codes
+ */
+export const readAnswer: ReadAnswer = (body, httpStatus): Answer | null => {
+  const parsed = problem.safeParse(body)
+  if (!parsed.success && httpStatus !== 202) {
+    // An error without the vendor's own body is not the vendor's.
+    return httpStatus < 300 && typeof body === 'object' && body !== null ? { accepted: true, data: body } : null
+  }
+  const { code, description, parameter, retry_after: wait } = (parsed.success ? parsed.data : {}) as Readonly<Record<string, Json>>
+  return {
+    accepted: false,
+    // 202 says only that the work goes on, and a problem under another success proves nothing either.
+    status: httpStatus < 300 || code === 'internal_server_error' ? 503 : undefined,
+    // Every key has the form that is asked for, so the one thing that can be wrong with it is that it was used for another order.
+    code: parameter === 'Idempotence-Key' ? 'conflict' : undefined,
+    upstreamCode: typeof code === 'string' ? code : null,
+    message: messageOf(description, parameter),
+    retryAfterMs: typeof wait === 'string' && /^\d{1,9}$/.test(wait) ? Number(wait) : undefined,
+  }
+}
+
+function messageOf(description: Json | undefined, parameter: Json | undefined): string | null {
+  if (typeof description !== 'string') return null
+  return typeof parameter === 'string' && parameter !== '' ? `${description} (${parameter})` : description
+}

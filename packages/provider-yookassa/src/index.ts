@@ -1,0 +1,5 @@
+export type { YooKassaCaptureInvoice, YooKassaCreateInvoice, YooKassaCreatePayout, YooKassaCreateRefund, YooKassaPage } from './inputs.ts'
+export type { YooKassaReceipt, YooKassaReceiptCustomer, YooKassaReceiptItem } from './receipt.ts'
+export type { YooKassaAccess, YooKassaSettings } from './settings.ts'
+export type { YooKassa, YooKassaInvoices, YooKassaPayouts, YooKassaRef, YooKassaRefunds } from './yookassa.ts'
+export { createYooKassa } from './yookassa.ts'

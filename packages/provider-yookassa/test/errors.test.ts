@@ -1,0 +1,126 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { createYooKassa } from '../src/index.ts'
+import { INVOICE_INPUT, OPERATIONS, PAYOUT_INPUT, without } from './operations.ts'
+import { answering, asGateway, asShop, failure, fixture, GATEWAY, SHOP } from './support.ts'
+
+const DOCUMENTED = [
+  ['error-400-receipt.json', 400, 'rejected', 'rejected', 'invalid_request'],
+  ['error-400-not-supported.json', 400, 'rejected', 'rejected', 'not_supported'],
+  ['error-400-key.json', 400, 'conflict', 'rejected', 'invalid_request'],
+  ['error-401.json', 401, 'unauthorized', 'rejected', 'invalid_credentials'],
+  ['error-403.json', 403, 'forbidden', 'rejected', 'forbidden'],
+  ['error-404.json', 404, 'not_found', 'rejected', 'not_found'],
+  ['error-405.json', 405, 'rejected', 'rejected', 'invalid_request'],
+  ['error-429.json', 429, 'rate_limited', 'rejected', 'too_many_requests'],
+  ['error-500.json', 500, 'unavailable', 'unknown', 'internal_server_error'],
+  ['processing-202.json', 202, 'unavailable', 'unknown', undefined],
+] as const
+
+describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
+  it.each(DOCUMENTED)('of %s under HTTP %i', async (file, httpStatus, code, outcome, upstreamCode) => {
+    const { yookassa, requests } = answering(fixture(file), httpStatus)
+    const error = await failure(operation.call(yookassa))
+    expect(error).toMatchObject({ code, outcome, httpStatus, operation: name })
+    expect(error.upstreamCode).toBe(upstreamCode)
+    expect(error.upstreamMessage).toContain((JSON.parse(fixture(file)) as { description: string }).description)
+    expect(error.reference).toBe(operation.reference)
+    expect(requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['HTML', 404, '<html>Not found</html>', 'invalid_response'],
+    ['JSON of others', 404, '{"message":"no route"}', 'invalid_response'],
+    ['JSON of others', 401, '{"message":"no key"}', 'unavailable'],
+    ['HTML', 400, '<html>', 'invalid_response'],
+    ['HTML', 502, '<html>', 'unavailable'],
+    ['an error that says 500 inside', 400, '{"type":"error","code":"internal_server_error"}', 'unavailable'],
+    ['an error under a success', 200, '{"type":"error","code":"invalid_request","description":"no"}', 'unavailable'],
+    ['work that goes on under a success', 200, '{"type":"processing","retry_after":10}', 'unavailable'],
+    ['nothing, still working', 202, '', 'unavailable'],
+    ['a record under 202', 202, fixture(operation.fixture), 'unavailable'],
+    ['nothing', 200, '', 'invalid_response'],
+    ['HTML', 200, '<html>', 'invalid_response'],
+    ['an empty record', 200, '{}', 'invalid_response'],
+  ])('does not believe %s under HTTP %i', async (_, httpStatus, body, code) => {
+    expect(await failure(operation.call(answering(body, httpStatus).yookassa))).toMatchObject({ code, outcome: 'unknown', httpStatus })
+  })
+
+  it(`is unknown without ${operation.required}`, async () => {
+    const { yookassa } = answering(without(operation, operation.required))
+    expect(await failure(operation.call(yookassa))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  })
+
+  it('needs its pair of credentials, and names it', async () => {
+    const other = operation.pair === 'shop' ? { gateway: GATEWAY } : { shop: SHOP }
+    const error = await failure(operation.call(createYooKassa(other)))
+    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: name })
+    expect(error.message).toContain(
+      operation.pair === 'shop' ? 'YOOKASSA_SHOP_ID, YOOKASSA_SECRET_KEY' : 'YOOKASSA_GATEWAY_ID, YOOKASSA_GATEWAY_SECRET_KEY',
+    )
+  })
+})
+
+it.each([
+  ['the body', {}, 1800],
+  ['the header where it asks for more', { 'retry-after': '60' }, 60_000],
+])('waits as long as %s says, in milliseconds', async (_, headers, retryAfterMs) => {
+  for (const [file, status] of [
+    ['processing-202.json', 202],
+    ['error-500.json', 500],
+    ['error-429.json', 429],
+  ] as const) {
+    const { yookassa } = answering(fixture(file), status, {}, headers)
+    expect(await failure(yookassa.payouts.create(PAYOUT_INPUT))).toMatchObject({ retryAfterMs })
+  }
+})
+
+it('says what to do after an unknown write', async () => {
+  const { yookassa } = answering(fixture('processing-202.json'), 202)
+  const payout = await failure(yookassa.payouts.create(PAYOUT_INPUT))
+  expect(payout.message).toMatch(/look it up by its reference .* or repeat the very same call within 24 hours/)
+  const invoice = await failure(yookassa.invoices.create(INVOICE_INPUT))
+  expect(invoice.message).toMatch(/repeat the very same call within 24 hours of the first, and the upstream answers with what it did/)
+})
+
+it('declares the same as data', () => {
+  const day = 24 * 60 * 60 * 1000
+  const { yookassa } = answering('{}')
+  expect(yookassa.invoices.recovery).toEqual({ lookup: false, repeat: 'same', withinMs: day })
+  expect(yookassa.refunds.recovery).toEqual({ lookup: false, repeat: 'same', withinMs: day })
+  expect(yookassa.payouts.recovery).toEqual({ lookup: true, repeat: 'same', withinMs: day })
+})
+
+it('names the parameter that was refused', async () => {
+  const { yookassa } = answering(fixture('error-400-receipt.json'), 400)
+  expect((await failure(yookassa.invoices.create(INVOICE_INPUT))).upstreamMessage).toBe('Receipt is missing or illegal (receipt)')
+})
+
+it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
+  '%s never shows a key, in none of its forms, although the upstream repeats it',
+  async (_, operation) => {
+    const secrets = [
+      SHOP.secretKey,
+      GATEWAY.secretKey,
+      ...[asShop, asGateway].map(({ authorization }) => authorization.slice('Basic '.length)),
+    ]
+    const body = JSON.stringify({ type: 'error', code: 'invalid_credentials', description: `Bad key: ${secrets.join(' ')}` })
+    const error = await failure(operation.call(answering(body, 401).yookassa))
+    expect(error.upstreamMessage).toBe('Bad key: [redacted] [redacted] [redacted] [redacted]')
+    const { yookassa } = answering(body)
+    const shown = `${inspect(error, { depth: 9 })}${JSON.stringify(error)}${inspect(yookassa, { depth: 9, showHidden: true })}`
+    for (const secret of secrets) expect(shown).not.toContain(secret)
+  },
+)
+
+it.each([
+  ['sbp', '79000000000', { bank: '100000000111' }],
+  ['yoo_money', '41001614575714', {}],
+  ['card_token', 'hoiCz_UVAdi_eKEthqhjRIJp.SC.001.202101', {}],
+])('does not repeat the destination of a payout by %s', async (method, destination, more) => {
+  const body = JSON.stringify({ type: 'error', code: 'invalid_request', description: `No account ${destination} here` })
+  const { bank: _, ...input } = PAYOUT_INPUT
+  const error = await failure(answering(body, 400).yookassa.payouts.create({ ...input, method, destination, ...more }))
+  expect(error.upstreamMessage).toBe('No account [redacted] here')
+  expect(inspect(error)).not.toContain(destination)
+})
