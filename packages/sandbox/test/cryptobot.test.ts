@@ -35,7 +35,7 @@ describe('Crypto Pay through its provider', () => {
     expect(await cryptobot.webhooks.parse(webhook)).toMatchObject({ id, reference: 'A-1', status: 'paid', statusVerified: true })
     const forged = { ...webhook, body: webhook.body.replace('640.5', '641.5') }
     expect(await codeOf(cryptobot.webhooks.parse(forged))).toBe('invalid_signature/rejected')
-    expect(await cryptobot.invoices.get({ id: id ?? '' })).toMatchObject({ paid: usdt('8.05391356'), fee: usdt('0.2416174') })
+    expect(await cryptobot.invoices.get({ id: id ?? '' })).toMatchObject({ paid: usdt('8.05391407'), fee: usdt('0.24161742') })
   })
 
   it('expires, deletes and lists invoices', async () => {

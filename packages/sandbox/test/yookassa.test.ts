@@ -50,7 +50,7 @@ describe('YooKassa through its provider', () => {
     const { id = null } = await yookassa.invoices.create(invoice)
     upstream.invoices.pay('A-1')
     await sandbox.webhooks.flush()
-    await yookassa.refunds.create({ reference: 'R-1', invoice: { id: id ?? '' }, amount: rub('250.00') })
+    await yookassa.refunds.create({ reference: 'R-1', invoice: { id: id ?? '', reference: null }, amount: rub('250.00') })
     await sandbox.webhooks.flush()
     const held = await yookassa.invoices.create({ ...invoice, reference: 'A-2', capture: false })
     upstream.invoices.pay('A-2')
@@ -84,7 +84,9 @@ describe('YooKassa through its provider', () => {
     upstream.invoices.pay(id, { method: 'sbp' })
     await yookassa.invoices.capture({ id }, { amount: rub('400.00') })
     expect(await yookassa.invoices.get({ id })).toMatchObject({ status: 'paid', amount: rub('400.00'), method: 'sbp', test: true })
-    expect(await codeOf(yookassa.refunds.create({ reference: 'R-2', invoice: { id }, amount: rub('400.01') }))).toBe('rejected/rejected')
+    expect(await codeOf(yookassa.refunds.create({ reference: 'R-2', invoice: { id, reference: null }, amount: rub('400.01') }))).toBe(
+      'rejected/rejected',
+    )
     expect(await codeOf(yookassa.payouts.create({ ...payout, amount: rub('1000000.01') }))).toBe('rejected/rejected')
     expect(await codeOf(yookassa.invoices.get({ id: '22e12f66-000f-5000-8000-18db351245c7' }))).toBe('not_found/rejected')
   })

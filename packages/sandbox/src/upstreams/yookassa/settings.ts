@@ -8,7 +8,7 @@ export const YOOKASSA_CHOICES = {
   receipts: ['optional', 'mandatory'],
   /** Whether a refund succeeds at once, or waits until it is told to. */
   refunds: ['succeed', 'wait'],
-  /** How often a notification is sent again when the answer is not 200. It is documented for 24 hours, without steps. */
+  /** How often a notification is sent again when the answer is not 2xx. It is documented for 24 hours, without steps. */
   redeliveries: [3, 0, 10],
 } as const
 
