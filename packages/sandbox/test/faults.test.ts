@@ -124,7 +124,7 @@ describe('faults', () => {
     const { sandbox } = await begin()
     const add = (fault: object) => () => sandbox.faults.add(fault as Parameters<typeof sandbox.faults.add>[0])
     expect(add({ kind: 'explode', upstream: 'stripe', times: 0 })).toThrow(
-      /kind must be "reset-before-reading" or .*; upstream must be "aaio" or "enot"; times must be/,
+      /kind must be "reset-before-reading" or .*; upstream must be "aaio" or "enot" or "cryptobot" or "yookassa"; times must be/,
     )
     expect(add({ kind: 'unauthorized', upstream: 'enot', operation: 'payouts.rates' })).toThrow(/operation must be /)
     expect(add({ kind: 'unauthorized', executes: true })).toThrow(

@@ -139,7 +139,7 @@ export function operationsOf({ account, payments, refunds, payouts, banks, remem
       return [record.id, () => payouts.wire(record)]
     }),
     // Before "/payouts/:id", which would take it too.
-    read('payouts.search', 'gateway', '/payouts/search', LIST, (request) => {
+    read('payouts.get', 'gateway', '/payouts/search', LIST, (request) => {
       const [[name, value] = []] = [...request.query].filter(([one]) => one.startsWith('metadata['))
       if (name === undefined) refuse(400, 'metadata: The parameter is missing')
       const key = name?.slice('metadata['.length, -1) ?? ''
