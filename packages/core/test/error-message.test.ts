@@ -7,7 +7,7 @@ function messageFor(upstreamMessage: string): Promise<string> {
     baseUrl: 'https://acme.example',
     secrets: [],
     transport: async () => ({ status: 400, headers: {}, body: '{}' }),
-    readAnswer: () => ({ accepted: false, message: upstreamMessage }),
+    readEnvelope: () => ({ accepted: false, message: upstreamMessage }),
   })
   const schema = { '~standard': { version: 1, vendor: 'test', validate: (value: unknown) => ({ value }) } } as const
   const call = http.call({ operation: 'payouts.get', effect: 'read', method: 'GET', path: '/', schema, map: () => null })

@@ -67,7 +67,7 @@ export interface AaioWebhooks extends WebhooksApi {
  */
 export function createAaio(settings: AaioSettings = {}): Aaio {
   const config = readSettings(settings)
-  const { call, close } = createHttpClient({ ...config.http, readAnswer: api.readAnswer })
+  const { call, close } = createHttpClient({ ...config.http, readEnvelope: api.readEnvelope })
 
   const withKey = (name: string) => {
     const operation = config.operation(name)

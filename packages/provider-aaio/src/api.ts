@@ -1,7 +1,7 @@
 import type { CreateInvoice, CreatePayout, Recovery, SharedInputs } from '@paymux/core'
 import type { InputContext, Rules } from '@paymux/core/authoring'
 import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
-import type { Answer, ReadAnswer } from '@paymux/core/http'
+import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
@@ -63,7 +63,7 @@ export const serviceIps = {
 const envelope = z.looseObject({ type: z.optional(z.string()) })
 
 /** `type` is the envelope: `success`, or `fail` with `code` and `message`. Anything but `success` is a failure. */
-export const readAnswer: ReadAnswer = (body): Answer | null => {
+export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { type, code, message, list: addresses } = parsed.data

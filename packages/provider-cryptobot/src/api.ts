@@ -2,7 +2,7 @@ import type { CreateInvoice, CreatePayout, Json, Page, Recovery, SharedInputs } 
 import { minorUnits } from '@paymux/core'
 import type { InputContext, RefRules, Rules } from '@paymux/core/authoring'
 import { anyAmount, flag, identifier, listOf, notCarried, oneOf, optional, text, webUrl, wholeNumber } from '@paymux/core/authoring'
-import type { Answer, ReadAnswer } from '@paymux/core/http'
+import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
@@ -73,7 +73,7 @@ const USED_REFERENCE = /^[\w ]*spend[_ ]?id[\w ]*$/i
 const envelope = z.looseObject({ ok: z.boolean() })
 
 /** Every answer is `{ ok: true, result }` or `{ ok: false, error: { code, name } }`; in older texts `error` is the bare name. */
-export const readAnswer: ReadAnswer = (body): Answer | null => {
+export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { ok, result, error } = parsed.data as Record<string, Json>

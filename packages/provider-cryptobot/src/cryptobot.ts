@@ -62,7 +62,7 @@ export interface CryptobotPayouts extends Required<Pick<PayoutsApi, 'recovery' |
  */
 export function createCryptobot(settings: CryptobotSettings = {}): Cryptobot {
   const config = SETTINGS.read(settings)
-  const { call, close } = createHttpClient({ ...config.http, readAnswer: api.readAnswer })
+  const { call, close } = createHttpClient({ ...config.http, readEnvelope: api.readEnvelope })
   const test = isTestnet(config.http.baseUrl)
   const [toInvoice, toPayout] = [map.toInvoice(test), map.toPayout(test)]
 

@@ -1,7 +1,7 @@
 import type { CreateInvoice, CreatePayout, Json, Recovery, SharedInputs } from '@paymux/core'
 import type { InputContext, Rule, Rules } from '@paymux/core/authoring'
 import { amountIn, email, flag, identifier, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
-import type { Answer, ReadAnswer } from '@paymux/core/http'
+import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
@@ -86,7 +86,7 @@ const envelope = z.looseObject({ status_check: z.boolean() })
  * Every answer is wrapped: `data`, `status` (the HTTP status again), `status_check`, and `error` when it failed.
  * A body without `status_check` is not Enot's own (a framework's or proxy's default page).
  */
-export const readAnswer: ReadAnswer = (body): Answer | null => {
+export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const parsed = envelope.safeParse(body)
   if (!parsed.success) return null
   const { data, status, status_check: ok, error } = parsed.data as Record<string, Json>

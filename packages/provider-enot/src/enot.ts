@@ -53,7 +53,7 @@ export interface EnotPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'ban
  */
 export function createEnot(settings: EnotSettings = {}): Enot {
   const config = SETTINGS.read(settings)
-  const { call, close } = createHttpClient({ ...config.http, readAnswer: api.readAnswer })
+  const { call, close } = createHttpClient({ ...config.http, readEnvelope: api.readEnvelope })
 
   const asUser = (name: string) => {
     const operation = config.operation(name)

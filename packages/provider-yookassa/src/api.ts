@@ -1,5 +1,5 @@
 import type { Json, Recovery } from '@paymux/core'
-import type { Answer, ReadAnswer } from '@paymux/core/http'
+import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
 // https://yookassa.ru/developers/api; the anchors below are on that page. Number tokens arrive as text (core keeps their digits).
@@ -94,7 +94,7 @@ const problem = z.looseObject({ type: z.literal(['error', 'processing']) })
  * A record comes as it is; what is none says `type: "error"` or, under HTTP 202, `"processing"`.
  * https://yookassa.ru/developers/using-api/response-handling/http-codes
  */
-export const readAnswer: ReadAnswer = (body, httpStatus): Answer | null => {
+export const readEnvelope: ReadEnvelope = (body, httpStatus): Envelope | null => {
   const parsed = problem.safeParse(body)
   if (!parsed.success && httpStatus !== 202) {
     // An error without the vendor's own body is not the vendor's.

@@ -96,7 +96,7 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
   const authOf = (pair: { readonly id: string; readonly secretKey: string } | null) => pair && basicAuth(pair.id, pair.secretKey)
   const pairs = { shop: authOf(config.get('shop')), gateway: authOf(config.get('gateway')) }
   const secrets = [...config.http.secrets, ...Object.values(pairs).flatMap((pair) => pair?.secret ?? [])]
-  const { call, close } = createHttpClient({ ...config.http, secrets, readAnswer: api.readAnswer })
+  const { call, close } = createHttpClient({ ...config.http, secrets, readEnvelope: api.readEnvelope })
 
   /** The helpers of one call, with what a read of it sends or, given the parts of its key, a write. */
   const as = (pair: keyof typeof pairs, name: string) => {

@@ -1,14 +1,14 @@
 import type { PaymentErrorCode } from '../errors.ts'
 import { PaymentError } from '../errors.ts'
 import type { CallOptions, Recovery } from '../spec/common.ts'
-import type { ReadAnswer } from './answer.ts'
-import type { CallLife } from './call-life.ts'
-import { startLife } from './call-life.ts'
+import type { CallDeadline } from './call-deadline.ts'
+import { startDeadline } from './call-deadline.ts'
 import type { CallEvent } from './diagnostics.ts'
 import { createDrift, traced } from './diagnostics.ts'
+import type { ReadEnvelope } from './envelope.ts'
 import type { Fail } from './failure.ts'
 import { createFail } from './failure.ts'
-import type { Reading } from './read-response.ts'
+import type { ResponseReader } from './read-response.ts'
 import { readResponse } from './read-response.ts'
 import { createScrub } from './scrub.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
@@ -21,7 +21,7 @@ export interface HttpClientSettings {
   readonly provider: string
   /** Origin and optional path prefix, without a trailing slash. */
   readonly baseUrl: string
-  readonly readAnswer: ReadAnswer
+  readonly readEnvelope: ReadEnvelope
   /** Everything that must never be seen: keys, tokens. */
   readonly secrets: readonly string[]
   /** Default deadline of a call in milliseconds. Default 60 000. */
@@ -37,7 +37,7 @@ export interface HttpClientSettings {
 }
 
 /** One operation of an upstream, ready to be sent. */
-export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
+export interface HttpCall<Wire, Result> extends ResponseReader<Wire, Result> {
   /** Name for errors and events: `"payouts.get"`. */
   readonly operation: string
   /** A `write` is sent exactly once. A `read` is tried again after failures that may pass. */
@@ -84,7 +84,7 @@ const TRANSIENT: readonly PaymentErrorCode[] = ['network', 'timeout', 'rate_limi
 
 /** Makes the HTTP client that a provider is built on. Its settings are not on the object. */
 export function createHttpClient(settings: HttpClientSettings): HttpClient {
-  const { provider, readAnswer, secrets, utcOffset = '+00:00' } = settings
+  const { provider, readEnvelope, secrets, utcOffset = '+00:00' } = settings
   const own = settings.transport === undefined ? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs }) : null
   const transport = settings.transport ?? (own as Transport)
   let closed = false
@@ -97,13 +97,13 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
     const event: CallEvent = { provider, operation, effect, reference, attempts: 0, httpStatus: undefined }
     const drift = createDrift(provider, operation, scrub)
 
-    const attempt = async (life: CallLife): Promise<Result> => {
+    const attempt = async (life: CallDeadline): Promise<Result> => {
       if (life.ended() !== null) throw endOf(life, false, fail)
       if (closed) throw fail('config', 'not_sent', 'this provider was closed: make another one')
       event.attempts++
       const response = await send(transport, toRequest(settings.baseUrl, call, life.signal), life, fail)
       event.httpStatus = response.status
-      return readResponse(response, call, { readAnswer, drift, utcOffset, fail })
+      return readResponse(response, call, { readEnvelope, drift, utcOffset, fail })
     }
     const retries = effect === 'read' && call.once !== true ? (settings.retries ?? 2) : 0
     return traced(event, () => run(attempt, retries, settings.timeoutMs ?? 60_000, options, fail))
@@ -120,7 +120,7 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
 
 /** Tries until success, a lasting failure, the last retry or the deadline. */
 async function run<T>(
-  attempt: (life: CallLife) => Promise<T>,
+  attempt: (life: CallDeadline) => Promise<T>,
   retries: number,
   defaultMs: number,
   options: CallOptions | null,
@@ -132,7 +132,7 @@ async function run<T>(
     faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
   if (signal !== undefined && !isSignal(signal)) faults.push('signal must be an AbortSignal')
   if (faults.length > 0) throw fail('invalid_request', 'not_sent', faults.join('; '))
-  const life = startLife(timeoutMs, signal)
+  const life = startDeadline(timeoutMs, signal)
   let sent = false
   try {
     for (let tried = 0; ; tried++) {
@@ -174,7 +174,7 @@ function isSignal(signal: AbortSignal | null): boolean {
   return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
 }
 
-async function send(transport: Transport, request: TransportRequest, life: CallLife, fail: Fail): Promise<TransportResponse> {
+async function send(transport: Transport, request: TransportRequest, life: CallDeadline, fail: Fail): Promise<TransportResponse> {
   try {
     return await life.race(transport(request))
   } catch (cause) {
@@ -194,7 +194,7 @@ async function send(transport: Transport, request: TransportRequest, life: CallL
   }
 }
 
-function endOf(life: CallLife, sent: boolean, fail: Fail, cause?: unknown): PaymentError {
+function endOf(life: CallDeadline, sent: boolean, fail: Fail, cause?: unknown): PaymentError {
   if (life.ended() !== 'aborted') return fail('timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
   const reason = life.reason() ?? cause
   return fail('aborted', sent ? 'unknown' : 'not_sent', 'the caller ended the call', {
@@ -208,7 +208,7 @@ function originOf(url: string): string {
 
 function toRequest(
   baseUrl: string,
-  call: Omit<HttpCall<unknown, unknown>, keyof Reading<unknown, unknown>>,
+  call: Omit<HttpCall<unknown, unknown>, keyof ResponseReader<unknown, unknown>>,
   signal: AbortSignal,
 ): TransportRequest {
   const query = encode(call.query)

@@ -1,8 +1,8 @@
 import type { PaymentErrorCode, PaymentOutcome } from '../errors.ts'
 import type { Json, JsonObject } from '../spec/common.ts'
-import type { Answer, ReadAnswer, Refusal, RefusalCode } from './answer.ts'
-import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './answer.ts'
 import type { ReportDrift } from './diagnostics.ts'
+import type { Envelope, ReadEnvelope, Refusal, RefusalCode } from './envelope.ts'
+import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './envelope.ts'
 import type { Fail } from './failure.ts'
 import { parseJson } from './json.ts'
 import type { Schema } from './schema.ts'
@@ -27,7 +27,7 @@ export interface MapContext {
 }
 
 /** How the upstream's data becomes a result. */
-export interface Reading<Wire, Result> {
+export interface ResponseReader<Wire, Result> {
   /** What the upstream's data must be. */
   readonly schema: Schema<Wire>
   /** Makes the result: pure, no I/O, no clock. */
@@ -36,7 +36,7 @@ export interface Reading<Wire, Result> {
 
 /** What is needed to read the answers of one call. */
 export interface ReadContext {
-  readonly readAnswer: ReadAnswer
+  readonly readEnvelope: ReadEnvelope
   readonly drift: ReportDrift
   readonly utcOffset: string
   readonly fail: Fail
@@ -45,8 +45,8 @@ export interface ReadContext {
 /** Turns an answer into a result, or throws what it means. */
 export function readResponse<Wire, Result>(
   response: TransportResponse,
-  reading: Reading<Wire, Result>,
-  { readAnswer, drift, utcOffset, fail }: ReadContext,
+  reading: ResponseReader<Wire, Result>,
+  { readEnvelope, drift, utcOffset, fail }: ReadContext,
 ): Result {
   const { status } = response
   let refused: Error | undefined
@@ -74,7 +74,7 @@ export function readResponse<Wire, Result>(
   }
 
   const json = readBody(response.body)
-  const answer = guarded(() => readAnswer(json ?? response.body, status))
+  const answer = guarded(() => readEnvelope(json ?? response.body, status))
   if (answer === null && status < 300)
     invalid(response.unreadable ?? (json === undefined ? 'the answer is not JSON' : 'the answer is not one that the upstream documents'))
   if (answer === null || !answer.accepted) throw refusal(response, answer, fail)
@@ -92,7 +92,7 @@ export function readResponse<Wire, Result>(
 
 function refusal(
   { status, headers, body, unreadable }: TransportResponse,
-  answer: Exclude<Answer, { accepted: true }> | null,
+  answer: Exclude<Envelope, { accepted: true }> | null,
   fail: Fail,
 ): Error {
   const own = answer?.message || undefined

@@ -132,7 +132,7 @@ test.for(['{}', '{ NODE_USE_ENV_PROXY: "1" }'])('an idle client keeps no process
     Object.assign(process.env, ${environment})
     const { createHttpClient } = await import(${JSON.stringify(http)})
     const schema = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } }
-    const http = createHttpClient({ provider: 'test', baseUrl: process.argv[1], secrets: [], readAnswer: (data) => ({ accepted: true, data }) })
+    const http = createHttpClient({ provider: 'test', baseUrl: process.argv[1], secrets: [], readEnvelope: (data) => ({ accepted: true, data }) })
     const call = { operation: 'balances.list', effect: 'read', method: 'GET', path: '/', schema, map: () => 'read' }
     console.log(await http.call(call))`
   const child = spawn(process.execPath, ['--conditions=@paymux/source', '--input-type=module', '-e', script, upstream.baseUrl], {

@@ -201,7 +201,7 @@ describe('a provider’s own code that throws', () => {
   test.for([
     ['the mapper', http(async () => ok), write({ map: wrong })],
     ['the schema', http(async () => ok), write({ schema: { '~standard': { version: 1, vendor: 'test', validate: wrong } } })],
-    ['the reader of the envelope', http(async () => ok, { readAnswer: wrong }), write()],
+    ['the reader of the envelope', http(async () => ok, { readEnvelope: wrong }), write()],
   ] as const)('%s: the outcome is unknown', async ([, over, call]) => {
     await expect(over.call(call)).rejects.toMatchObject({
       code: 'invalid_response',

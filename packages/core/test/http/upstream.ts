@@ -1,5 +1,5 @@
 import type { FaultTarget, HttpAnswer, UpstreamAnswers } from '@paymux/faults'
-import type { HttpCall, HttpClient, HttpClientSettings, ReadAnswer, Schema, Transport } from '../../src/http/index.ts'
+import type { HttpCall, HttpClient, HttpClientSettings, ReadEnvelope, Schema, Transport } from '../../src/http/index.ts'
 import { createHttpClient } from '../../src/http/index.ts'
 import type { Json, JsonObject } from '../../src/spec/common.ts'
 
@@ -9,7 +9,7 @@ export const CANARY = `sk/4f+Canary-9Q==&"<w>'%tail-Zx81kk`
 export const WALLET = '4111 1111+2222/3333'
 
 /** What the generic upstream of these tests answers: `{ ok, data }`, or `{ ok: false, status, code, message }`. */
-export const readAnswer: ReadAnswer = (body) => {
+export const readEnvelope: ReadEnvelope = (body) => {
   if (!isObject(body) || typeof body.ok !== 'boolean') return null
   if (body.ok) return { accepted: true, data: body.data ?? null }
   return {
@@ -53,7 +53,7 @@ export const ANSWERS: UpstreamAnswers = {
 
 /** Settings of a client of the generic upstream. */
 export function settings(baseUrl: string, more: Partial<HttpClientSettings> = {}): HttpClientSettings {
-  return { provider: 'test', baseUrl, readAnswer, secrets: [CANARY], ...more }
+  return { provider: 'test', baseUrl, readEnvelope, secrets: [CANARY], ...more }
 }
 
 export function client(baseUrl: string, more: Partial<HttpClientSettings> = {}): HttpClient {

@@ -52,7 +52,7 @@ export interface AcmePayouts extends Required<Pick<PayoutsApi, 'recovery' | 'met
  */
 export function createAcme(settings: AcmeSettings = {}): Acme {
   const config = SETTINGS.read(settings)
-  const { call, close } = createHttpClient({ ...config.http, readAnswer: api.readAnswer })
+  const { call, close } = createHttpClient({ ...config.http, readEnvelope: api.readEnvelope })
 
   const withKey = (name: string) => {
     const operation = config.operation(name)

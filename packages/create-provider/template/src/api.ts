@@ -1,7 +1,7 @@
 import type { CreateInvoice, CreatePayout, Json, JsonObject, Recovery, SharedInputs } from '@paymux/core'
 import type { InputContext, Rules } from '@paymux/core/authoring'
 import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
-import type { Answer, ReadAnswer } from '@paymux/core/http'
+import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
@@ -66,7 +66,7 @@ export const event = z.looseObject({ type: required, data: z.looseObject({ id: r
 const refused = z.looseObject({ error: z.looseObject({ code: required, message: z.optional(z.string()) }) })
 
 /** `{ data }` or `{ error }`; anything else is not Acme's own. https://docs.acme.example/errors */
-export const readAnswer: ReadAnswer = (body): Answer | null => {
+export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const no = refused.safeParse(body)
   if (no.success) return { accepted: false, upstreamCode: no.data.error.code, message: no.data.error.message }
   const data = isObject(body) ? body.data : undefined

@@ -22,13 +22,13 @@ const SETTINGS = defineSettings({
 
 export function createAcme(settings = {}) {
   const config = SETTINGS.read(settings)
-  const readAnswer = (body) =>
+  const readEnvelope = (body) =>
     body?.error === undefined
       ? body?.available === undefined
         ? null
         : { accepted: true, data: body }
       : { accepted: false, message: typeof body.error === 'string' ? body.error : null }
-  const client = createHttpClient({ ...config.http, readAnswer })
+  const client = createHttpClient({ ...config.http, readEnvelope })
   return {
     specVersion: 1,
     id: 'acme',

@@ -19,7 +19,7 @@ import {
   webhookSecret,
 } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
-import type { HttpClientSettings, MapContext, ReadAnswer, Schema } from '@paymux/core/http'
+import type { HttpClientSettings, MapContext, ReadEnvelope, Schema } from '@paymux/core/http'
 import { createHttpClient, jsonNumber, parseJson } from '@paymux/core/http'
 
 export interface AcmeSettings extends ConnectionSettings, LocalTimeSettings {
@@ -38,7 +38,7 @@ export const declaredAs = (provider: string) =>
 
 const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: 'succeeded', refused: 'failed' }
 
-const readAnswer: ReadAnswer = (body) => {
+const readEnvelope: ReadEnvelope = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const { ok, data, code, status, message } = body as Readonly<Record<string, Json>>
   if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
@@ -82,7 +82,7 @@ export const PARTS = {
   settings: (settings: AcmeSettings): AcmeSettings => settings,
   /** What is read of the settings. */
   client: (settings: HttpClientSettings): HttpClientSettings => settings,
-  readAnswer,
+  readEnvelope,
   options: (options: CallOptions | undefined): CallOptions | undefined => options,
   createEffect: 'write' as 'read' | 'write',
   payoutPath: '/payouts',
@@ -139,7 +139,7 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
   return (given = {}) => {
     const settings = parts.settings(given)
     const config = SETTINGS.read(settings)
-    const { call, close } = createHttpClient(parts.client({ ...config.http, readAnswer: parts.readAnswer }))
+    const { call, close } = createHttpClient(parts.client({ ...config.http, readEnvelope: parts.readEnvelope }))
     const auth = (name: string) => {
       const { operation, need } = config.operation(name)
       const { id: account, key } = need('shop')

@@ -160,8 +160,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes an error under 200 for a success',
     parts: {
-      readAnswer: (body, status) => {
-        const answer = PARTS.readAnswer(body, status)
+      readEnvelope: (body, status) => {
+        const answer = PARTS.readEnvelope(body, status)
         return answer?.accepted === false && status === 200 ? { accepted: true, data: { id: 'p', reference: 'r-1', state: 'new' } } : answer
       },
     },
@@ -177,8 +177,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'takes anybody’s JSON for a refusal',
     parts: {
-      readAnswer: (body, status) =>
-        PARTS.readAnswer(body, status) ?? (status >= 400 && typeof body === 'object' ? { accepted: false } : null),
+      readEnvelope: (body, status) =>
+        PARTS.readEnvelope(body, status) ?? (status >= 400 && typeof body === 'object' ? { accepted: false } : null),
     },
     breaks: 'foreign-answer',
   },
@@ -194,8 +194,8 @@ const MUTANTS: readonly Mutant[] = [
   {
     name: 'does not read the status in the envelope',
     parts: {
-      readAnswer: (body, status) => {
-        const answer = PARTS.readAnswer(body, status)
+      readEnvelope: (body, status) => {
+        const answer = PARTS.readEnvelope(body, status)
         return answer?.accepted === false ? { ...answer, status: undefined } : answer
       },
     },

@@ -19,7 +19,7 @@ import {
   text,
   wholeNumber,
 } from '@paymux/core/authoring'
-import type { HttpCall, MapContext, ReadAnswer } from '@paymux/core/http'
+import type { HttpCall, MapContext, ReadEnvelope } from '@paymux/core/http'
 import { createHttpClient } from '@paymux/core/http'
 import type { AcmeSettings } from './acme.ts'
 import { texts } from './acme.ts'
@@ -36,7 +36,7 @@ export const boltDeclaredAs = (provider: string) =>
 
 const DAY_MS = 86_400_000
 
-const readAnswer: ReadAnswer = (body) => {
+const readEnvelope: ReadEnvelope = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const { type, code, message } = body as Readonly<Record<string, Json>>
   if (type === 'error') return { accepted: false, upstreamCode: String(code), message: typeof message === 'string' ? message : null }
@@ -99,7 +99,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
   const SETTINGS = boltDeclaredAs(provider)
   return (given = {}) => {
     const config = SETTINGS.read(given)
-    const client = createHttpClient({ ...config.http, readAnswer })
+    const client = createHttpClient({ ...config.http, readEnvelope })
     const send = <R>(call: object, options: object | undefined): Promise<R> =>
       client.call(parts.call(call as never) as HttpCall<never, R>, options)
     const auth = (operation: string) => ({

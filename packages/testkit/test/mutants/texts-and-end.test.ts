@@ -13,9 +13,9 @@ const TEXTS: readonly Mutant[] = [
   {
     name: 'looks at a page again for every character',
     parts: {
-      readAnswer: (body, status) => {
+      readEnvelope: (body, status) => {
         if (typeof body === 'string') work(2000 * (body.length / 2 ** 19) ** 3)
-        return PARTS.readAnswer(body, status)
+        return PARTS.readEnvelope(body, status)
       },
     },
     breaks: 'hostile-text',

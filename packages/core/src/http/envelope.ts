@@ -2,7 +2,7 @@ import type { PaymentErrorCode, PaymentOutcome } from '../errors.ts'
 import type { Json } from '../spec/common.ts'
 
 /** What an upstream's own envelope says. */
-export type Answer =
+export type Envelope =
   | {
       readonly accepted: true
       readonly data: Json
@@ -29,7 +29,7 @@ export type RefusalCode = Extract<PaymentErrorCode, 'unauthorized' | 'forbidden'
  * page, a framework's default error). Then a 404 is not `not_found`, and a 401 no refusal.
  * @param body the JSON, or the text of a body that is not JSON
  */
-export type ReadAnswer = (body: Json, httpStatus: number) => Answer | null
+export type ReadEnvelope = (body: Json, httpStatus: number) => Envelope | null
 
 /** Code and outcome of a refusal. */
 export interface Refusal {

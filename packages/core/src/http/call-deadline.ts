@@ -1,7 +1,7 @@
 import type { CallOptions } from '../spec/common.ts'
 
 /** The life of one call: its one deadline and the caller's own signal. */
-export interface CallLife {
+export interface CallDeadline {
   /** Aborts when the call is over, for either reason. */
   readonly signal: AbortSignal
   /** Why it is over; null while it is not. */
@@ -19,7 +19,7 @@ export interface CallLife {
 }
 
 /** Starts the clock of a call. */
-export function startLife(timeoutMs: number, outer: CallOptions['signal']): CallLife {
+export function startDeadline(timeoutMs: number, outer: CallOptions['signal']): CallDeadline {
   const controller = new AbortController()
   const deadline = performance.now() + timeoutMs
   const waiting = new Set<() => void>()

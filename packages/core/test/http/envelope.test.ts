@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { classify, classifyRefusal, retryAfterMs } from '../../src/http/answer.ts'
-import type { HttpCall, ReadAnswer } from '../../src/http/index.ts'
+import { classify, classifyRefusal, retryAfterMs } from '../../src/http/envelope.ts'
+import type { HttpCall, ReadEnvelope } from '../../src/http/index.ts'
 import type { Record } from './upstream.ts'
 import { client, json, read, write } from './upstream.ts'
 
@@ -107,16 +107,16 @@ describe('the status inside the envelope', () => {
     [200, 404, 'invalid_response'],
     [403, 200, 'invalid_response'],
   ] as const)('a success under HTTP %i that says %i inside proves nothing', async ([status, inner, code]) => {
-    const readAnswer: ReadAnswer = () => ({ accepted: true, data: { id: 'p', amount: '1' }, status: inner })
-    const http = client('http://127.0.0.1', { readAnswer, retries: 0, transport: async () => ({ status, headers: {}, body: '{}' }) })
+    const readEnvelope: ReadEnvelope = () => ({ accepted: true, data: { id: 'p', amount: '1' }, status: inner })
+    const http = client('http://127.0.0.1', { readEnvelope, retries: 0, transport: async () => ({ status, headers: {}, body: '{}' }) })
     await expect(http.call(write())).rejects.toMatchObject({ code, outcome: 'unknown', httpStatus: status })
   })
 
   test('a body that is not JSON is handed to the provider as text, which may know better', async () => {
-    const readAnswer: ReadAnswer = (body, status) =>
+    const readEnvelope: ReadEnvelope = (body, status) =>
       body === 'bad sign' && status === 403 ? { accepted: false, status, message: 'bad sign' } : null
     const end = (body: string, status: number): Promise<unknown> =>
-      client('http://127.0.0.1', { readAnswer, retries: 0, transport: async () => ({ status, headers: {}, body }) }).call(write())
+      client('http://127.0.0.1', { readEnvelope, retries: 0, transport: async () => ({ status, headers: {}, body }) }).call(write())
     await expect(end('bad sign', 403)).rejects.toMatchObject({ code: 'forbidden', outcome: 'rejected', upstreamMessage: 'bad sign' })
     await expect(end('Forbidden', 403)).rejects.toMatchObject({ code: 'unavailable', outcome: 'unknown', upstreamMessage: 'Forbidden' })
   })
