@@ -1,7 +1,7 @@
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
-import type { Sandbox, UpstreamId } from '@paymux/sandbox'
-import type { DemoProvider, Order } from './demo-provider.ts'
+import type { Sandbox } from '@paymux/sandbox'
+import type { DemoProvider, Order, ProviderId } from './demo-provider.ts'
 import { startSeededSandbox } from './seed.ts'
 
 /** A provider that is ready to be asked. */
@@ -25,7 +25,7 @@ interface Entry {
   readonly order: Order
 }
 
-const ENTRIES: Readonly<Record<UpstreamId, Entry>> = {
+const ENTRIES: Readonly<Record<ProviderId, Entry>> = {
   aaio: {
     name: 'Aaio',
     variables: [
@@ -51,7 +51,7 @@ const ENTRIES: Readonly<Record<UpstreamId, Entry>> = {
 }
 
 /** Ids of the providers that the demo knows. */
-export const PROVIDER_IDS = Object.keys(ENTRIES) as readonly UpstreamId[]
+export const PROVIDER_IDS = Object.keys(ENTRIES) as readonly ProviderId[]
 
 /** Makes the providers, runs the work and stops what was started for it. */
 export async function withSources<T>(ids: readonly string[], work: (sources: readonly Source[]) => Promise<T>): Promise<T> {
@@ -77,8 +77,8 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
 }
 
 /** Every provider on one sandbox. */
-export function localProviders(sandbox: Sandbox): Readonly<Record<UpstreamId, DemoProvider>> {
-  return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<UpstreamId, DemoProvider>
+export function localProviders(sandbox: Sandbox): Readonly<Record<ProviderId, DemoProvider>> {
+  return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<ProviderId, DemoProvider>
 }
 
 /** What the tour orders from this provider. */

@@ -1,23 +1,23 @@
 import type { CreateInvoice, CreatePayout } from '@paymux/core'
-import type { Sandbox, UpstreamId } from '@paymux/sandbox'
+import type { Sandbox } from '@paymux/sandbox'
 import { startSandbox } from '@paymux/sandbox'
-import type { DemoProvider } from './demo-provider.ts'
+import type { DemoProvider, ProviderId } from './demo-provider.ts'
 
-type Providers = Readonly<Record<UpstreamId, DemoProvider>>
+type Providers = Readonly<Record<ProviderId, DemoProvider>>
 /** How a record ends, done by the sandbox's control of that name. */
 interface End {
   readonly at: string
   readonly reason?: string
 }
 interface SeededPayout extends Omit<CreatePayout, 'amount'> {
-  readonly provider: UpstreamId
+  readonly provider: ProviderId
   readonly at: string
   readonly amount: string
   readonly settled?: End
   readonly failed?: End
 }
 interface SeededInvoice extends Omit<CreateInvoice, 'amount'> {
-  readonly provider: UpstreamId
+  readonly provider: ProviderId
   readonly at: string
   readonly amount: string
   readonly paid?: End

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Invoice, InvoiceReceipt, Payout, PayoutReceipt, WebhookEvent } from '@paymux/core'
+import type { Invoice, InvoiceReceipt, Payout, PayoutReceipt, Refund, WebhookEvent } from '@paymux/core'
 import { memoryInbox } from '@paymux/recipes/inbox'
 import { webhookListener } from '@paymux/recipes/node-http'
-import type { Sandbox, UpstreamId } from '@paymux/sandbox'
+import type { Sandbox } from '@paymux/sandbox'
+import type { ProviderId } from './demo-provider.ts'
 import { localProviders, orderFor, PROVIDER_IDS } from './providers.ts'
 import { startSeededSandbox } from './seed.ts'
 
@@ -11,7 +12,7 @@ import { startSeededSandbox } from './seed.ts'
 export interface TakenEvent {
   readonly event: WebhookEvent
   /** What the look-up said that confirmed it. */
-  readonly record: Payout | Invoice
+  readonly record: Payout | Invoice | Refund
   /** The answer that the upstream got: "200 OK". */
   readonly answer: string
 }
@@ -25,7 +26,7 @@ export interface Tour {
 }
 
 /** Orders, look-ups and webhooks of every provider on a sandbox of its own: the same code for all of them. */
-export async function takeTour(ids: readonly UpstreamId[] = PROVIDER_IDS): Promise<readonly Tour[]> {
+export async function takeTour(ids: readonly ProviderId[] = PROVIDER_IDS): Promise<readonly Tour[]> {
   const endpoint = await startEndpoint()
   try {
     const sandbox = await startSeededSandbox(localProviders, `${endpoint.origin}/{upstream}`)
@@ -41,35 +42,35 @@ export async function takeTour(ids: readonly UpstreamId[] = PROVIDER_IDS): Promi
   }
 }
 
-async function tourOf(id: UpstreamId, sandbox: Sandbox, endpoint: Endpoint): Promise<Tour> {
+async function tourOf(id: ProviderId, sandbox: Sandbox, endpoint: Endpoint): Promise<Tour> {
   const provider = localProviders(sandbox)[id]
   const taken: Omit<TakenEvent, 'answer'>[] = []
   endpoint.route(
     `/${id}`,
     webhookListener(provider, memoryInbox(), async (record, event) => void taken.push({ event, record })),
   )
-  const ref = { reference: `tour-${id}-1` }
+  const reference = `tour-${id}-1`
 
-  const billed = await provider.invoices.create({ ...ref, amount: { amount: '1249.90', currency: 'RUB' }, description: 'Annual plan' })
-  const unpaid = await provider.invoices.get(ref)
+  const billed = await provider.invoices.create({ reference, amount: { amount: '1249.90', currency: 'RUB' }, description: 'Annual plan' })
+  const unpaid = await provider.invoices.get(billed)
   sandbox.clock.advance(60_000)
   // What the customer does on the payment page.
-  sandbox[id].invoices.pay(ref.reference)
+  sandbox[id].invoices.pay(reference)
   await sandbox.webhooks.flush()
 
-  const ordered = await provider.payouts.create({ ...ref, amount: { amount: '1500.00', currency: 'RUB' }, ...orderFor(id) })
-  const running = await provider.payouts.get(ref)
+  const ordered = await provider.payouts.create({ reference, amount: { amount: '1500.00', currency: 'RUB' }, ...orderFor(id) })
+  const running = await provider.payouts.get(ordered)
   sandbox.clock.advance(60_000)
-  sandbox[id].payouts.settle(ref.reference)
+  sandbox[id].payouts.settle(reference)
   await sandbox.webhooks.flush()
 
-  const deliveries = sandbox.webhooks.list({ upstream: id, reference: ref.reference })
+  const deliveries = sandbox.webhooks.list({ upstream: id, reference: reference })
   const missed = deliveries.find(({ state }) => state !== 'delivered')
   if (missed !== undefined) throw new Error(`a webhook of ${id} was not taken: ${missed.answer?.body ?? missed.error ?? 'no answer'}`)
   return {
     provider: id,
-    invoice: { receipt: billed, before: unpaid, after: await provider.invoices.get(ref) },
-    payout: { receipt: ordered, before: running, after: await provider.payouts.get(ref) },
+    invoice: { receipt: billed, before: unpaid, after: await provider.invoices.get(billed) },
+    payout: { receipt: ordered, before: running, after: await provider.payouts.get(ordered) },
     events: taken.map((one, index) => ({ ...one, answer: answerOf(deliveries[index]?.answer ?? null) })),
   }
 }

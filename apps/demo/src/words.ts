@@ -8,8 +8,11 @@ const COLOURS: Readonly<Record<PayoutStatus | InvoiceStatus, 'green' | 'yellow' 
   succeeded: 'green',
   paid: 'green',
   pending: 'yellow',
+  authorized: 'yellow',
+  underpaid: 'yellow',
   failed: 'red',
   expired: 'red',
+  canceled: 'red',
   refunded: 'red',
   unknown: 'magenta',
 }

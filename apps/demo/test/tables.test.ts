@@ -23,6 +23,7 @@ const PAYOUT: Payout = {
   failureReason: null,
   createdAt: '2023-03-10T17:08:42+03:00',
   finishedAt: null,
+  test: null,
   raw: {},
 }
 

@@ -7,8 +7,10 @@ export type Answer = {
 } | {
     readonly accepted: false;
     readonly status?: number | undefined;
+    readonly code?: RefusalCode | undefined;
     readonly upstreamCode?: string | null | undefined;
     readonly message?: string | null | undefined;
+    readonly retryAfterMs?: number | undefined;
 };
 
 export interface CallEvent {
@@ -53,6 +55,8 @@ export type Fields = Readonly<Record<string, string | undefined>>;
 export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
     readonly operation: string;
     readonly effect: 'read' | 'write';
+    readonly recovery?: Recovery | undefined;
+    readonly once?: true | undefined;
     readonly method: 'GET' | 'POST';
     readonly path: string;
     readonly query?: Fields | undefined;
@@ -76,6 +80,7 @@ export interface HttpClientSettings {
     readonly timeoutMs?: number | undefined;
     readonly connectTimeoutMs?: number | undefined;
     readonly retries?: number | undefined;
+    readonly utcOffset?: string | undefined;
     readonly transport?: Transport | undefined;
 }
 
@@ -88,8 +93,26 @@ interface JsonObject {
 export interface MapContext {
     readonly raw: JsonObject;
     readonly drift: ReportDrift;
+    readonly utcOffset: string;
     readonly invalid: (message: string) => never;
+    readonly notFound: () => never;
 }
+
+type PaymentErrorCode =
+    | 'config'
+    | 'invalid_request'
+    | 'unauthorized'
+    | 'forbidden'
+    | 'not_found'
+    | 'conflict'
+    | 'rate_limited'
+    | 'rejected'
+    | 'unavailable'
+    | 'timeout'
+    | 'network'
+    | 'invalid_response'
+    | 'invalid_signature'
+    | 'aborted'
 
 export type ReadAnswer = (body: Json, httpStatus: number) => Answer | null;
 
@@ -97,6 +120,14 @@ export interface Reading<Wire, Result> {
     readonly schema: Schema<Wire>;
     readonly map: (wire: Wire, context: MapContext) => Result;
 }
+
+interface Recovery {
+    readonly lookup: boolean;
+    readonly repeat: 'same' | 'refused' | 'pays_again' | 'unknown';
+    readonly withinMs: number | null;
+}
+
+type RefusalCode = Extract<PaymentErrorCode, 'unauthorized' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'rejected'>;
 
 export type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void;
 

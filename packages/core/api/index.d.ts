@@ -16,9 +16,19 @@ export interface Bank {
     readonly name: string;
 }
 
+type CallOf<Name extends OperationName> = Name extends `${infer Group extends GroupName}.${infer Call}` ? Call extends keyof Calls<Groups[Group]> ? Calls<Groups[Group]>[Call] : never : never;
+
 export interface CallOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeoutMs?: number | undefined;
+}
+
+type Calls<Api> = {
+    [Name in keyof Api as NonNullable<Api[Name]> extends (...given: never[]) => Promise<unknown> ? Name : never]: NonNullable<Api[Name]>;
+};
+
+export interface CaptureInvoice {
+    readonly amount?: Money | undefined;
 }
 
 export interface CreateInvoice {
@@ -39,23 +49,110 @@ export interface CreatePayout {
     readonly bank?: string | undefined;
 }
 
+export interface CreateRefund {
+    readonly reference: string;
+    readonly invoice: RecordRef;
+    readonly amount?: Money | undefined;
+    readonly reason?: string | undefined;
+}
+
+export const EVENTS: {
+    readonly [Type in WebhookEvent['type']]: {
+        readonly group: GroupName;
+        readonly fields: FieldsOf<Omit<EventOf<Type>, 'type' | 'signedFields'>>;
+    };
+};
+
+type EventOf<Type extends WebhookEvent['type']> = Extract<WebhookEvent, {
+    readonly type: Type;
+}>;
+
+export type FieldKind = 'text' | 'text?' | 'time?' | 'decimal?' | 'money' | 'money?' | 'boolean' | 'boolean?' | 'ref' | 'texts?' | 'json' | {
+    readonly words: readonly string[];
+    readonly or?: null;
+} | {
+    readonly fields: Fields;
+};
+
+export interface Fields {
+    readonly [field: string]: FieldKind;
+}
+
+type FieldsOf<T> = {
+    readonly [Field in keyof T]-?: KindOf<T[Field]>;
+};
+
+export type GroupName = keyof Groups;
+
+type Groups = Required<Omit<PaymentProvider, 'specVersion' | 'id' | 'name' | 'close'>>;
+
+type InputFieldsOf<T> = {
+    readonly [Field in keyof T]-?: T extends Record<Field, T[Field]> ? 'required' : 'optional';
+};
+
+export type InputKind = {
+    readonly kind: 'none' | 'webhook' | 'ref' | 'page';
+} | {
+    readonly kind: 'fields' | 'refAnd';
+    readonly fields: Readonly<Record<string, 'required' | 'optional'>>;
+};
+
+type InputOf<Given extends readonly unknown[]> = Given extends readonly [
+    infer Ref,
+    infer Input,
+    unknown
+] ? Ref extends RecordRef ? {
+    readonly kind: 'refAnd';
+    readonly fields: InputFieldsOf<NonNullable<Input>>;
+} : never : Given extends readonly [
+    infer Only,
+    unknown
+] ? [
+    Only
+] extends [
+    RecordRef
+] ? {
+    readonly kind: 'ref';
+} : [
+    Page
+] extends [
+    Only
+] ? {
+    readonly kind: 'page';
+} : [
+    Request
+] extends [
+    Only
+] ? {
+    readonly kind: 'webhook';
+} : {
+    readonly kind: 'fields';
+    readonly fields: InputFieldsOf<Only>;
+} : {
+    readonly kind: 'none';
+};
+
 export interface Invoice {
     readonly provider: string;
     readonly id: string;
-    readonly reference: string;
+    readonly reference: string | null;
     readonly status: InvoiceStatus;
     readonly rawStatus: string;
     readonly onHold: boolean;
     readonly amount: Money | null;
+    readonly paid: Money | null;
+    readonly refunded: Money | null;
     readonly credited: Money | null;
     readonly fee: Money | null;
     readonly payerFee: Money | null;
     readonly method: string | null;
     readonly payer: string | null;
     readonly metadata: Readonly<Record<string, string>> | null;
+    readonly failureReason: string | null;
     readonly createdAt: string | null;
     readonly expiresAt: string | null;
     readonly paidAt: string | null;
+    readonly test: boolean | null;
     readonly raw: JsonObject;
 }
 
@@ -66,29 +163,38 @@ export interface InvoiceReceipt {
     readonly url: string | null;
     readonly amount: Money;
     readonly expiresAt: string | null;
+    readonly test: boolean | null;
     readonly raw: JsonObject;
 }
 
 export type InvoiceStatus =
     | 'pending'
+    | 'authorized'
+    | 'underpaid'
     | 'paid'
-    | 'expired'
-    | 'failed'
     | 'refunded'
+    | 'expired'
+    | 'canceled'
+    | 'failed'
     | 'unknown'
 
 export interface InvoiceUpdated extends Updated {
     readonly type: 'invoice.updated';
     readonly status: InvoiceStatus;
+    readonly refunded: Money | null;
 }
 
 export interface InvoicesApi {
     readonly create: (input: CreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
-    readonly get: (ref: {
-        readonly reference: string;
-    }, options?: CallOptions) => Promise<Invoice>;
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<Invoice>;
+    readonly recovery: Recovery;
+    readonly capture?: (ref: RecordRef, input?: CaptureInvoice, options?: CallOptions) => Promise<void>;
+    readonly cancel?: (ref: RecordRef, options?: CallOptions) => Promise<void>;
+    readonly list?: (page?: Page, options?: CallOptions) => Promise<Listed<Invoice>>;
     readonly methods?: (options?: CallOptions) => Promise<readonly PaymentMethod[]>;
 }
+
+type IsRequired<Name extends OperationName> = Name extends `${infer Group extends GroupName}.${infer Call}` ? Call extends keyof Groups[Group] ? Groups[Group] extends Record<Call, Groups[Group][Call]> ? true : false : never : never;
 
 export type Json = string | boolean | null | readonly Json[] | JsonObject;
 
@@ -96,9 +202,100 @@ export interface JsonObject {
     readonly [key: string]: Json;
 }
 
+type KindOf<T> = [
+    T
+] extends [
+    boolean
+] ? 'boolean' : [
+    T
+] extends [
+    boolean | null
+] ? 'boolean?' : [
+    string
+] extends [
+    T
+] ? [
+    T
+] extends [
+    string
+] ? 'text' : 'text?' | 'time?' | 'decimal?' : [
+    T
+] extends [
+    string
+] ? {
+    readonly words: readonly T[];
+} : [
+    T
+] extends [
+    string | null
+] ? {
+    readonly words: readonly NonNullable<T>[];
+    readonly or: null;
+} : [
+    T
+] extends [
+    Money
+] ? 'money' : [
+    T
+] extends [
+    Money | null
+] ? 'money?' : [
+    T
+] extends [
+    RecordRef
+] ? 'ref' : [
+    T
+] extends [
+    JsonObject
+] ? 'json' : [
+    T
+] extends [
+    Readonly<Record<string, string>> | null
+] ? 'texts?' : {
+    readonly fields: FieldsOf<T>;
+};
+
+export interface Listed<T> {
+    readonly items: readonly T[];
+    readonly next: string | null;
+}
+
+export const MEMBERS: {
+    readonly [Group in GroupName]: {
+        readonly [Name in Exclude<keyof Groups[Group], keyof Calls<Groups[Group]>>]: 'recovery' | 'ack';
+    };
+};
+
 export interface Money {
     readonly amount: string;
     readonly currency: string;
+}
+
+export const OPERATIONS: {
+    readonly [Name in OperationName]: OperationOf<CallOf<Name>, IsRequired<Name>>;
+};
+
+export interface Operation {
+    readonly effect: 'read' | 'write';
+    readonly required: boolean;
+    readonly input: InputKind;
+    readonly result: ResultKind;
+}
+
+export type OperationName = {
+    [Group in GroupName]: `${Group}.${keyof Calls<Groups[Group]> & string}`;
+}[GroupName];
+
+type OperationOf<Call, IsRequired> = Call extends (...given: infer Given) => Promise<infer Result> ? {
+    readonly effect: 'read' | 'write';
+    readonly required: IsRequired;
+    readonly input: InputOf<Required<Given>>;
+    readonly result: ResultOf<Result>;
+} : never;
+
+export interface Page {
+    readonly cursor?: string | undefined;
+    readonly limit?: number | undefined;
 }
 
 export class PaymentError extends Error {
@@ -149,7 +346,7 @@ export interface PaymentErrorInit {
 export interface PaymentMethod {
     readonly code: string;
     readonly name: string;
-    readonly currency: string;
+    readonly currency: string | null;
     readonly min: Money | null;
     readonly max: Money | null;
     readonly fee: {
@@ -171,6 +368,7 @@ export interface PaymentProvider {
     readonly name: string;
     readonly balances?: BalancesApi;
     readonly invoices?: InvoicesApi;
+    readonly refunds?: RefundsApi;
     readonly payouts?: PayoutsApi;
     readonly webhooks?: WebhooksApi;
     readonly close: () => Promise<void>;
@@ -194,6 +392,7 @@ export interface Payout {
     readonly failureReason: string | null;
     readonly createdAt: string | null;
     readonly finishedAt: string | null;
+    readonly test: boolean | null;
     readonly raw: JsonObject;
 }
 
@@ -203,6 +402,7 @@ export interface PayoutReceipt {
     readonly reference: string;
     readonly status: PayoutStatus;
     readonly debited: Money | null;
+    readonly test: boolean | null;
     readonly raw: JsonObject;
 }
 
@@ -219,20 +419,107 @@ export interface PayoutUpdated extends Updated {
 
 export interface PayoutsApi {
     readonly create: (input: CreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
-    readonly get: (ref: Ref, options?: CallOptions) => Promise<Payout>;
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<Payout>;
+    readonly recovery: Recovery;
+    readonly list?: (page?: Page, options?: CallOptions) => Promise<Listed<Payout>>;
     readonly methods?: (options?: CallOptions) => Promise<readonly PaymentMethod[]>;
     readonly banks?: (options?: CallOptions) => Promise<readonly Bank[]>;
 }
 
-export type Ref = {
-    readonly reference: string;
-    readonly id?: never;
-} | {
+export interface RecordRef {
+    readonly reference: string | null;
+    readonly id: string | null;
+}
+
+export interface Recovery {
+    readonly lookup: boolean;
+    readonly repeat: 'same' | 'refused' | 'pays_again' | 'unknown';
+    readonly withinMs: number | null;
+}
+
+export interface Refund {
+    readonly provider: string;
     readonly id: string;
-    readonly reference?: never;
+    readonly reference: string | null;
+    readonly invoice: RecordRef;
+    readonly status: RefundStatus;
+    readonly rawStatus: string;
+    readonly amount: Money | null;
+    readonly reason: string | null;
+    readonly failureReason: string | null;
+    readonly createdAt: string | null;
+    readonly test: boolean | null;
+    readonly raw: JsonObject;
+}
+
+export interface RefundReceipt {
+    readonly provider: string;
+    readonly id: string;
+    readonly reference: string;
+    readonly status: RefundStatus;
+    readonly amount: Money | null;
+    readonly test: boolean | null;
+    readonly raw: JsonObject;
+}
+
+export type RefundStatus =
+    | 'pending'
+    | 'succeeded'
+    | 'failed'
+    | 'unknown'
+
+export interface RefundUpdated extends Updated {
+    readonly type: 'refund.updated';
+    readonly status: RefundStatus;
+    readonly invoice: RecordRef;
+}
+
+export interface RefundsApi {
+    readonly create: (input: CreateRefund, options?: CallOptions) => Promise<RefundReceipt>;
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<Refund>;
+    readonly recovery: Recovery;
+    readonly list?: (page?: Page, options?: CallOptions) => Promise<Listed<Refund>>;
+}
+
+export type ResultKind = {
+    readonly kind: 'none' | 'event';
+} | {
+    readonly kind: 'record' | 'list' | 'page';
+    readonly fields: Fields;
+};
+
+type ResultOf<T> = [
+    undefined
+] extends [
+    T
+] ? {
+    readonly kind: 'none';
+} : [
+    T
+] extends [
+    WebhookEvent
+] ? {
+    readonly kind: 'event';
+} : T extends Listed<infer Item> ? {
+    readonly kind: 'page';
+    readonly fields: FieldsOf<Item>;
+} : T extends readonly (infer Item)[] ? {
+    readonly kind: 'list';
+    readonly fields: FieldsOf<Item>;
+} : {
+    readonly kind: 'record';
+    readonly fields: FieldsOf<T>;
 };
 
 export const SPEC_VERSION = 1;
+
+export interface SharedInputs {
+    readonly returnUrl?: string | undefined;
+    readonly failUrl?: string | undefined;
+    readonly webhookUrl?: string | undefined;
+    readonly expiresInMinutes?: number | undefined;
+    readonly language?: string | undefined;
+}
 
 interface Updated {
     readonly provider: string;
@@ -242,10 +529,18 @@ interface Updated {
     readonly rawStatus: string | null;
     readonly amount: Money | null;
     readonly signedFields: readonly string[];
+    readonly statusVerified: boolean;
+    readonly test: boolean | null;
     readonly raw: JsonObject;
 }
 
-export type WebhookEvent = PayoutUpdated | InvoiceUpdated;
+export type WebhookEvent = PayoutUpdated | InvoiceUpdated | RefundUpdated;
+
+export interface WebhookReply {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+}
 
 export interface WebhookRequest {
     readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -253,11 +548,8 @@ export interface WebhookRequest {
 }
 
 export interface WebhooksApi {
-    readonly parse: (request: WebhookRequest | Request) => Promise<WebhookEvent>;
-    readonly ack: {
-        readonly status: number;
-        readonly body: string;
-    };
+    readonly parse: (request: WebhookRequest | Request, options?: CallOptions) => Promise<WebhookEvent>;
+    readonly ack: (event: WebhookEvent) => WebhookReply;
 }
 
 export function addMoney(a: Money, b: Money): Money;
@@ -268,7 +560,7 @@ export function compareMoney(a: Money, b: Money): number;
 
 export function fromMinorUnits(units: bigint, currency: string, decimals?: number | null): Money;
 
-export function isFinal(status: PayoutStatus | InvoiceStatus): boolean;
+export function isFinal(status: PayoutStatus | InvoiceStatus | RefundStatus): boolean;
 
 export function minorUnits(currency: string): number | null;
 

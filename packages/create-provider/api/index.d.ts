@@ -12,6 +12,7 @@ export class ScaffoldError extends Error {
 
 export interface ScaffoldOptions {
     readonly name: string;
+    readonly title?: string | undefined;
     readonly dir?: string | undefined;
     readonly packageName?: string | undefined;
     readonly year?: number | undefined;

@@ -11,9 +11,12 @@ const HELP = `Starts a Paymux provider: a package that builds, tests and publish
 
 <name> is the provider's id: lower-case letters, digits and hyphens, such as "acme".
 
+  --title <name>     its name for people, such as "Acme Pay" (default: the words of <name>)
   --dir <folder>     where to write it (default: the last part of the npm name)
-  --package <name>   its npm name (default: paymux-provider-<name>); with npm write -- before it
+  --package <name>   its npm name (default: paymux-provider-<name>)
   --help             this text
+
+With npm write -- before the options: npm create @paymux/provider acme -- --title "Acme Pay"
 `
 
 function main(args: readonly string[]): string {
@@ -22,7 +25,7 @@ function main(args: readonly string[]): string {
   const [name, ...more] = positionals
   if (name === undefined) throw new ScaffoldError('a name is missing, as in: npm create @paymux/provider acme')
   if (more.length > 0) throw new ScaffoldError(`one name is enough, "${more.join(' ')}" is too much.`)
-  const { folder, packageName, files } = scaffold({ name, dir: values.dir, packageName: values.package })
+  const { folder, packageName, files } = scaffold({ name, title: values.title, dir: values.dir, packageName: values.package })
   const here = relative(process.cwd(), folder) || '.'
   return `${packageName}: ${files.length} files in ${here}
 
@@ -30,8 +33,8 @@ function main(args: readonly string[]): string {
   npm install       # writes package-lock.json: commit it, the workflows need it
   npm run check     # lint, build, types, tests, package
 
-It is a whole provider for an API that does not exist. Replace src/api.ts, src/map.ts and src/webhooks.ts with yours, and the answers
-in test/fixtures. The guide: node_modules/@paymux/core/AUTHORING.md
+It is a whole provider for an API that does not exist. Replace it with yours, beginning with src/settings.ts and src/api.ts.
+The guide, with the order of work: node_modules/@paymux/core/AUTHORING.md
 `
 }
 
@@ -40,7 +43,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, dir: { type: 'string' }, package: { type: 'string' } },
+      options: { help: { type: 'boolean', short: 'h' }, title: { type: 'string' }, dir: { type: 'string' }, package: { type: 'string' } },
     })
   } catch (error) {
     throw new ScaffoldError(`${(error as Error).message.split('. ')[0]}. --help lists what there is.`)

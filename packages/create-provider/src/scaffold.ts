@@ -2,12 +2,14 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Names } from './names.ts'
-import { collisions, faultOfId, faultOfPackageName, namesOf, renamed, TEMPLATE_NAMES } from './names.ts'
+import { collisions, faultOfId, faultOfPackageName, faultOfTitle, namesOf, renamed, TEMPLATE_NAMES } from './names.ts'
 
 /** What to write, and where. */
 export interface ScaffoldOptions {
   /** The provider's id: `"acme"`. */
   readonly name: string
+  /** The name for people: `"Acme Pay"`. Default: the words of the id, capitalized. */
+  readonly title?: string | undefined
   /** The folder to make. Default: the last part of the npm name, in the working directory. */
   readonly dir?: string | undefined
   /** The npm name. Default `paymux-provider-<name>`. */
@@ -37,19 +39,24 @@ const STORED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_b
 
 /**
  * Writes a complete provider package. It comes about whole or not at all.
- * @throws ScaffoldError when the name, the folder or the npm name cannot be taken
+ * @throws ScaffoldError when the name, the title, the folder or the npm name cannot be taken
  */
 export function scaffold(options: ScaffoldOptions): Scaffold {
-  const { name } = options
+  const { name, title } = options
   const fault = faultOfId(name)
   if (fault !== null) throw new ScaffoldError(`"${name}" cannot be the name of a provider: ${fault}.`)
   const packageName = options.packageName ?? `paymux-provider-${name}`
   const npmFault = faultOfPackageName(packageName)
   if (npmFault !== null) throw new ScaffoldError(`"${packageName}" cannot be the name of a package: ${npmFault}.`)
 
-  const names = namesOf(name, packageName)
+  const titleFault = title === undefined ? null : faultOfTitle(title)
+  if (titleFault !== null) throw new ScaffoldError(`"${title}" cannot be the name for people: ${titleFault}.`)
+
+  const names = namesOf(name, { packageName, title })
   const template = readTemplate(TEMPLATE)
-  const files = new Map([...template].map(([file, text]) => [renamed(file, names), renamed(text, names)]))
+  const files = new Map(
+    [...template].map(([file, text]) => [renamed(file, names), renamed(text, names, file.endsWith('.ts') ? 'code' : 'prose')]),
+  )
   refuseCollisions(template, files, names)
   const year = String(options.year ?? new Date().getFullYear())
   files.set('LICENSE', (files.get('LICENSE') ?? '').replace('{year}', year))

@@ -27,7 +27,7 @@ describe('scaffold', () => {
     expect(found.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()).toEqual([...files])
     expect(files).toEqual(
       expect.arrayContaining([
-        ...['index', 'foo-pay', 'api', 'map', 'webhooks'].map((name) => `src/${name}.ts`),
+        ...['index', 'foo-pay', 'settings', 'api', 'map', 'webhooks'].map((name) => `src/${name}.ts`),
         ...['.changeset/config.json', '.github/workflows/ci.yml', '.gitignore', 'LICENSE', 'README.md', 'biome.json', 'package.json'],
         ...['test/fixtures/README.md', 'test/map.test.ts', 'test/webhooks.test.ts', 'tsconfig.json', 'tsup.config.ts'],
         ...['pacts/foo-pay.json', 'test/conformance.test.ts', 'test/contract.pact.test.ts', 'test/upstream.ts'],
@@ -36,7 +36,7 @@ describe('scaffold', () => {
     for (const file of files) expect([file, text(folder, file)]).toEqual([file, expect.not.stringMatching(/acme|\{year\}/i)])
     expect(text(folder, 'LICENSE')).toContain('(c) 2031 the authors of paymux-provider-foo-pay')
     expect(text(folder, 'src/foo-pay.ts')).toMatch(/export function createFooPay\(settings: FooPaySettings = \{\}\): FooPay/)
-    expect(text(folder, 'src/foo-pay.ts')).toContain("{ apiKey: 'FOO_PAY_API_KEY' }")
+    expect(text(folder, 'src/settings.ts')).toContain("apiKey: secret('FOO_PAY_API_KEY')")
     expect(statSync(folder).mode & 0o777).toBe(0o777 & ~process.umask())
   })
 
@@ -46,6 +46,29 @@ describe('scaffold', () => {
     expect(JSON.parse(text(folder, 'package.json'))).toMatchObject({ name: '@me/foo.pay', version: '0.0.0' })
     expect(text(folder, '.changeset/first-release.md')).toContain("'@me/foo.pay': major")
     expect(text(folder, 'README.md')).toContain("import { createFoo } from '@me/foo.pay'")
+  })
+
+  it('calls it what people do, in prose and quotes, and its types by its id', () => {
+    const folder = join(temporary(), 'new')
+    scaffold({ name: 'foo', title: 'Foo & Söhne 24', dir: folder })
+    const source = text(folder, 'src/foo.ts')
+    expect(source).toContain('/** Foo & Söhne 24: exactly what this package can do. */\nexport interface Foo {')
+    expect(source).toContain("readonly name: 'Foo & Söhne 24'")
+    expect(source).toContain("/** By your own reference or by Foo & Söhne 24's id. */")
+    expect(source).toContain('export function createFoo(settings: FooSettings = {}): Foo {')
+    expect(text(folder, 'src/webhooks.ts')).toContain("'the body is not an event that Foo & Söhne 24 documents'")
+    expect(text(folder, 'README.md')).toContain('[Foo & Söhne 24](https://foo.example) for')
+    expect(JSON.parse(text(folder, 'package.json'))).toMatchObject({ description: expect.stringMatching(/^Foo & Söhne 24 for Paymux/) })
+  })
+
+  it('makes the name for people of the words of its id', () => {
+    const folder = join(temporary(), 'new')
+    scaffold({ name: 'foo-pay', dir: folder })
+    expect(text(folder, 'src/foo-pay.ts')).toContain("readonly name: 'Foo Pay'")
+  })
+
+  it.each(['', ' ', 'Foo ', "O'Foo", 'a\nb', '*/', '`x`', '<b>', 'x'.repeat(41)])('refuses the title %j', (title) => {
+    expect(failure(() => scaffold({ name: 'foo', title, dir: join(temporary(), 'new') }))).toMatch(/ cannot be the name for people: .+\.$/)
   })
 
   it.each(['', 'Foo', '1foo', 'foo_pay', 'foo pay', '-foo', 'foo-', 'foo--pay', '../foo', 'föö', 'x'.repeat(25)])(
@@ -117,7 +140,8 @@ describe('the command', () => {
       /^paymux-provider-foo: \d+ files in paymux-provider-foo\n\n {2}cd paymux-provider-foo\n {2}npm install {7}# writes package-lock\.json: commit it.*\n/,
     )
     expect(readdirSync(folder)).toEqual(['paymux-provider-foo'])
-    expect(run(folder, 'foo', '--package', '@me/bar', '--dir=baz').output).toContain('@me/bar: ')
+    expect(run(folder, 'foo', '--package', '@me/bar', '--dir=baz', '--title', 'Foo Bar').output).toContain('@me/bar: ')
+    expect(text(folder, 'baz/README.md')).toContain('[Foo Bar]')
     expect(readdirSync(folder)).toEqual(['baz', 'paymux-provider-foo'])
   })
 
@@ -125,7 +149,7 @@ describe('the command', () => {
     const folder = temporary()
     const { status, output } = run(folder, ...args)
     expect(status).toBe(0)
-    for (const word of ['npm create', 'pnpm create', 'yarn create', '--dir', '--package']) expect(output).toContain(word)
+    for (const word of ['npm create', 'pnpm create', 'yarn create', '--title', '--dir', '--package']) expect(output).toContain(word)
     expect(readdirSync(folder)).toEqual([])
   })
 

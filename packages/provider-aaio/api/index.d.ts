@@ -15,23 +15,24 @@ export interface AaioCreateInvoice extends CreateInvoice {
     readonly language?: 'ru' | 'en' | undefined;
 }
 
-export interface AaioCreatePayout extends CreatePayout {
+export interface AaioCreatePayout extends CreatePayout, Pick<SharedInputs, 'webhookUrl'> {
     readonly mobileOperator?: string | undefined;
-    readonly webhookUrl?: string | undefined;
 }
 
 export interface AaioInvoiceForm extends AaioCreateInvoice {
     readonly referral?: string | undefined;
 }
 
-export interface AaioInvoices extends Required<Pick<InvoicesApi, 'create' | 'get' | 'methods'>> {
+export interface AaioInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'methods'>> {
     readonly create: (input: AaioCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
+    readonly get: (ref: Pick<RecordRef, 'reference'> & GivenRef, options?: CallOptions) => ReturnType<InvoicesApi['get']>;
     readonly formUrl: (input: AaioInvoiceForm) => string;
     readonly parseReturnUrl: (url: string) => AaioReturn;
 }
 
-export interface AaioPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' | 'methods' | 'banks'>> {
+export interface AaioPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'methods' | 'banks'>> {
     readonly create: (input: AaioCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
+    readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<PayoutsApi['get']>;
     readonly rates: (options?: CallOptions) => Promise<readonly AaioRate[]>;
 }
 
@@ -45,7 +46,7 @@ export interface AaioReturn {
     readonly amount: Money | null;
 }
 
-export interface AaioSettings extends ConnectionSettings {
+export interface AaioSettings extends ConnectionSettings, LocalTimeSettings {
     readonly apiKey?: string | undefined;
     readonly shop?: AaioShop | undefined;
     readonly payoutWebhookSecret?: string | readonly string[] | undefined;

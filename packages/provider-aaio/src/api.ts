@@ -11,67 +11,46 @@ const required = z.string().check(z.minLength(1, 'is missing or empty'))
 /** What a repeated number does is not documented, for orders and payouts alike; both can be looked up by it. */
 const recovery = { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery
 
+const read = { effect: 'read', method: 'POST' } as const
+const write = { effect: 'write', method: 'POST', recovery } as const
+
 /** Balance: no parameters, no body. https://wiki.aaio.so/api/ (page «Получение баланса») */
-export const balance = {
-  effect: 'read',
-  method: 'POST',
-  path: '/api/balance',
-  schema: z.looseObject({ balance: required }),
-} as const
+export const balance = { ...read, path: '/api/balance', schema: z.looseObject({ balance: required }) } as const
 
 /** https://wiki.aaio.so/api/ (page «Вывод средств») */
-export const payoffCreate = {
-  effect: 'write',
-  method: 'POST',
-  path: '/api/create-payoff',
-  recovery,
-  schema: z.looseObject({ id: required }),
-} as const
+export const payoffCreate = { ...write, path: '/api/create-payoff', schema: z.looseObject({ id: required }) } as const
 
 /** By `my_id` or by `id`; `id` wins when both are sent. https://wiki.aaio.so/api/ (page «Информация о заявке на вывод средств») */
-export const payoffInfo = {
-  effect: 'read',
-  method: 'POST',
-  path: '/api/info-payoff',
-  schema: z.looseObject({ id: required, status: required }),
-} as const
+export const payoffInfo = { ...read, path: '/api/info-payoff', schema: z.looseObject({ id: required, status: required }) } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств») */
-export const payoffMethods = { effect: 'read', method: 'POST', path: '/api/methods-payoff', schema: z.looseObject({}) } as const
+export const payoffMethods = { ...read, path: '/api/methods-payoff', schema: z.looseObject({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Курс валют при выводе средств») */
-export const payoffRates = { effect: 'read', method: 'POST', path: '/api/rates-payoff', schema: z.looseObject({}) } as const
+export const payoffRates = { ...read, path: '/api/rates-payoff', schema: z.looseObject({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Банки для вывода средств на СБП») */
 export const sbpBanks = {
-  effect: 'read',
-  method: 'POST',
+  ...read,
   path: '/api/sbp-banks-payoff',
   schema: z.looseObject({ list: z.array(z.looseObject({ bankId: required, bankName: required })) }),
 } as const
 
 /** Signed, without an API key. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
-export const orderCreate = {
-  effect: 'write',
-  method: 'POST',
-  path: '/merchant/get_pay_url',
-  recovery,
-  schema: z.looseObject({ url: required }),
-} as const
+export const orderCreate = { ...write, path: '/merchant/get_pay_url', schema: z.looseObject({ url: required }) } as const
 
 /** A page for the customer's browser. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
 export const ORDER_FORM_PATH = '/merchant/pay'
 
 /** By the merchant's number only. https://wiki.aaio.so/api/ (page «Информация о заказе») */
 export const orderInfo = {
-  effect: 'read',
-  method: 'POST',
+  ...read,
   path: '/api/info-pay',
   schema: z.looseObject({ id: required, order_id: required, status: required }),
 } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для создания заказа») */
-export const orderMethods = { effect: 'read', method: 'POST', path: '/api/methods-pay', schema: z.looseObject({}) } as const
+export const orderMethods = { ...read, path: '/api/methods-pay', schema: z.looseObject({}) } as const
 
 /** No key. https://wiki.aaio.so/ip-adresa-servisa */
 export const serviceIps = {

@@ -127,12 +127,13 @@ function methodEntries({ raw, invalid }: MapContext): readonly (readonly [string
   const { list } = raw
   if (typeof list !== 'object' || list === null) return invalid('list is missing')
   if (Array.isArray(list) && list.length > 0) return invalid('list has no codes')
-  const entries = Object.entries<Json>({ ...list })
-  return entries.map(([code, entry]) =>
-    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-      ? [code, entry as JsonObject]
-      : invalid('an entry of list is not an object'),
+  return Object.entries<Json>({ ...list }).map(([code, entry]) =>
+    isObject(entry) ? [code, entry] : invalid('an entry of list is not an object'),
   )
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function toPayoutMethods(_: object, context: MapContext): readonly PaymentMethod[] {
@@ -278,26 +279,20 @@ function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
 export function toInvoiceMethods(_: object, context: MapContext): readonly PaymentMethod[] {
   return methodEntries(context).flatMap(([code, entry]) => {
     const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], context)
-    const limits = (field: 'min' | 'max'): JsonObject => {
-      const value = entry[field]
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-      // Without currencies the method has no row.
-      if (value !== undefined) context.drift(field, 'unparsable')
-      return {}
-    }
-    const [min, max] = [limits('min'), limits('max')]
-    const [least, most] = [readWire(min, [], context), readWire(max, [], context)]
+    const [min, max] = [read.at('min'), read.at('max')]
+    // In one order, whichever side names a currency.
+    const currencies = new Set([entry.min, entry.max].flatMap((limits) => (isObject(limits) ? Object.keys(limits) : [])))
     // "shop:customer" shares in percent.
     const shares = read.text('commission_type')
     const payerShare = readDecimal(shares?.split(':')[1])
     if (shares !== null && payerShare === null) context.drift('commission_type', 'unparsable')
     const fee = { percent: read.decimal('commission_percent'), fixed: null, payerShare }
-    return [...new Set([...Object.keys(min), ...Object.keys(max)])].map((currency) => ({
+    return [...currencies].sort().map((currency) => ({
       code,
       name: read.text('name') ?? code,
       currency,
-      min: least.money(currency, currency),
-      max: most.money(currency, currency),
+      min: min.money(currency, currency),
+      max: max.money(currency, currency),
       fee,
       enabled: true,
     }))

@@ -1,10 +1,11 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import type { Exchange } from '@paymux/testkit/pact'
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import type { Aaio } from '../src/index.ts'
 import { createAaio } from '../src/index.ts'
 import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
-import { failure, record, SHOP } from './support.ts'
+import { record, SHOP } from './support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-aaio',
@@ -259,7 +260,7 @@ describe.each(Object.entries(SUCCESSES))('%s', (operation, successes) => {
         reply: reply(`error-${status}.json`, status),
       },
       async (baseUrl) => {
-        const error = await failure(call(provider(baseUrl)))
+        const error = await failureOf(call(provider(baseUrl)))
         expect(error).toMatchObject({ ...expected, operation, httpStatus: status, upstreamCode: String(status) })
         if (reference !== undefined) expect(error.reference).toBe(reference)
       },

@@ -1,7 +1,8 @@
 import type { Invoice } from '@paymux/core'
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { NEW_INVOICE } from './operations.ts'
-import { answering, drifts, failure, fixture, record, SHOP } from './support.ts'
+import { fixture, given, record, SHOP } from './support.ts'
 
 const INVOICE = { reference: 'INV-2041' }
 const rub = (amount: string): object => ({ amount, currency: 'RUB' })
@@ -9,12 +10,12 @@ const list = (entry: unknown): string => JSON.stringify({ type: 'success', list:
 
 async function read(changes: Record<string, unknown>): Promise<Invoice> {
   const body = JSON.stringify({ ...record('info-pay-success.json'), ...changes })
-  return answering(body).aaio.invoices.get(INVOICE)
+  return given(body).aaio.invoices.get(INVOICE)
 }
 
 describe('invoices.create', () => {
   it('reads the documented answer: a link, and nothing else is known', async () => {
-    const { aaio } = answering(fixture('get-pay-url.json'))
+    const { aaio } = given(fixture('get-pay-url.json'))
     expect(await aaio.invoices.create({ ...NEW_INVOICE, amount: { amount: '1249.9', currency: 'RUB' } })).toStrictEqual({
       provider: 'aaio',
       id: null,
@@ -22,6 +23,7 @@ describe('invoices.create', () => {
       url: 'https://aaio.example/merchant/pay?invoice_uid=9c264466-2fa7-4783-9db1-98b3c3bcc0bb',
       amount: rub('1249.90'),
       expiresAt: null,
+      test: null,
       raw: { type: 'success', url: 'https://aaio.example/merchant/pay?invoice_uid=9c264466-2fa7-4783-9db1-98b3c3bcc0bb' },
     })
   })
@@ -29,8 +31,8 @@ describe('invoices.create', () => {
   it.each(['http://aaio.example/pay', 'javascript:alert(1)', '/merchant/pay', 'pay', 'https://', ' '])(
     'hands on no link that is not https: %j',
     async (url) => {
-      const { aaio } = answering(JSON.stringify({ type: 'success', url }))
-      expect(await failure(aaio.invoices.create(NEW_INVOICE))).toMatchObject({
+      const { aaio } = given(JSON.stringify({ type: 'success', url }))
+      expect(await failureOf(aaio.invoices.create(NEW_INVOICE))).toMatchObject({
         code: 'invalid_response',
         outcome: 'unknown',
         reference: 'INV-2041',
@@ -41,7 +43,7 @@ describe('invoices.create', () => {
 
 describe('invoices.get', () => {
   it('reads the documented answer', async () => {
-    const { aaio } = answering(fixture('info-pay-success.json'))
+    const { aaio } = given(fixture('info-pay-success.json'))
     expect(await aaio.invoices.get(INVOICE)).toStrictEqual({
       provider: 'aaio',
       id: '9c264466-2fa7-4783-9db1-98b3c3bcc0bb',
@@ -50,15 +52,19 @@ describe('invoices.get', () => {
       rawStatus: 'success',
       onHold: false,
       amount: rub('1249.90'),
+      paid: null,
+      refunded: null,
       credited: rub('1174.91'),
       fee: rub('74.99'),
       payerFee: rub('0.00'),
       method: 'sbp',
       payer: null,
       metadata: null,
+      failureReason: null,
       createdAt: '2025-05-14T11:20:07+03:00',
       expiresAt: '2025-05-14T11:41:10+03:00',
       paidAt: '2025-05-14T11:26:33+03:00',
+      test: null,
       raw: {
         type: 'success',
         id: '9c264466-2fa7-4783-9db1-98b3c3bcc0bb',
@@ -84,7 +90,7 @@ describe('invoices.get', () => {
   })
 
   it('reads one without a method yet: no fees, and nothing is missing', async () => {
-    const get = (): Promise<Invoice> => answering(fixture('info-pay-in-process.json')).aaio.invoices.get({ reference: 'INV-2042' })
+    const get = (): Promise<Invoice> => given(fixture('info-pay-in-process.json')).aaio.invoices.get({ reference: 'INV-2042' })
     const { raw: _, ...invoice } = await get()
     expect(invoice).toStrictEqual({
       provider: 'aaio',
@@ -94,21 +100,25 @@ describe('invoices.get', () => {
       rawStatus: 'in_process',
       onHold: false,
       amount: rub('500.00'),
+      paid: null,
+      refunded: null,
       credited: null,
       fee: null,
       payerFee: null,
       method: null,
       payer: null,
       metadata: null,
+      failureReason: null,
       createdAt: '2025-05-14T12:00:00+03:00',
       expiresAt: '2025-05-14T18:00:00+03:00',
       paidAt: null,
+      test: null,
     })
-    expect(await drifts(get)).toEqual([])
+    expect(await driftsOf(get)).toEqual([])
   })
 
   it('keeps the fees in roubles where the invoice is in another currency, and tells money on hold', async () => {
-    const get = (): Promise<Invoice> => answering(fixture('info-pay-hold.json')).aaio.invoices.get({ reference: 'shop:7[a]|2' })
+    const get = (): Promise<Invoice> => given(fixture('info-pay-hold.json')).aaio.invoices.get({ reference: 'shop:7[a]|2' })
     expect(await get()).toMatchObject({
       status: 'paid',
       rawStatus: 'hold',
@@ -119,11 +129,11 @@ describe('invoices.get', () => {
       payerFee: rub('19.67'),
       metadata: { user: 'u-17', cart: '42' },
     })
-    expect(await drifts(get)).toEqual([])
+    expect(await driftsOf(get)).toEqual([])
   })
 
   it('reads an expired one', async () => {
-    const { aaio } = answering(fixture('info-pay-expired.json'))
+    const { aaio } = given(fixture('info-pay-expired.json'))
     expect(await aaio.invoices.get({ reference: 'INV-2043' })).toMatchObject({ status: 'expired', onHold: false, paidAt: null })
   })
 
@@ -136,14 +146,6 @@ describe('invoices.get', () => {
   ])('calls %s %s', async (word, status, onHold) => {
     expect(await read({ status: word })).toMatchObject({ status, rawStatus: word, onHold })
   })
-
-  it.each(['cancel', 'paid', 'HOLD', 'constructor', '__proto__', '1'])(
-    'calls %j unknown, neither paid nor held, and reports it',
-    async (word) => {
-      expect(await read({ status: word })).toMatchObject({ status: 'unknown', rawStatus: word, onHold: false })
-      expect(await drifts(() => read({ status: word }))).toEqual([`status unknown_status ${word}`])
-    },
-  )
 
   it.each([
     [[], null],
@@ -167,63 +169,12 @@ describe('invoices.get', () => {
   ])('reads custom values %j as %j', async (us_vars, metadata) => {
     expect((await read({ us_vars })).metadata).toEqual(metadata)
   })
-
-  it.each([
-    'method',
-    'profit',
-    'commission',
-    'commission_client',
-    'amount',
-    'currency',
-    'date',
-    'expired_date',
-    'complete_date',
-    'us_vars',
-  ])('reads %s absent, null and "" alike', async (field) => {
-    const { raw: _, ...absent } = await read({ [field]: undefined })
-    const { raw: __, ...empty } = await read({ [field]: '' })
-    const { raw: ___, ...none } = await read({ [field]: null })
-    expect(none).toStrictEqual(absent)
-    expect(empty).toStrictEqual(absent)
-  })
-
-  it('reads amounts as numbers or text', async () => {
-    for (const amount of [500, '500', '500.0', '500.00', '5e2']) expect((await read({ amount })).amount).toEqual(rub('500.00'))
-  })
-
-  it('does without an amount or a currency that it cannot read, and reports it', async () => {
-    expect(await read({ amount: '1 249,90' })).toMatchObject({ amount: null, credited: rub('1174.91') })
-    expect(await drifts(() => read({ amount: '1 249,90' }))).toEqual(['amount unparsable'])
-    expect((await read({ currency: '₽' })).amount).toBeNull()
-    expect(await drifts(() => read({ currency: '₽' }))).toEqual(['amount unparsable'])
-  })
-
-  it('refuses an invoice that was not asked for', async () => {
-    for (const order_id of ['INV-2042', 'inv-2041', 'INV-2041 ']) {
-      const error = await failure(read({ order_id }))
-      expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'INV-2041' })
-      expect(JSON.stringify(error)).not.toContain('9c264466')
-    }
-  })
-
-  it.each(['id', 'order_id', 'status'])('cannot do without %s', async (field) => {
-    for (const value of [undefined, null, '', {}]) {
-      expect(await failure(read({ [field]: value }))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
-    }
-  })
-
-  it('has no look-up by an id of Aaio', async () => {
-    const { aaio, requests } = answering(fixture('info-pay-success.json'))
-    const byId = { id: '9c264466-2fa7-4783-9db1-98b3c3bcc0bb' } as never
-    expect(await failure(aaio.invoices.get(byId))).toMatchObject({ code: 'invalid_request', outcome: 'not_sent' })
-    expect(requests).toEqual([])
-  })
 })
 
 describe('invoices.methods', () => {
   it('has one row for every currency of the documented answer', async () => {
     const fee = { percent: '8', fixed: null, payerShare: '25' }
-    const get = (): Promise<unknown> => answering(fixture('methods-pay.json')).aaio.invoices.methods()
+    const get = (): Promise<unknown> => given(fixture('methods-pay.json')).aaio.invoices.methods()
     const row = (currency: string, min: string, max: string): object => ({
       code: 'sbp',
       name: 'SBP',
@@ -234,17 +185,17 @@ describe('invoices.methods', () => {
       enabled: true,
     })
     expect(await get()).toStrictEqual([
+      row('EUR', '3.00', '985.00'),
       row('RUB', '300.00', '90000.00'),
       row('UAH', '138.00', '41400.00'),
       row('USD', '4.00', '1108.00'),
-      row('EUR', '3.00', '985.00'),
     ])
-    expect(await drifts(get)).toEqual([])
+    expect(await driftsOf(get)).toEqual([])
   })
 
   it('reads numbers as text, and limits of one side only', async () => {
     const entry = { name: 'S', min: { RUB: '0.50' }, max: { USD: 7.25 }, commission_percent: '8.50', commission_type: '100:0' }
-    const methods = await answering(list(entry)).aaio.invoices.methods()
+    const methods = await given(list(entry)).aaio.invoices.methods()
     expect(methods).toMatchObject([
       { currency: 'RUB', min: rub('0.50'), max: null, fee: { percent: '8.5', payerShare: '0' } },
       { currency: 'USD', min: null, max: { amount: '7.25', currency: 'USD' } },
@@ -253,16 +204,16 @@ describe('invoices.methods', () => {
 
   it('reports what it cannot make a row of', async () => {
     const get = (): Promise<unknown> =>
-      answering(list({ name: 'S', min: [], max: 5, commission_percent: 8, commission_type: 'x' })).aaio.invoices.methods()
+      given(list({ name: 'S', min: [], max: 5, commission_percent: 8, commission_type: 'x' })).aaio.invoices.methods()
     expect(await get()).toEqual([])
-    expect(await drifts(get)).toEqual(['min unparsable', 'max unparsable', 'commission_type unparsable'])
+    expect(await driftsOf(get)).toEqual(['min unparsable', 'max unparsable', 'commission_type unparsable'])
   })
 
   it('reads an empty list of PHP, and no other list', async () => {
-    expect(await answering(fixture('methods-empty.json')).aaio.invoices.methods()).toEqual([])
+    expect(await given(fixture('methods-empty.json')).aaio.invoices.methods()).toEqual([])
     for (const value of [[{ name: 'SBP' }], { sbp: null }, { sbp: [] }, { sbp: 'x' }]) {
       const body = JSON.stringify({ type: 'success', list: value })
-      expect(await failure(answering(body).aaio.invoices.methods())).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+      expect(await failureOf(given(body).aaio.invoices.methods())).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
     }
   })
 })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Aaio, AaioCreateInvoice } from '../src/index.ts'
 import { createAaio } from '../src/index.ts'
 import { NEW_INVOICE, NEW_PAYOUT, OPERATIONS } from './operations.ts'
-import { answering, failure, fixture, SHOP } from './support.ts'
+import { fixture, given, SHOP } from './support.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const SIGN = 'b3a2047841ee2d4975d5d999632e63a61c5978df4d7f0ccc367126045b3d55a2'
@@ -15,21 +15,22 @@ async function sent(
   call: (aaio: Aaio) => Promise<unknown>,
   answer = '{"type":"success","id":"i","url":"https://a.example"}',
 ): Promise<TransportRequest> {
-  const { aaio, requests } = answering(answer)
+  const { aaio, requests } = given(answer)
   await call(aaio)
   expect(requests).toHaveLength(1)
   return requests[0] as TransportRequest
 }
 
 describe('every operation', () => {
-  it.each(OPERATIONS.filter(({ operation }) => operation !== 'webhooks.serviceIps'))('$name POSTs to its path', async (each) => {
-    const { method, url, body, headers } = await sent(each.call, fixture(each.fixture))
-    expect({ method, url }).toEqual({ method: 'POST', url: `https://aaio.so${each.path}` })
+  it.each(OPERATIONS)('%s POSTs to its path', async (name, path, answer, call) => {
+    const { method, url, body, headers } = await sent(call, fixture(answer))
+    expect({ method, url }).toEqual({ method: 'POST', url: `https://aaio.so${path}` })
     expect(headers).toStrictEqual({
       accept: 'application/json',
       'accept-encoding': 'identity',
       'user-agent': 'paymux',
-      ...(each.needs.includes('AAIO_API_KEY') ? { 'x-api-key': 'key' } : {}),
+      // Orders are signed and take no key.
+      ...(name === 'invoices.create' ? {} : { 'x-api-key': 'key' }),
       ...(body === null ? {} : { 'content-type': FORM }),
     })
   })
@@ -45,10 +46,9 @@ describe('every operation', () => {
     ['invoices.create', `merchant_id=${SHOP.id}&amount=1249.90&currency=RUB&order_id=INV-2041&sign=${SIGN}`],
     ['invoices.get', `merchant_id=${SHOP.id}&order_id=INV-2041`],
     ['invoices.methods', `merchant_id=${SHOP.id}`],
-    ['webhooks.serviceIps', null],
   ])('%s sends these bytes and no others', async (name, body) => {
-    const operation = OPERATIONS.find((each) => each.name === name)
-    expect((await sent((aaio) => operation?.call(aaio) ?? Promise.reject(), fixture(operation?.fixture ?? ''))).body).toBe(body)
+    const [, , answer = '', call] = OPERATIONS.find(([each]) => each === name) ?? []
+    expect((await sent((aaio) => call?.(aaio) ?? Promise.reject(), fixture(answer))).body).toBe(body)
   })
 })
 
@@ -116,21 +116,13 @@ describe('invoices', () => {
   })
 
   it('makes the link of the form, without a request', () => {
-    const { aaio, requests } = answering('')
+    const { aaio, requests } = given('')
     const expected = `https://aaio.so/merchant/pay?merchant_id=${SHOP.id}&amount=1249.90&currency=RUB&order_id=INV-2041&lang=en&sign=${SIGN}`
     expect(aaio.invoices.formUrl({ ...NEW_INVOICE, language: 'en' })).toBe(expected)
     expect(requests).toEqual([])
     expect(aaio.invoices.formUrl({ ...NEW_INVOICE, referral: 'tea & co' })).toBe(`${expected.replace('&lang=en', '')}&referral=tea+%26+co`)
     const elsewhere = createAaio({ shop: SHOP, baseUrl: 'https://pay.example/aaio/' })
     expect(elsewhere.invoices.formUrl(NEW_INVOICE)).toMatch(/^https:\/\/pay\.example\/aaio\/merchant\/pay\?merchant_id=/)
-  })
-
-  it('the form needs the shop and a sound invoice', async () => {
-    const { aaio } = answering('', 200, { shop: undefined })
-    const error = await failure(() => aaio.invoices.formUrl(NEW_INVOICE))
-    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: 'invoices.formUrl' })
-    const fault = await failure(() => answering('').aaio.invoices.formUrl({ ...NEW_INVOICE, reference: 'a b' }))
-    expect(fault).toMatchObject({ code: 'invalid_request', outcome: 'not_sent', operation: 'invoices.formUrl' })
   })
 
   const reference = fc.string({ unit: fc.constantFrom(...'aZ09:-_[]|'), minLength: 1, maxLength: 64 })
@@ -167,12 +159,11 @@ describe('invoices', () => {
   }
 
   it('what is signed is what is sent, to the request and in the link', async () => {
-    const { aaio, requests } = answering(fixture('get-pay-url.json'))
+    const { aaio, requests } = given(fixture('get-pay-url.json'))
     await fc.assert(
       fc.asyncProperty(invoice, async (input) => {
-        requests.length = 0
         await aaio.invoices.create(input)
-        expectSigned(new URLSearchParams(requests[0]?.body ?? ''), input)
+        expectSigned(new URLSearchParams(requests.at(-1)?.body ?? ''), input)
         expectSigned(new URL(aaio.invoices.formUrl(input)).searchParams, input)
       }),
       { numRuns: 300 },
@@ -181,7 +172,7 @@ describe('invoices', () => {
 
   it('agrees with the test vectors of the documentation', async () => {
     const sign = (input: Partial<AaioCreateInvoice>): string | null =>
-      new URL(answering('').aaio.invoices.formUrl({ ...NEW_INVOICE, ...input })).searchParams.get('sign')
+      new URL(given('').aaio.invoices.formUrl({ ...NEW_INVOICE, ...input })).searchParams.get('sign')
     expect(sign({})).toBe(SIGN)
     // One way to write an amount, so one signature.
     expect(sign({ amount: { amount: '1249.9', currency: 'RUB' } })).toBe(SIGN)
@@ -193,7 +184,7 @@ describe('invoices', () => {
 })
 
 describe('invoices.parseReturnUrl', () => {
-  const { aaio } = answering('')
+  const { aaio } = given('')
   const read = aaio.invoices.parseReturnUrl
 
   it('reads a whole URL and the path that a server sees', () => {

@@ -10,7 +10,7 @@ import type {
   Payout,
   PayoutReceipt,
   PayoutsApi,
-  Ref,
+  RecordRef,
   WebhookEvent,
   WebhooksApi,
 } from '@paymux/core'
@@ -26,28 +26,28 @@ expectTypeOf(aaio).toExtend<PaymentProvider>()
 expectTypeOf(aaio.specVersion).toEqualTypeOf<1>()
 expectTypeOf(aaio.id).toEqualTypeOf<'aaio'>()
 expectTypeOf(aaio.balances).toEqualTypeOf<BalancesApi>()
-expectTypeOf(aaio.invoices).toExtend<Required<InvoicesApi>>()
-expectTypeOf(aaio.payouts).toExtend<Required<PayoutsApi>>()
+expectTypeOf(aaio.invoices).toExtend<InvoicesApi>()
+expectTypeOf(aaio.payouts).toExtend<PayoutsApi>()
 expectTypeOf(aaio.webhooks).toExtend<WebhooksApi>()
 
 // It has what it has and no more.
 expectTypeOf<keyof typeof aaio>().toEqualTypeOf<
   'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks' | 'close'
 >()
-expectTypeOf<keyof typeof aaio.invoices>().toEqualTypeOf<'create' | 'get' | 'methods' | 'formUrl' | 'parseReturnUrl'>()
-expectTypeOf<keyof typeof aaio.payouts>().toEqualTypeOf<'create' | 'get' | 'methods' | 'banks' | 'rates'>()
+expectTypeOf<keyof typeof aaio.invoices>().toEqualTypeOf<'create' | 'get' | 'recovery' | 'methods' | 'formUrl' | 'parseReturnUrl'>()
+expectTypeOf<keyof typeof aaio.payouts>().toEqualTypeOf<'create' | 'get' | 'recovery' | 'methods' | 'banks' | 'rates'>()
 expectTypeOf<keyof typeof aaio.webhooks>().toEqualTypeOf<'parse' | 'ack' | 'serviceIps'>()
 // @ts-expect-error Aaio has no host-to-host payments
 aaio.invoices.payDirect
 
 // What is there needs no `?.`.
-expectTypeOf(aaio.payouts.get).parameter(0).toEqualTypeOf<Ref>()
+expectTypeOf<RecordRef>().toExtend<Parameters<typeof aaio.payouts.get>[0]>()
 expectTypeOf(aaio.payouts.get).returns.resolves.toEqualTypeOf<Payout>()
 expectTypeOf(aaio.payouts.create).parameter(0).toEqualTypeOf<AaioCreatePayout>()
 expectTypeOf(aaio.payouts.create).returns.resolves.toEqualTypeOf<PayoutReceipt>()
 expectTypeOf(aaio.payouts.rates).returns.resolves.toEqualTypeOf<readonly AaioRate[]>()
 expectTypeOf(aaio.payouts.banks).returns.resolves.toEqualTypeOf<readonly Bank[]>()
-expectTypeOf(aaio.invoices.get).parameter(0).toEqualTypeOf<{ readonly reference: string }>()
+expectTypeOf<RecordRef>().toExtend<Parameters<typeof aaio.invoices.get>[0]>()
 expectTypeOf(aaio.invoices.get).returns.resolves.toEqualTypeOf<Invoice>()
 expectTypeOf(aaio.invoices.create).parameter(0).toEqualTypeOf<AaioCreateInvoice>()
 expectTypeOf(aaio.invoices.formUrl).returns.toEqualTypeOf<string>()
@@ -75,9 +75,9 @@ aaio.invoices.get({ id: 'i' })
 async function overview(provider: PaymentProvider, reference: string, request: Request): Promise<readonly (Money | null)[]> {
   const balances = (await provider.balances?.list()) ?? []
   const receipt = await provider.payouts?.create({ reference, amount, method: 'sbp', destination: 'd', feeFrom: 'balance', bank: '1' })
-  const payout = await provider.payouts?.get({ reference })
+  const payout = await provider.payouts?.get({ reference, id: null })
   const created = await provider.invoices?.create({ reference, amount, customerEmail: 'a@b.example' })
-  const invoice = await provider.invoices?.get({ reference })
+  const invoice = await provider.invoices?.get({ reference, id: null })
   const methods = [...((await provider.payouts?.methods?.()) ?? []), ...((await provider.invoices?.methods?.()) ?? [])]
   const event = await provider.webhooks?.parse(request)
   if (event?.type === 'payout.updated') expectTypeOf(event.status).toEqualTypeOf<Payout['status']>()
@@ -94,10 +94,7 @@ overview(aaio, 'r', new Request('https://shop.example'))
 createAaio({ apiKey: undefined, baseUrl: undefined, shop: { id: 'i', secret1: 's', secret2: ['a', 'b'] }, payoutWebhookSecret: ['a'] })
 // @ts-expect-error a typing error in a name
 createAaio({ apikey: 'k' })
-// @ts-expect-error both
 aaio.payouts.get({ reference: 'a', id: 'b' })
-// @ts-expect-error neither
-aaio.payouts.get({})
 // @ts-expect-error a bare text could be either
 aaio.payouts.get('a')
 // @ts-expect-error the object is read-only

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Upstream } from '@paymux/testkit'
+import type { UpstreamDescription } from '@paymux/testkit'
 import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
 import { fixture } from './support.ts'
 
@@ -15,7 +15,7 @@ const signed = (body: string, parts: (form: URLSearchParams) => readonly (string
 }
 
 /** Aaio as its fixtures have it, for the conformance suites. */
-export const upstream: Upstream = {
+export const upstream: UpstreamDescription = {
   errors: {
     rejected: [
       { status: 400, body: fixture('error-400.json') },
@@ -54,7 +54,7 @@ export const upstream: Upstream = {
     'payouts.get': {
       route: 'POST /api/info-payoff',
       input: { reference: 'my_id_123' },
-      otherInputs: [{ id: '52a16aea-d308-11ed-afa1-0242ac120002' }],
+      otherCalls: [{ input: { id: '52a16aea-d308-11ed-afa1-0242ac120002' } }],
       success: fixture('info-payoff-success.json'),
       required: ['type', 'id', 'my_id', 'status'],
       id: 'id',
@@ -98,7 +98,7 @@ export const upstream: Upstream = {
       route: 'POST /api/methods-pay',
       success: fixture('methods-pay.json'),
       required: ['type', 'list', 'list.*'],
-      money: { '0.min': 'list.sbp.min.RUB', '0.max': 'list.sbp.max.RUB' },
+      money: { '0.min': 'list.sbp.min.EUR', '0.max': 'list.sbp.max.EUR' },
     },
     'webhooks.serviceIps': {
       route: 'GET /api/public/ips',

@@ -1,7 +1,7 @@
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import type { AaioSettings } from '../src/index.ts'
-import { createAaio } from '../src/index.ts'
-import { drifts, failure, fixture, PAYOUT_SECRET, SHOP } from './support.ts'
+import { fixture, PAYOUT_SECRET, SHOP } from './support.ts'
 import { fieldsOf, formOf, hashOf, PAYMENT, PAYOUT, parse, payment, payout, tampered } from './webhook-support.ts'
 
 const BOTH = [
@@ -21,6 +21,9 @@ describe('events', () => {
       status: 'paid',
       rawStatus: 'success',
       amount: { amount: '1249.90', currency: 'RUB' },
+      refunded: null,
+      statusVerified: false,
+      test: null,
       signedFields: ['merchant_id', 'amount', 'currency', 'order_id'],
       raw: fieldsOf(PAYMENT),
     })
@@ -47,6 +50,8 @@ describe('events', () => {
       status: 'succeeded',
       rawStatus: 'success',
       amount: { amount: '6000.00', currency: 'RUB' },
+      statusVerified: false,
+      test: null,
       signedFields: ['id', 'amount_down'],
       raw: fieldsOf(PAYOUT),
     })
@@ -66,7 +71,7 @@ describe('events', () => {
     expect(await parse(tampered(PAYMENT, { status: null }))).toMatchObject({ status: 'unknown', rawStatus: null })
     expect(await parse(tampered(PAYMENT, { status: '' }))).toMatchObject({ status: 'unknown', rawStatus: null })
     expect(await parse(tampered(PAYOUT, { status: 'on_review' }))).toMatchObject({ status: 'unknown', rawStatus: 'on_review' })
-    expect(await drifts(() => parse(tampered(PAYOUT, { status: 'on_review' })))).toEqual(['status unknown_status on_review'])
+    expect(await driftsOf(() => parse(tampered(PAYOUT, { status: 'on_review' })))).toEqual(['status unknown_status on_review'])
   })
 
   it.each(['500', '500.0', '500.00', '0500.000'])('verifies the amount as it is written: %s', async (amount) => {
@@ -89,10 +94,6 @@ describe('events', () => {
     // A status with the separator in it is not another invoice.
     expect((await parse(tampered(PAYMENT, { status: 'a:b' }))).key).toMatch(/:a%3Ab$/)
   })
-
-  it('is answered with OK', () => {
-    expect(createAaio().webhooks.ack).toStrictEqual({ status: 200, body: 'OK' })
-  })
 })
 
 describe('signatures', () => {
@@ -113,42 +114,17 @@ describe('signatures', () => {
       '0'.repeat(64),
     ]
     for (const value of [...wrong, sign.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))]) {
-      expect(await failure(parse(tampered(form, { sign: value })))).toMatchObject(REFUSED)
+      expect(await failureOf(parse(tampered(form, { sign: value })))).toMatchObject(REFUSED)
     }
   })
 
   it('of another secret, of the other kind and of an order', async () => {
-    expect(await failure(parse(payment({}, 'another')))).toMatchObject(REFUSED)
-    expect(await failure(parse(payment({}, PAYOUT_SECRET)))).toMatchObject(REFUSED)
-    expect(await failure(parse(payment({}, SHOP.secret1)))).toMatchObject(REFUSED)
-    expect(await failure(parse(payout({}, 'another')))).toMatchObject(REFUSED)
-    expect(await failure(parse(payout({}, SHOP.secret2)))).toMatchObject(REFUSED)
-    expect(await failure(parse(payout({}, '')))).toMatchObject(REFUSED)
-  })
-
-  it('of any secret of a list', async () => {
-    for (const list of [['new', 'old'], ['old', 'new'], ['a', 'old', 'b'], ['old']]) {
-      const settings: AaioSettings = { shop: { ...SHOP, secret2: list }, payoutWebhookSecret: list }
-      expect((await parse(payment({}, 'old'), settings)).type).toBe('invoice.updated')
-      expect((await parse(payout({}, 'old'), settings)).type).toBe('payout.updated')
-      expect(await failure(parse(payment({}, 'older'), settings))).toMatchObject(REFUSED)
-      expect(await failure(parse(payout({}, 'older'), settings))).toMatchObject(REFUSED)
-    }
-  })
-
-  it.each([
-    [PAYMENT, 'amount', '1249.9'],
-    [PAYMENT, 'amount', '9999.90'],
-    [PAYMENT, 'currency', 'USD'],
-    [PAYMENT, 'currency', 'rub'],
-    [PAYMENT, 'order_id', 'INV-2042'],
-    [PAYMENT, 'merchant_id', '427ad0a0-77e5-49e6-a1fd-655f69fe6ab9'],
-    [PAYOUT, 'id', 'ea392e3c-b0a2-449a-b2ea-8aa21684bf06'],
-    [PAYOUT, 'amount_down', '6000'],
-    [PAYOUT, 'amount_down', '1.00'],
-  ])('cover what signedFields names: %#', async (form, field, value) => {
-    expect((await parse(form)).signedFields).toContain(field)
-    expect(await failure(parse(tampered(form, { [field]: value })))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(payment({}, 'another')))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(payment({}, PAYOUT_SECRET)))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(payment({}, SHOP.secret1)))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(payout({}, 'another')))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(payout({}, SHOP.secret2)))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(payout({}, '')))).toMatchObject(REFUSED)
   })
 
   // Why every event is to be confirmed by a read: Aaio's recipe leaves these fields out.
@@ -161,7 +137,7 @@ describe('signatures', () => {
   })
 
   it('of another shop are refused, though they hold', async () => {
-    const error = await failure(parse(payment({ merchant_id: '00000000-77e5-49e6-a1fd-655f69fe6ab8' })))
+    const error = await failureOf(parse(payment({ merchant_id: '00000000-77e5-49e6-a1fd-655f69fe6ab8' })))
     expect(error).toMatchObject(REFUSED)
     expect(error.message).toContain('another shop')
     expect((await parse(PAYMENT, { shop: { ...SHOP, id: SHOP.id.toUpperCase() } })).reference).toBe('INV-2041')
@@ -175,31 +151,31 @@ describe('signatures', () => {
     const sign = hashOf(merchant_id, amount, currency, SHOP.secret2, '2041')
     expect((await parse(payment({ order_id: '2041' }), settings)).reference).toBe('2041')
     expect(sign).toBe(hashOf(forged.id, SHOP.secret2, forged.amount_down))
-    expect(await failure(parse(formOf({ ...forged, sign }), settings))).toMatchObject(REFUSED)
+    expect(await failureOf(parse(formOf({ ...forged, sign }), settings))).toMatchObject(REFUSED)
   })
 
   it.each(['1e5', '6000.00 ', '-6000', '+6000', '6 000', '6000,00', '0x10', '', '6000.', '.5', '٦', '1\u0080\u00002'])(
     'of a payout need a plain decimal at their open end: %j',
     async (amount_down) => {
-      expect(await failure(parse(payout({ amount_down })))).toMatchObject(REFUSED)
+      expect(await failureOf(parse(payout({ amount_down })))).toMatchObject(REFUSED)
     },
   )
 
   it.each(['INV 1', 'INV-1\u0080\u0000', '', 'a/b', 'x'.repeat(65), 'a\nb'])(
     'of a payment need a documented order_id at their open end: %j',
     async (order_id) => {
-      expect(await failure(parse(payment({ order_id })))).toMatchObject(REFUSED)
+      expect(await failureOf(parse(payment({ order_id })))).toMatchObject(REFUSED)
     },
   )
 })
 
 describe('settings', () => {
   it('without a secret there is no event, and the error names the setting', async () => {
-    const bare = await failure(parse(PAYMENT, { shop: { id: SHOP.id, secret1: SHOP.secret1 } }))
+    const bare = await failureOf(parse(PAYMENT, { shop: { id: SHOP.id, secret1: SHOP.secret1 } }))
     expect(bare).toMatchObject({ code: 'config', outcome: 'not_sent' })
     expect(bare.message).toContain('AAIO_SHOP_SECRET_2')
-    expect(await failure(parse(PAYMENT, { shop: undefined }))).toMatchObject({ code: 'config' })
-    const other = await failure(parse(PAYOUT, { payoutWebhookSecret: undefined }))
+    expect(await failureOf(parse(PAYMENT, { shop: undefined }))).toMatchObject({ code: 'config' })
+    const other = await failureOf(parse(PAYOUT, { payoutWebhookSecret: undefined }))
     expect(other).toMatchObject({ code: 'config', outcome: 'not_sent' })
     expect(other.message).toContain('AAIO_PAYOUT_WEBHOOK_SECRET')
   })
@@ -207,12 +183,5 @@ describe('settings', () => {
   it('each kind needs its own secret only', async () => {
     expect((await parse(PAYMENT, { payoutWebhookSecret: undefined })).type).toBe('invoice.updated')
     expect((await parse(PAYOUT, { shop: undefined })).type).toBe('payout.updated')
-  })
-
-  it('what is no webhook at all is no fault of the settings', async () => {
-    const none: AaioSettings = { shop: undefined, payoutWebhookSecret: undefined }
-    for (const body of ['', 'a=b', '{}', `sign=${'0'.repeat(64)}`, `merchant_id=${SHOP.id}&sign=${'0'.repeat(64)}`]) {
-      expect((await failure(parse(body, none))).code).toMatch(/^invalid_(signature|request)$/)
-    }
   })
 })

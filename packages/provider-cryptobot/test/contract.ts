@@ -30,7 +30,7 @@ const posts = (name: string, json: object): Request => ({
 
 const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/
 const decimal = /^\d+(\.\d+)?$/
-const url = /^https:\/\/\S+$/
+const url = /^https?:\/\/\S+$/
 export const FORMATS = {
   created_at: time,
   paid_at: time,

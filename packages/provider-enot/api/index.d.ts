@@ -17,19 +17,14 @@ export interface EnotAccess {
     readonly webhookKey?: string | readonly string[] | undefined;
 }
 
-export interface EnotCreateInvoice extends CreateInvoice {
-    readonly successUrl?: string | undefined;
-    readonly failUrl?: string | undefined;
-    readonly webhookUrl?: string | undefined;
-    readonly expiresInMinutes?: number | undefined;
+export interface EnotCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl' | 'failUrl' | 'webhookUrl' | 'expiresInMinutes'> {
     readonly methods?: readonly string[] | undefined;
     readonly excludeMethods?: readonly string[] | undefined;
     readonly direct?: boolean | undefined;
 }
 
-export interface EnotCreatePayout extends CreatePayout {
+export interface EnotCreatePayout extends CreatePayout, Pick<SharedInputs, 'webhookUrl'> {
     readonly comment?: string | undefined;
-    readonly webhookUrl?: string | undefined;
 }
 
 export interface EnotDirectPayment {
@@ -45,9 +40,9 @@ export interface EnotDirectPayment {
     readonly raw: MapContext['raw'];
 }
 
-export interface EnotInvoices extends Required<Pick<InvoicesApi, 'create' | 'get' | 'methods'>> {
+export interface EnotInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'methods'>> {
     readonly create: (input: EnotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>;
-    readonly get: (ref: Ref, options?: CallOptions) => ReturnType<InvoicesApi['get']>;
+    readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<InvoicesApi['get']>;
     readonly payDirect: (input: EnotPayDirect, options?: CallOptions) => Promise<EnotDirectPayment>;
 }
 
@@ -58,11 +53,12 @@ export interface EnotPayDirect {
     readonly bank: string;
 }
 
-export interface EnotPayouts extends Required<Pick<PayoutsApi, 'create' | 'get' | 'banks'>> {
+export interface EnotPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'banks'>> {
     readonly create: (input: EnotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>;
+    readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<PayoutsApi['get']>;
 }
 
-export interface EnotSettings extends ConnectionSettings {
+export interface EnotSettings extends ConnectionSettings, LocalTimeSettings {
     readonly user?: EnotAccess | undefined;
     readonly shop?: EnotAccess | undefined;
 }

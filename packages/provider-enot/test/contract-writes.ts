@@ -2,6 +2,7 @@ import type { Contract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from './contract.ts'
 import {
+  CONFLICT,
   enotAt,
   expectRefusal,
   FORBIDDEN,
@@ -53,7 +54,7 @@ export function writesContract(contract: Contract): void {
       customerEmail: 'payer@shop.example',
       method: 'card',
       excludeMethods: ['qiwi'],
-      successUrl: 'https://shop.example/ok?a=1&b=2',
+      returnUrl: 'https://shop.example/ok?a=1&b=2',
       failUrl: 'https://shop.example/no',
       webhookUrl: 'https://shop.example/hook',
     } as const
@@ -115,7 +116,7 @@ export function writesContract(contract: Contract): void {
         'error-422-order-id.json',
         422,
         { name: 'an invoice with reference A-20417 exists', values: { ...SHOP, reference: 'A-20417' } },
-        REFUSED,
+        CONFLICT,
       ],
       internalError(SHOP),
     ]

@@ -1,9 +1,10 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import type { Contract, Exchange } from '@paymux/testkit/pact'
 import { shapeOf } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { Enot } from '../src/index.ts'
 import { createEnot } from '../src/index.ts'
-import { failure, fixture, record, SHOP_ID, USER_ID } from './support.ts'
+import { fixture, record, SHOP_ID, USER_ID } from './support.ts'
 
 export const USER_KEY = 'pact-user-key'
 export const SHOP_KEY = 'pact-shop-key'
@@ -85,6 +86,7 @@ export function existing(name: string): { state: Exchange['state']; reference: s
 export type Refusal = readonly [string, number, Exchange['state'], { readonly code: string; readonly outcome: string }]
 
 export const REFUSED = { code: 'rejected', outcome: 'rejected' } as const
+export const CONFLICT = { code: 'conflict', outcome: 'rejected' } as const
 export const UNAUTHORIZED = { code: 'unauthorized', outcome: 'rejected' } as const
 export const NOT_FOUND = { code: 'not_found', outcome: 'rejected' } as const
 export const FORBIDDEN = { code: 'forbidden', outcome: 'rejected' } as const
@@ -113,6 +115,6 @@ export async function expectRefusal(
 ): Promise<void> {
   const description = `${what}, refused with ${status}: ${state.name}`
   await contract.exchange({ description, state, request, reply: replyOf(name, status) }, async (baseUrl) => {
-    expect(await failure(call(baseUrl))).toMatchObject({ ...expected, httpStatus: status })
+    expect(await failureOf(call(baseUrl))).toMatchObject({ ...expected, httpStatus: status })
   })
 }

@@ -1,17 +1,18 @@
 import type { Invoice, InvoiceReceipt } from '@paymux/core'
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { INVOICE_INPUT } from './operations.ts'
-import { answering, drifts, failure, fixture, record, SHOP_ID, wrap } from './support.ts'
+import { fixture, given, record, SHOP_ID, wrap } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 const REF = { reference: 'A-20417' }
 
 describe('invoices.create', () => {
   const create = (changes: Record<string, unknown>, more: object = {}): Promise<InvoiceReceipt> =>
-    answering(wrap({ ...record('invoice-create.json'), ...changes })).enot.invoices.create({ ...INVOICE_INPUT, ...more })
+    given(wrap({ ...record('invoice-create.json'), ...changes })).enot.invoices.create({ ...INVOICE_INPUT, ...more })
 
   it('reads the documented answer', async () => {
-    const { enot } = answering(fixture('invoice-create.json'))
+    const { enot } = given(fixture('invoice-create.json'))
     expect(await enot.invoices.create(INVOICE_INPUT)).toStrictEqual({
       provider: 'enot',
       id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
@@ -19,6 +20,7 @@ describe('invoices.create', () => {
       url: 'https://enot.io/pay/91e7c3a0-5d28-4b6f-8a14-f2c09b7d6e53',
       amount: rub('640.50'),
       expiresAt: '2026-05-03T12:45:10+03:00',
+      test: null,
       raw: {
         id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
         amount: '640.50',
@@ -27,11 +29,11 @@ describe('invoices.create', () => {
         expired: '2026-05-03 12:45:10',
       },
     })
-    expect(await drifts(() => enot.invoices.create(INVOICE_INPUT))).toEqual([])
+    expect(await driftsOf(() => enot.invoices.create(INVOICE_INPUT))).toEqual([])
   })
 
   it('has no page when it is host to host', async () => {
-    const { enot } = answering(fixture('invoice-create-direct.json'))
+    const { enot } = given(fixture('invoice-create-direct.json'))
     const input = { reference: 'A-1', amount: rub('870'), method: 'p2p_card', direct: true } as const
     expect(await enot.invoices.create(input)).toMatchObject({ url: null, amount: rub('870.00'), expiresAt: '2026-05-03T12:45:00+03:00' })
   })
@@ -45,20 +47,16 @@ describe('invoices.create', () => {
   })
 
   it.each([undefined, null, '', 'http://enot.io/pay/1', 'javascript:alert(1)', '/pay/1', 7])('sends no payer to %j', async (url) => {
-    expect(await failure(create({ url }))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
-  })
-
-  it('needs an id', async () => {
-    expect(await failure(create({ id: null }))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
+    expect(await failureOf(create({ url }))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
   })
 })
 
 describe('invoices.get', () => {
   const read = (changes: Record<string, unknown>): Promise<Invoice> =>
-    answering(wrap({ ...record('invoice-info-success.json'), ...changes })).enot.invoices.get(REF)
+    given(wrap({ ...record('invoice-info-success.json'), ...changes })).enot.invoices.get(REF)
 
   it('reads the documented answer', async () => {
-    const { enot } = answering(fixture('invoice-info-success.json'))
+    const { enot } = given(fixture('invoice-info-success.json'))
     expect(await enot.invoices.get(REF)).toStrictEqual({
       provider: 'enot',
       id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
@@ -67,15 +65,19 @@ describe('invoices.get', () => {
       rawStatus: 'success',
       onHold: false,
       amount: rub('640.50'),
+      paid: null,
+      refunded: null,
       credited: rub('602.07'),
       fee: rub('38.43'),
       payerFee: rub('0.00'),
       method: 'sbp',
       payer: '7916*****08',
       metadata: { cart: '981' },
+      failureReason: null,
       createdAt: '2026-05-03T11:15:00+03:00',
       expiresAt: '2026-05-03T12:45:00+03:00',
       paidAt: '2026-05-03T11:22:00+03:00',
+      test: null,
       raw: {
         invoice_id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
         order_id: 'A-20417',
@@ -99,7 +101,8 @@ describe('invoices.get', () => {
     })
   })
 
-  const rest = { provider: 'enot', onHold: false, credited: null, fee: null, payerFee: null, payer: null, paidAt: null }
+  const untold = { paid: null, refunded: null, credited: null, fee: null, payerFee: null, payer: null, failureReason: null }
+  const rest = { provider: 'enot', onHold: false, ...untold, paidAt: null, test: null }
   it.each([
     [
       'invoice-info-created.json',
@@ -167,22 +170,17 @@ describe('invoices.get', () => {
       },
     ],
   ])('reads %s', async (name, expected) => {
-    const { enot } = answering(fixture(name))
+    const { enot } = given(fixture(name))
     const { raw: _, ...invoice } = await enot.invoices.get({ reference: expected.reference })
     expect(invoice).toStrictEqual(expected)
     const unread = name === 'invoice-info-refund.json' ? ['custom_field unparsable'] : []
-    expect(await drifts(() => enot.invoices.get({ id: expected.id }))).toEqual(unread)
-  })
-
-  it.each(['wait', 'CREATED', 'paid', 'toString', '__proto__'])('calls %j unknown and reports it', async (word) => {
-    expect(await read({ status: word })).toMatchObject({ status: 'unknown', rawStatus: word })
-    expect(await drifts(() => read({ status: word }))).toEqual([`status unknown_status ${word}`])
+    expect(await driftsOf(() => enot.invoices.get({ id: expected.id }))).toEqual(unread)
   })
 
   it.each([
     [
       { cart: 981, gift: true, name: 'Ёлка', none: null, list: [1], o: { a: 1 } },
-      { cart: '981', gift: 'true', name: 'Ёлка', none: 'null', list: '["1"]', o: '{"a":"1"}' },
+      { cart: '981', gift: 'true', name: 'Ёлка', list: '["1"]', o: '{"a":"1"}' },
     ],
     ['{"cart":981}', { cart: '981' }],
     ['', null],
@@ -203,10 +201,6 @@ describe('invoices.get', () => {
     expect((await read({ custom_field: undefined, custom_fields: { a: 'b' } })).metadata).toEqual({ a: 'b' })
   })
 
-  it.each(['640.50', 640.5, '640.5', '6405e-1'])('reads amounts as numbers or text: %j', async (amount) => {
-    expect(await read({ invoice_amount: amount, credited: amount })).toMatchObject({ amount: rub('640.50'), credited: rub('640.50') })
-  })
-
   it('credits roubles whatever the currency of the invoice', async () => {
     expect(await read({ currency: 'EUR' })).toMatchObject({
       amount: { currency: 'EUR' },
@@ -214,48 +208,5 @@ describe('invoices.get', () => {
       fee: { currency: 'RUB' },
     })
     expect(await read({ currency: null })).toMatchObject({ amount: null, credited: rub('602.07') })
-  })
-
-  it.each([
-    'invoice_amount',
-    'credited',
-    'currency',
-    'pay_service',
-    'payer_details',
-    'shop_commission_amount',
-    'user_commission_amount',
-    'custom_field',
-    'created_at',
-    'expired_at',
-    'paid_at',
-  ])('reads %s absent, null and "" alike', async (field) => {
-    const { raw: _, ...absent } = await read({ [field]: undefined })
-    const { raw: __, ...empty } = await read({ [field]: '' })
-    const { raw: ___, ...none } = await read({ [field]: null })
-    expect(none).toStrictEqual(absent)
-    expect(empty).toStrictEqual(absent)
-  })
-
-  it('reports documented fields that are not there', async () => {
-    expect(await drifts(() => read({ credited: undefined, created_at: undefined, paid_at: undefined }))).toEqual([
-      'credited missing_field',
-      'created_at missing_field',
-    ])
-  })
-
-  it.each(['invoice_id', 'order_id', 'status'])('cannot do without %s', async (field) => {
-    for (const value of [undefined, null, '']) {
-      const error = await failure(read({ [field]: value }))
-      expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'A-20417' })
-      expect(error.message).toContain(field)
-    }
-  })
-
-  it('refuses a record that was not asked for', async () => {
-    const { enot } = answering(fixture('invoice-info-success.json'))
-    for (const ref of [{ reference: 'A-2041' }, { reference: 'a-20417' }, { id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c33' }]) {
-      expect(await failure(enot.invoices.get(ref))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
-    }
-    expect((await enot.invoices.get({ id: 'D24F6B18-0C7E-4A95-B3D1-86E05F9A7C32' })).reference).toBe('A-20417')
   })
 })

@@ -1,19 +1,20 @@
 import type { PaymentMethod } from '@paymux/core'
+import { driftsOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import type { EnotDirectPayment } from '../src/index.ts'
 import { DIRECT_INPUT } from './operations.ts'
-import { answering, drifts, failure, fixture, record, wrap } from './support.ts'
+import { fixture, given, record, wrap } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 
 describe('invoices.methods', () => {
   const one = async (changes: Record<string, unknown>): Promise<PaymentMethod | undefined> => {
     const tariff = { ...(record('payment-tariffs.json').tariffs as Record<string, unknown>[])[0], ...changes }
-    return (await answering(wrap({ tariffs: [tariff] })).enot.invoices.methods())[0]
+    return (await given(wrap({ tariffs: [tariff] })).enot.invoices.methods())[0]
   }
 
   it('reads the documented answer', async () => {
-    const { enot } = answering(fixture('payment-tariffs.json'))
+    const { enot } = given(fixture('payment-tariffs.json'))
     expect(await enot.invoices.methods()).toStrictEqual([
       {
         code: 'sbp',
@@ -34,7 +35,7 @@ describe('invoices.methods', () => {
         enabled: false,
       },
     ])
-    expect(await drifts(() => enot.invoices.methods())).toEqual([])
+    expect(await driftsOf(() => enot.invoices.methods())).toEqual([])
   })
 
   it.each(['disabled', 'enable', 'ENABLED', '', null, undefined, true])('is not enabled by %j', async (status) => {
@@ -50,17 +51,13 @@ describe('invoices.methods', () => {
       fee: { percent: '6.5', fixed: null, payerShare: null },
     })
   })
-
-  it.each([{ service: null }, { currency: '' }])('needs a code and a currency: %j', async (changes) => {
-    expect(await failure(one(changes))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
-  })
 })
 
 describe('invoices.payDirect', () => {
-  const pay = (data: unknown): Promise<EnotDirectPayment> => answering(wrap(data)).enot.invoices.payDirect(DIRECT_INPUT)
+  const pay = (data: unknown): Promise<EnotDirectPayment> => given(wrap(data)).enot.invoices.payDirect(DIRECT_INPUT)
 
   it('reads the answer that public clients show', async () => {
-    const { raw, ...payment } = await answering(fixture('invoice-direct.json')).enot.invoices.payDirect(DIRECT_INPUT)
+    const { raw, ...payment } = await given(fixture('invoice-direct.json')).enot.invoices.payDirect(DIRECT_INPUT)
     expect(payment).toStrictEqual({
       provider: 'enot',
       id: DIRECT_INPUT.id,
@@ -90,9 +87,5 @@ describe('invoices.payDirect', () => {
       expiresAt: null,
       url: null,
     })
-  })
-
-  it.each([null, [], 'ok'])('refuses an answer that is no record: %j', async (data) => {
-    expect(await failure(pay(data))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 })

@@ -1,16 +1,4 @@
-import type { CallOptions } from '@paymux/core'
 import type { Enot } from '../src/index.ts'
-import { fixture, record } from './support.ts'
-
-/** One operation of Enot, with an input that fits its fixture. */
-export interface Operation {
-  readonly name: string
-  readonly effect: 'read' | 'write'
-  /** A documented success. */
-  readonly fixture: string
-  readonly reference?: string
-  readonly call: (enot: Enot, options?: CallOptions) => Promise<unknown>
-}
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 
@@ -37,64 +25,14 @@ export const DIRECT_INPUT = {
   bank: 'sber',
 } as const
 
-/** Every operation that sends a request. */
-export const OPERATIONS: readonly Operation[] = [
-  {
-    name: 'balances.list',
-    effect: 'read',
-    fixture: 'balance.json',
-    call: (enot, options) => enot.balances.list(options),
-  },
-  {
-    name: 'invoices.create',
-    effect: 'write',
-    fixture: 'invoice-create.json',
-    reference: 'A-20417',
-    call: (enot, options) => enot.invoices.create(INVOICE_INPUT, options),
-  },
-  {
-    name: 'invoices.get',
-    effect: 'read',
-    fixture: 'invoice-info-success.json',
-    reference: 'A-20417',
-    call: (enot, options) => enot.invoices.get({ reference: 'A-20417' }, options),
-  },
-  {
-    name: 'invoices.methods',
-    effect: 'read',
-    fixture: 'payment-tariffs.json',
-    call: (enot, options) => enot.invoices.methods(options),
-  },
-  {
-    name: 'invoices.payDirect',
-    effect: 'write',
-    fixture: 'invoice-direct.json',
-    call: (enot, options) => enot.invoices.payDirect(DIRECT_INPUT, options),
-  },
-  {
-    name: 'payouts.create',
-    effect: 'write',
-    fixture: 'payoff-create.json',
-    reference: 'wd-2071',
-    call: (enot, options) => enot.payouts.create(PAYOUT_INPUT, options),
-  },
-  {
-    name: 'payouts.get',
-    effect: 'read',
-    fixture: 'payoff-info-success.json',
-    reference: '1',
-    call: (enot, options) => enot.payouts.get({ reference: '1' }, options),
-  },
-  {
-    name: 'payouts.banks',
-    effect: 'read',
-    fixture: 'sbp-banks.json',
-    call: (enot, options) => enot.payouts.banks(options),
-  },
+/** Every call that sends a request, with a documented success. */
+export const OPERATIONS: readonly (readonly [name: string, fixture: string, call: (enot: Enot) => Promise<unknown>])[] = [
+  ['balances.list', 'balance.json', ({ balances }) => balances.list()],
+  ['invoices.create', 'invoice-create.json', ({ invoices }) => invoices.create(INVOICE_INPUT)],
+  ['invoices.get', 'invoice-info-success.json', ({ invoices }) => invoices.get({ reference: 'A-20417' })],
+  ['invoices.methods', 'payment-tariffs.json', ({ invoices }) => invoices.methods()],
+  ['invoices.payDirect', 'invoice-direct.json', ({ invoices }) => invoices.payDirect(DIRECT_INPUT)],
+  ['payouts.create', 'payoff-create.json', ({ payouts }) => payouts.create(PAYOUT_INPUT)],
+  ['payouts.get', 'payoff-info-success.json', ({ payouts }) => payouts.get({ reference: '1' })],
+  ['payouts.banks', 'sbp-banks.json', ({ payouts }) => payouts.banks()],
 ]
-
-/** The success of an operation with other fields. */
-export function success(operation: Operation, changes: Record<string, unknown> = {}): string {
-  const { data: _, ...envelope } = JSON.parse(fixture(operation.fixture)) as Record<string, unknown>
-  return JSON.stringify({ data: { ...record(operation.fixture), ...changes }, ...envelope })
-}

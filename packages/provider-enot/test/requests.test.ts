@@ -1,19 +1,19 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EnotCreateInvoice, EnotCreatePayout } from '../src/index.ts'
-import { INVOICE_INPUT, OPERATIONS, PAYOUT_INPUT } from './operations.ts'
-import { answering, fixture, SHOP_ID, USER_ID } from './support.ts'
+import { OPERATIONS, PAYOUT_INPUT } from './operations.ts'
+import { fixture, given, SHOP_ID, USER_ID } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 
 async function invoiceBody(input: EnotCreateInvoice): Promise<string | null | undefined> {
-  const { enot, requests } = answering(fixture(input.direct === true ? 'invoice-create-direct.json' : 'invoice-create.json'))
+  const { enot, requests } = given(fixture(input.direct === true ? 'invoice-create-direct.json' : 'invoice-create.json'))
   await enot.invoices.create(input)
   return requests[0]?.body
 }
 
 async function payoutBody(input: EnotCreatePayout): Promise<string | null | undefined> {
-  const { enot, requests } = answering(fixture('payoff-create.json'))
+  const { enot, requests } = given(fixture('payoff-create.json'))
   await enot.payouts.create(input)
   return requests[0]?.body
 }
@@ -52,23 +52,22 @@ describe('sends exactly', () => {
       `{"user_id":"${USER_ID}","order_id":"wd-2071","amount":1500.00,"service":"card","wallet_to":"4111110000000042","subtract":1}`,
     ],
   ])('%s', async (name, method, path, headers, body) => {
-    const operation = OPERATIONS.find((each) => each.name === name)
-    if (operation === undefined) throw new Error(name)
-    const { enot, requests } = answering(fixture(operation.fixture))
-    await operation.call(enot)
+    const [, answer = '', call] = OPERATIONS.find(([each]) => each === name) ?? []
+    const { enot, requests } = given(fixture(answer))
+    await call?.(enot)
     const sent = requests.map(({ signal: _, maxBodyBytes: __, ...request }) => request)
     expect(sent).toStrictEqual([{ method, url: BASE + path, headers, body }])
   })
 
   it('an invoice by id', async () => {
-    const { enot, requests } = answering(fixture('invoice-info-success.json'))
+    const { enot, requests } = given(fixture('invoice-info-success.json'))
     await enot.invoices.get({ id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32' })
     expect(requests[0]?.url).toBe(`${BASE}/invoice/info?shop_id=${SHOP_ID}&invoice_id=d24f6b18-0c7e-4a95-b3d1-86e05f9a7c32`)
   })
 
   it('ids of the settings encoded into the path', async () => {
     const access = { id: 'a/b?c#d%', key: 'k' }
-    const { enot, requests } = answering(fixture('balance.json'), 200, { user: access, shop: access })
+    const { enot, requests } = given(fixture('balance.json'), { user: access, shop: access })
     await enot.balances.list()
     await enot.invoices.methods().catch(() => undefined)
     expect(requests.map(({ url }) => url)).toEqual([
@@ -87,7 +86,7 @@ describe('invoices.create', () => {
         description: 'Ёлка 🎄',
         customerEmail: 'payer@shop.example',
         metadata: { имя: 'a"b', empty: '' },
-        successUrl: 'https://shop.example/ok?a=1&b=2',
+        returnUrl: 'https://shop.example/ok?a=1&b=2',
         failUrl: 'http://shop.example/no',
         webhookUrl: 'https://shop.example/hook',
         expiresInMinutes: 7200,
@@ -135,19 +134,6 @@ describe('payouts.create', () => {
   })
 })
 
-it.each([
-  ['0.10', '0.10'],
-  ['0.1', '0.10'],
-  ['1', '1.00'],
-  ['485.000', '485.00'],
-  ['007', '7.00'],
-  ['999999999999999', '999999999999999.00'],
-  ['123456789012345.67', '123456789012345.67'],
-])('writes the amount %s as the number %s', async (amount, token) => {
-  expect(await payoutBody({ ...PAYOUT_INPUT, amount: rub(amount) })).toContain(`"amount":${token},`)
-  expect(await invoiceBody({ ...INVOICE_INPUT, amount: rub(amount) })).toContain(`"amount":${token},`)
-})
-
 it('sends what it was given, whatever the texts', async () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((value) => /\S/.test(value) && !/\p{Cc}/u.test(value))
   const identifier = fc.stringMatching(/^[!-~]{1,40}$/)
@@ -174,13 +160,11 @@ it('sends what it was given, whatever the texts', async () => {
 })
 
 it('keeps the two keys apart: each call carries one', async () => {
-  for (const operation of OPERATIONS) {
-    const { enot, requests } = answering(fixture(operation.fixture))
-    await operation.call(enot)
+  for (const [name, answer, call] of OPERATIONS) {
+    const { enot, requests } = given(fixture(answer))
+    await call(enot)
     const { headers = {}, url, body } = requests[0] ?? {}
-    const mine = ['balances.list', 'payouts.create', 'payouts.get', 'payouts.banks'].includes(operation.name)
-      ? 'x-api-signature-sha256'
-      : 'x-api-key'
+    const mine = ['balances.list', 'payouts.create', 'payouts.get', 'payouts.banks'].includes(name) ? 'x-api-signature-sha256' : 'x-api-key'
     expect(Object.keys(headers).filter((name) => name.startsWith('x-'))).toEqual([mine])
     expect(`${url}${body}`).not.toMatch(/key=|shop-key|extra-key/)
   }

@@ -1,9 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
-import { PaymentError } from '@paymux/core'
-import { hmacSha256Hex } from '@paymux/core/crypto'
-import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/core/http'
-import type { Enot, EnotSettings } from '../src/index.ts'
+import { encodePhpJson, isPhpMap, parsePhpJson, sortPhpKeys } from '@paymux/core/authoring'
+import { hmac } from '@paymux/core/crypto'
+import type { Answering } from '@paymux/testkit/helpers'
+import { answering } from '@paymux/testkit/helpers'
+import type { EnotSettings } from '../src/index.ts'
 import { createEnot } from '../src/index.ts'
 
 /** The user of the vendor's examples. */
@@ -25,51 +25,12 @@ export function record(name: string): Record<string, unknown> {
   return (JSON.parse(fixture(name)) as { data: Record<string, unknown> }).data
 }
 
-/** A provider whose upstream gives one answer to everything, and the requests that it got. */
-export function answering(
-  body: string,
-  status = 200,
-  settings: EnotSettings = {},
-  headers: TransportResponse['headers'] = {},
-): { enot: Enot; requests: TransportRequest[] } {
-  const requests: TransportRequest[] = []
-  const enot = createEnot({
-    user: { id: USER_ID, key: 'key', webhookKey: WEBHOOK_KEYS.user },
-    shop: { id: SHOP_ID, key: 'shop-key', webhookKey: WEBHOOK_KEYS.shop },
-    retries: 0,
-    transport: async (request) => {
-      requests.push(request)
-      return { status, headers, body }
-    },
-    ...settings,
-  })
+/** Enot when everything is answered alike, and the requests that it got. */
+export function given(answer: Answering, settings: EnotSettings = {}) {
+  const user = { id: USER_ID, key: 'key', webhookKey: WEBHOOK_KEYS.user }
+  const shop = { id: SHOP_ID, key: 'shop-key', webhookKey: WEBHOOK_KEYS.shop }
+  const { provider: enot, requests } = answering(createEnot, { user, shop, ...settings }, answer)
   return { enot, requests }
-}
-
-/** The PaymentError that a call ends with; anything else fails the test. */
-export async function failure(call: Promise<unknown>): Promise<PaymentError> {
-  const outcome = await call.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  )
-  if ('error' in outcome && PaymentError.is(outcome.error)) return outcome.error
-  throw new Error('the call did not end with a PaymentError', { cause: outcome })
-}
-
-/** What a call reports to `paymux:drift`, as `field problem [value]`. */
-export async function drifts(run: () => Promise<unknown>): Promise<string[]> {
-  const seen: string[] = []
-  const listen = (message: unknown): void => {
-    const { field, problem, value } = message as DriftEvent
-    seen.push(value === undefined ? `${field} ${problem}` : `${field} ${problem} ${value}`)
-  }
-  subscribe('paymux:drift', listen)
-  try {
-    await run()
-  } finally {
-    unsubscribe('paymux:drift', listen)
-  }
-  return seen
 }
 
 /** A record in Enot's envelope. */
@@ -77,7 +38,19 @@ export function wrap(data: unknown): string {
   return JSON.stringify({ data, status: 200, status_check: true })
 }
 
-/** A webhook as Enot sends it: `body` on the wire, signed over `canonical`. */
-export function signed(body: string, key: string, canonical: string): { body: string; headers: { 'x-api-sha256-signature': string } } {
-  return { body, headers: { 'x-api-sha256-signature': hmacSha256Hex(key, canonical) } }
+/** A refusal in Enot's envelope. */
+export function refusal(error: unknown, status?: unknown): string {
+  return JSON.stringify({ data: null, error, status, status_check: false })
+}
+
+/** A webhook as Enot sends it: `body` on the wire, signed over `data`. */
+export function signed(body: string, key: string, data: string): { body: string; headers: { 'x-api-sha256-signature': string } } {
+  return { body, headers: { 'x-api-sha256-signature': hmac('sha256', { key, data }) } }
+}
+
+/** The same, signed the way PHP does by default. */
+export function sent(body: string, key: string = body.includes('"payoff_id"') ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop) {
+  const map = parsePhpJson(body)
+  if (map === null || !isPhpMap(map)) throw new Error('not a webhook')
+  return signed(body, key, encodePhpJson(sortPhpKeys(map), false) ?? '')
 }

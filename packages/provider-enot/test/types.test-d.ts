@@ -6,7 +6,7 @@ import type {
   PaymentProvider,
   Payout,
   PayoutReceipt,
-  Ref,
+  RecordRef,
   WebhookEvent,
   WebhookRequest,
 } from '@paymux/core'
@@ -27,15 +27,15 @@ expectTypeOf<keyof typeof enot>().toEqualTypeOf<
   'specVersion' | 'id' | 'name' | 'balances' | 'invoices' | 'payouts' | 'webhooks' | 'close'
 >()
 expectTypeOf<keyof typeof enot.balances>().toEqualTypeOf<'list'>()
-expectTypeOf<keyof typeof enot.invoices>().toEqualTypeOf<'create' | 'get' | 'methods' | 'payDirect'>()
-expectTypeOf<keyof typeof enot.payouts>().toEqualTypeOf<'create' | 'get' | 'banks'>()
+expectTypeOf<keyof typeof enot.invoices>().toEqualTypeOf<'create' | 'get' | 'recovery' | 'methods' | 'payDirect'>()
+expectTypeOf<keyof typeof enot.payouts>().toEqualTypeOf<'create' | 'get' | 'recovery' | 'banks'>()
 expectTypeOf<keyof typeof enot.webhooks>().toEqualTypeOf<'parse' | 'ack'>()
 expectTypeOf(enot.payouts.create).parameter(0).toEqualTypeOf<EnotCreatePayout>()
 expectTypeOf(enot.payouts.create).parameter(1).toEqualTypeOf<CallOptions | undefined>()
 expectTypeOf(enot.payouts.create).returns.resolves.toEqualTypeOf<PayoutReceipt>()
-expectTypeOf(enot.payouts.get).parameter(0).toEqualTypeOf<Ref>()
+expectTypeOf<RecordRef>().toExtend<Parameters<typeof enot.payouts.get>[0]>()
 expectTypeOf(enot.payouts.get).returns.resolves.toEqualTypeOf<Payout>()
-expectTypeOf(enot.invoices.get).parameter(0).toEqualTypeOf<Ref>()
+expectTypeOf<RecordRef>().toExtend<Parameters<typeof enot.invoices.get>[0]>()
 expectTypeOf(enot.invoices.create).parameter(0).toEqualTypeOf<EnotCreateInvoice>()
 expectTypeOf(enot.invoices.create).returns.resolves.toEqualTypeOf<InvoiceReceipt>()
 expectTypeOf(enot.invoices.payDirect).returns.resolves.toEqualTypeOf<EnotDirectPayment>()
@@ -50,7 +50,7 @@ export async function everything(provider: PaymentProvider, request: WebhookRequ
   const balances = (await provider.balances?.list()) ?? []
   const amount = { amount: '1.00', currency: 'RUB' }
   const invoice = await provider.invoices?.create({ reference: 'i', amount })
-  const paid = (await provider.invoices?.get({ reference: 'i' }))?.status === 'paid'
+  const paid = (await provider.invoices?.get({ reference: 'i', id: null }))?.status === 'paid'
   const payout = await provider.payouts?.create({ reference: 'p', amount, method: 'card', destination: '4' })
   const banks = (await provider.payouts?.banks?.()) ?? []
   const event = await provider.webhooks?.parse(request)
@@ -79,9 +79,7 @@ createEnot({ user: { id: undefined, key: undefined, webhookKey: ['a', 'b'] }, sh
 createEnot({ user: { id: 'u', secret: 'k' } })
 // @ts-expect-error a setting of another provider
 createEnot({ apiKey: 'k' })
-// @ts-expect-error both
 enot.payouts.get({ reference: 'a', id: 'b' })
-// @ts-expect-error neither
-enot.invoices.get({})
+enot.invoices.get({ id: 'b' })
 // @ts-expect-error a bare text could be either
 enot.payouts.get('a')

@@ -1,11 +1,11 @@
-import { hmacSha256Hex } from '@paymux/core/crypto'
+import { hmac } from '@paymux/core/crypto'
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import type { EnotSettings } from '../src/index.ts'
 import { createEnot } from '../src/index.ts'
-import { encodePhp, isMap, parsePhp, sortKeys } from '../src/php-json.ts'
-import { answering, drifts, failure, fixture, signed, WEBHOOK_KEYS } from './support.ts'
+import { fixture, given, sent, WEBHOOK_KEYS } from './support.ts'
 
-const { enot } = answering('')
+const { enot } = given('')
 const parse = enot.webhooks.parse
 
 /** The documented vectors: bodies, canonical forms a and b, and the HMAC of each and of the body as it is. */
@@ -23,14 +23,8 @@ interface Documented {
 const DOCUMENTED = JSON.parse(fixture('signatures/documented.json')) as Documented[]
 const vector = (name: string): Documented => DOCUMENTED.find((each) => each.name === name) as Documented
 
+const sign = (key: string, data: string): string => hmac('sha256', { key, data })
 const header = (signature: string) => ({ 'x-api-sha256-signature': signature })
-
-/** A webhook as Enot sends it, signed the way PHP does by default. */
-function sent(body: string, key: string = body.includes('"payoff_id"') ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop) {
-  const map = parsePhp(body)
-  if (map === null || !isMap(map)) throw new Error('not a webhook')
-  return signed(body, key, encodePhp(sortKeys(map), false) ?? '')
-}
 
 /** A fixture with other fields. */
 function changed(name: string, changes: Record<string, unknown>) {
@@ -41,7 +35,7 @@ describe('the documented vectors', () => {
   it.each(DOCUMENTED.map((each) => [`${each.name} ${each.title}`, each] as const))(
     '%s',
     async (_, { key, raw, a, b, hmacA, hmacB, hmacRaw }) => {
-      expect([a, b, raw].map((form) => hmacSha256Hex(key, form))).toEqual([hmacA, hmacB, hmacRaw])
+      expect([a, b, raw].map((form) => sign(key, form))).toEqual([hmacA, hmacB, hmacRaw])
       const ids = JSON.parse(raw) as Record<string, string>
       for (const signature of [hmacA, hmacB, hmacRaw, hmacA.toUpperCase()]) {
         expect(await parse({ headers: header(signature), body: raw })).toMatchObject({
@@ -50,18 +44,6 @@ describe('the documented vectors', () => {
           rawStatus: ids.status,
           type: ids.invoice_id === undefined ? 'payout.updated' : 'invoice.updated',
           signedFields: Object.keys(ids),
-        })
-      }
-    },
-  )
-
-  it.each(DOCUMENTED.map((each) => [each.name, each] as const))(
-    '%s fails with the key of the other kind',
-    async (_, { key, raw, a, b }) => {
-      const other = key === WEBHOOK_KEYS.shop ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop
-      for (const form of [a, b, raw]) {
-        expect(await failure(parse({ headers: header(hmacSha256Hex(other, form)), body: raw }))).toMatchObject({
-          code: 'invalid_signature',
         })
       }
     },
@@ -81,55 +63,23 @@ describe('the documented vectors', () => {
     ['64 letters', V1.raw, 'z'.repeat(64)],
     ['a blank before it', V1.raw, ` ${V1.hmacA}`],
     ['a prefix', V1.raw, `sha256=${V1.hmacA}`],
-    ['nested keys sorted', V2.raw, hmacSha256Hex(V2.key, nestedSorted)],
-    ['blanks as Python prints them', V1.raw, hmacSha256Hex(V1.key, V1.a.replaceAll(':', ': ').replaceAll(',"', ', "'))],
-    ['a plain hash', V1.raw, hmacSha256Hex('', V1.a)],
-    ['the secret key instead of the additional one', V1.raw, hmacSha256Hex('shop-key', V1.a)],
+    ['nested keys sorted', V2.raw, sign(V2.key, nestedSorted)],
+    ['blanks as Python prints them', V1.raw, sign(V1.key, V1.a.replaceAll(':', ': ').replaceAll(',"', ', "'))],
+    ['a plain hash', V1.raw, sign('', V1.a)],
+    ['the secret key instead of the additional one', V1.raw, sign('shop-key', V1.a)],
     ['another vector', V1.raw, V2.hmacA],
   ])('fail with %s', async (_, body, signature) => {
     expect(nestedSorted).not.toBe(V2.a)
-    expect(await failure(parse({ headers: header(signature), body }))).toMatchObject({ code: 'invalid_signature', outcome: 'rejected' })
+    expect(await failureOf(parse({ headers: header(signature), body }))).toMatchObject({ code: 'invalid_signature', outcome: 'rejected' })
   })
 })
 
-interface Vector {
-  readonly raw: string
-  readonly a: string | null
-  readonly hmac?: string
-}
-const php = JSON.parse(fixture('signatures/vectors.json')) as { key: string; vectors: Vector[] }
-const idsOf = (raw: string): string[] => {
-  const body = parsePhp(raw)
-  return body !== null && isMap(body) ? ['invoice_id', 'payoff_id'].filter((field) => body.has(field)) : []
-}
-
-describe('what PHP signs', () => {
-  const both = createEnot({ user: { webhookKey: php.key }, shop: { webhookKey: php.key } }).webhooks.parse
-  const about = php.vectors.filter(({ a, raw }) => a !== null && idsOf(raw).length === 1)
-
-  it('has enough vectors with an id', () => {
-    expect(about.length).toBeGreaterThan(100)
-  })
-
-  it.each(about.map((each, index) => [index, each] as const))('vector %i holds', async (_, { raw, hmac = '' }) => {
-    const [field = ''] = idsOf(raw)
-    const body = parsePhp(raw)
-    const id = body !== null && isMap(body) ? body.get(field) : null
-    const usable = typeof id === 'string' ? id !== '' : id !== null && typeof id === 'object' && 'token' in id
-    if (usable)
-      expect(await both({ headers: header(hmac), body: raw })).toMatchObject({ id: typeof id === 'string' ? id : expect.any(String) })
-    // The signature holds, but there is no id in it.
-    else expect(await failure(both({ headers: header(hmac), body: raw }))).toMatchObject({ code: 'invalid_request' })
-    expect(await failure(both({ headers: header(hmac), body: `${raw.slice(0, raw.lastIndexOf('}'))},"paid":1}` }))).toMatchObject({
-      code: 'invalid_signature',
-    })
-  })
-
-  it('bodies that PHP cannot encode have no signature, whatever the header says', async () => {
-    const body = '{"invoice_id":"1","status":"success","amount":1e999}'
-    for (const form of [body, '', 'null'])
-      expect(await failure(both({ headers: header(hmacSha256Hex(php.key, form)), body }))).toMatchObject({ code: 'invalid_signature' })
-  })
+it('a body that PHP cannot encode has no signature, whatever the header says', async () => {
+  const body = '{"invoice_id":"1","status":"success","amount":1e999}'
+  for (const data of [body, '', 'null']) {
+    const request = { headers: header(sign(WEBHOOK_KEYS.shop, data)), body }
+    expect(await failureOf(parse(request))).toMatchObject({ code: 'invalid_signature' })
+  }
 })
 
 describe('secrets', () => {
@@ -142,10 +92,6 @@ describe('secrets', () => {
     expect(await parseWith({ shop: { webhookKey } }, V1)).toMatchObject({ type: 'invoice.updated' })
   })
 
-  it('none of several is refused', async () => {
-    expect(await failure(parseWith({ shop: { webhookKey: ['a', 'b'] } }, V1))).toMatchObject({ code: 'invalid_signature' })
-  })
-
   it.each([
     ['shop', V1, 'ENOT_SHOP_WEBHOOK_KEY'],
     ['user', V8, 'ENOT_USER_WEBHOOK_KEY'],
@@ -153,14 +99,9 @@ describe('secrets', () => {
     const access = { id: 'i', key: given.key }
     const other = { webhookKey: given.key }
     const settings = owner === 'shop' ? { shop: access, user: other } : { user: access, shop: other }
-    const error = await failure(parseWith(settings, given))
+    const error = await failureOf(parseWith(settings, given))
     expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: 'webhooks.parse' })
     expect(error.message).toContain(variable)
-  })
-
-  it('are in no error', async () => {
-    const error = await failure(parse({ headers: header(V8.hmacB), body: V1.raw }))
-    expect(JSON.stringify(error) + String(error)).not.toMatch(/extra-key|220220|[\da-f]{64}/)
   })
 })
 
@@ -177,6 +118,9 @@ describe('events', () => {
       status: 'paid',
       rawStatus: 'success',
       amount: rub('640.50'),
+      refunded: null,
+      statusVerified: true,
+      test: null,
       signedFields: 'invoice_id status amount currency order_id custom_fields type pay_time pay_service payer_details code credited'.split(
         ' ',
       ),
@@ -189,13 +133,13 @@ describe('events', () => {
     ['webhook-invoice-expired.json', { status: 'expired', rawStatus: 'expired', reference: 'A-20418', amount: rub('210.00') }],
     // Without a currency the amount has no meaning.
     ['webhook-invoice-fail.json', { status: 'failed', rawStatus: 'fail', reference: 'A-20420', amount: null }],
-    ['webhook-invoice-refund.json', { status: 'refunded', rawStatus: 'refund', amount: rub('250.00'), raw: { refund_amount: '250' } }],
+    ['webhook-invoice-refund.json', { status: 'refunded', rawStatus: 'refund', amount: rub('250.00'), refunded: rub('250.00') }],
     ['webhook-payoff-fail.json', { status: 'failed', rawStatus: 'fail', reference: 'wd-2073', amount: rub('1500.00') }],
   ])('%s', async (name, expected) => {
     const type = name.includes('payoff') ? 'payout.updated' : 'invoice.updated'
     expect(await parse(sent(fixture(name)))).toMatchObject({ provider: 'enot', type, ...expected })
     const missing = name === 'webhook-invoice-fail.json' ? ['currency missing_field', 'amount unparsable'] : []
-    expect(await drifts(() => parse(sent(fixture(name))))).toEqual(missing)
+    expect(await driftsOf(() => parse(sent(fixture(name))))).toEqual(missing)
   })
 
   it('a payout that succeeded', async () => {
@@ -208,15 +152,12 @@ describe('events', () => {
       status: 'succeeded',
       rawStatus: 'success',
       amount: rub('1500.00'),
+      statusVerified: true,
+      test: null,
       signedFields: ['payoff_id', 'order_id', 'status', 'amount', 'commission', 'service', 'wallet'],
       key: 'enot:payout.updated:27d9b5e3-f640-4c18-9a72-0e8c3b1d5f96:success',
       raw: JSON.parse(body),
     })
-  })
-
-  it.each(['hold', 'WAIT', 'constructor', ''])('calls the status %j unknown', async (status) => {
-    for (const name of ['webhook-payoff-success.json', 'webhook-invoice-success.json'])
-      expect(await parse(changed(name, { status }))).toMatchObject({ status: 'unknown', rawStatus: status || null })
   })
 
   it('takes the word `wait` for a payout', async () => {
@@ -230,7 +171,10 @@ describe('events', () => {
       id: '17',
       ...bare,
     })
-    expect(await drifts(() => parse(sent('{"payoff_id":"1","status":"wait"}')))).toEqual(['amount missing_field', 'order_id missing_field'])
+    expect(await driftsOf(() => parse(sent('{"payoff_id":"1","status":"wait"}')))).toEqual([
+      'amount missing_field',
+      'order_id missing_field',
+    ])
   })
 
   it('reads an amount that is a number, and a reference too', async () => {
@@ -279,9 +223,5 @@ describe('events', () => {
     // A text is signed as it stands, and a number that PHP tells apart is another event.
     expect((await parse(sent(at('"5.0"', '"99.99"')))).key).not.toBe(one.key)
     expect(await parse(sent(at('9007199254740993', '0.1')))).toMatchObject({ id: '9007199254740993', amount: rub('0.10') })
-  })
-
-  it('answers with 200 once the event is stored', () => {
-    expect(enot.webhooks.ack).toEqual({ status: 200, body: 'OK' })
   })
 })

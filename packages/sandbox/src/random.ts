@@ -1,3 +1,5 @@
+import type { Ids } from './contract/upstream.ts'
+
 /** A seeded source of numbers from 0 up to, not including, 1. The same seed gives the same row. */
 export type Random = () => number
 
@@ -12,23 +14,15 @@ export function createRandom(seed: number): Random {
   }
 }
 
-/** Makes ids and keys. */
-export interface Ids {
-  /** A UUID of version 4. */
-  readonly uuid: () => string
-  /** So many lower-case hex digits. */
-  readonly hex: (digits: number) => string
-  /** The id of a new record: the first that was asked for by `next`, or a UUID. */
-  readonly record: () => string
-  /** Ids for the records to come. */
-  readonly next: (...ids: readonly string[]) => void
-}
-
-/** Ids that are the same for the same seed and the same order of calls. */
-export function createIds(seed: number): Ids {
+/** Ids that are the same for the same seed and the same order of calls. @param wanted ids for the records to come, used up one by one */
+export function createIds(seed: number, wanted: string[] = []): Ids {
   const random = createRandom(seed)
   const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
   const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`
-  const wanted: string[] = []
-  return { hex, uuid, record: () => wanted.shift() ?? uuid(), next: (...more) => void wanted.push(...more) }
+  return { hex, uuid, record: (make = uuid) => wanted.shift() ?? make() }
+}
+
+/** A seed of its own for each name, so that one upstream more changes nobody's keys. */
+export function seedFor(name: string, seed: number): number {
+  return [...name].reduce((mixed, char) => Math.imul(mixed ^ char.charCodeAt(0), 0x01000193), seed | 0)
 }

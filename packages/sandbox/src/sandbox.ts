@@ -6,9 +6,15 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import type { Clock } from './clock.ts'
 import { createClock } from './clock.ts'
+import { choose } from './contract/choices.ts'
+import { override } from './contract/credentials.ts'
+import { InvalidInput } from './contract/errors.ts'
+import type { RecordGroup } from './contract/panel.ts'
+import { recordGroups } from './contract/panel.ts'
+import type { CreateUpstream, NamedUpstream, UpstreamContext } from './contract/upstream.ts'
+import type { ControlsOf, Upstreams } from './contract/upstreams.ts'
+import type { Webhooks } from './contract/webhooks.ts'
 import { createControl } from './control/control.ts'
-import type { RecordsPanel } from './control/panel.ts'
-import { InvalidInput } from './errors.ts'
 import type { Faults } from './faults/faults.ts'
 import { createFaults } from './faults/faults.ts'
 import type { Env } from './http/app.ts'
@@ -17,37 +23,11 @@ import type { RequestLog } from './http/requests.ts'
 import { createRequestLog } from './http/requests.ts'
 import type { Ledger } from './ledger.ts'
 import { createLedger } from './ledger.ts'
-import { createIds } from './random.ts'
-import type { UpstreamControls, UpstreamCredentials, UpstreamId, UpstreamSettings } from './upstreams/index.ts'
-import { controlsOf, createUpstreams, UPSTREAM_IDS } from './upstreams/index.ts'
-import type { Upstream, UpstreamContext } from './upstreams/upstream.ts'
-import type { Webhooks } from './webhooks/types.ts'
+import type { SandboxOptions } from './options.ts'
+import { checkOptions, checkWebhookUrls, urlFor } from './options.ts'
+import { createIds, seedFor } from './random.ts'
+import { UPSTREAMS } from './upstreams/upstreams.ts'
 import { createOutbox } from './webhooks/webhooks.ts'
-
-/** Options of {@link startSandbox}. */
-export interface SandboxOptions {
-  /** Default 0: any free port. The sandbox listens on 127.0.0.1 only. */
-  readonly port?: number | undefined
-  /**
-   * Where webhooks of the accounts go: one address for all upstreams (`{upstream}` in it stands for "aaio", "enot"), or one each.
-   * A record with an address of its own sends there instead.
-   */
-  readonly webhookUrl?: string | Readonly<Partial<Record<UpstreamId, string>>> | undefined
-  /** Makes ids and keys repeatable: a whole number. Default: by chance. */
-  readonly seed?: number | undefined
-  /** The clock stands still at this time. Without it the clock runs with the machine's. */
-  readonly now?: Date | string | number | undefined
-  /** Facts that nobody documents, by upstream. */
-  readonly settings?: UpstreamSettings | undefined
-  /** Keys of your own, such as those in a test's environment. What is left out is made from the seed. */
-  readonly credentials?: UpstreamCredentials | undefined
-  /** Lets webhooks leave this machine. Default false. */
-  readonly allowRemoteWebhooks?: boolean | undefined
-  /** How long a webhook waits for its answer. Default 10 000. */
-  readonly webhookTimeoutMs?: number | undefined
-  /** Called when the sandbox itself fails, with the request that caused it: "POST /aaio/api/balance". By default it is printed. */
-  readonly onDefect?: ((error: unknown, request: string) => void) | undefined
-}
 
 /** One upstream of a sandbox. */
 export interface UpstreamDescription {
@@ -65,11 +45,14 @@ export interface UpstreamDescription {
     readonly path: string
   }[]
   /** Names of the controls that change one record: `sandbox.aaio.payouts.settle(ref)`. */
-  readonly actions: { readonly payouts: readonly string[]; readonly invoices: readonly string[] }
+  readonly actions: { readonly [Group in RecordGroup]?: readonly string[] }
 }
 
-/** A running sandbox. All of its state is in here; several can run in one process. */
-export interface Sandbox extends UpstreamControls {
+/** A running sandbox: each upstream's controls under its name, and what they share. All of its state is in here; several can run in one process. */
+export type Sandbox<U extends Upstreams = typeof UPSTREAMS> = SandboxControls<U> & ControlsOf<U>
+
+/** What the upstreams of a sandbox share. */
+export interface SandboxControls<U extends Upstreams> {
   /** "http://127.0.0.1:40001" */
   readonly origin: string
   readonly seed: number
@@ -83,78 +66,81 @@ export interface Sandbox extends UpstreamControls {
   /** Gives the next records these ids, in this order, for fixtures that name them. Later ones get ids by the seed again. */
   readonly nextIds: (...ids: readonly string[]) => void
   /** Changes where webhooks of the accounts go, from now on. */
-  readonly setWebhookUrl: (url: SandboxOptions['webhookUrl']) => void
+  readonly setWebhookUrl: (url: SandboxOptions<U>['webhookUrl']) => void
+  /** Payouts of all upstreams succeed by themselves after so many milliseconds of the clock; null: when they are told to. */
+  readonly settleAfter: (milliseconds: number | null) => void
   /** Ends every connection, also those that a fault left hanging, and every delivery. */
   readonly close: () => Promise<void>
 }
+
+// No upstream can have these names. "sandbox" is the control API's in the log.
+const SHARED = ['origin', 'seed', 'clock', 'faults', 'webhooks', 'ledger', 'requests', 'describe', 'nextIds', 'setWebhookUrl'] as const
+const RESERVED = [...SHARED, 'settleAfter', 'close', 'sandbox']
 
 /**
  * Starts local copies of the upstreams.
  * @throws TypeError that names what is wrong with the options; Error when the port is in use
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, seed = Math.floor(Math.random() * 2 ** 31) } = options
-  checkOptions(options, seed)
-  let webhookUrl = options.webhookUrl
+export async function startSandbox<const U extends Upstreams = typeof UPSTREAMS>(options: SandboxOptions<U> = {}): Promise<Sandbox<U>> {
+  const { port = 0, seed = Math.floor(Math.random() * 2 ** 31), upstreams: factories = UPSTREAMS } = options
+  const names = Object.keys(factories)
+  checkOptions(options, names, RESERVED)
+  let webhookUrl: unknown = options.webhookUrl
   const clock = createClock(options.now)
   const server = createServer()
   const origin = await listen(server, port)
   try {
-    const ids = createIds(seed)
+    const wantedIds: string[] = []
     const outbox = createOutbox({
       clock,
-      ids: createIds(seed ^ 0x5eed),
-      upstreams: UPSTREAM_IDS,
+      ids: createIds(seedFor('webhooks', seed)),
+      upstreams: names,
       allowRemote: options.allowRemoteWebhooks ?? false,
       timeoutMs: options.webhookTimeoutMs ?? 10_000,
     })
-    const contextOf = (id: UpstreamId): UpstreamContext => ({
+    const contextOf = (id: string): UpstreamContext => ({
+      id,
       baseUrl: `${origin}/${id}`,
       clock,
-      ids,
+      ids: createIds(seedFor(id, seed), wantedIds),
+      credentials: (made) => override(`credentials.${id}`, made, partOf(options.credentials, id)),
+      settings: partOf(options.settings, id),
       webhookUrl: () => urlFor(webhookUrl, id),
-      sendWebhook: outbox.send,
+      sendWebhook: (draft) => outbox.send({ ...draft, upstream: id }),
     })
-    const upstreams = createUpstreams(contextOf, options.settings, options.credentials)
-    const all: readonly Upstream<object>[] = Object.values(upstreams)
-    const faults = createFaults(Object.fromEntries(all.map(({ id, operations }) => [id, operations])))
+    const upstreams = Object.entries(factories).map(([id, create]): NamedUpstream => createNamed(id, create, contextOf(id)))
+    const faults = createFaults(Object.fromEntries(upstreams.map(({ id, operations }) => [id, operations])))
     const ledger = createLedger()
     const { requests, add: log } = createRequestLog()
     const onDefect = reportDefect(options.onDefect)
     const app = new Hono<Env>()
-    const parts = { origin, upstreams: all, clock, faults, ledger }
-    app.route(
-      '/',
-      createControl(
-        {
-          ...{ ...parts, seed, requests, webhooks: outbox },
-          webhookUrls: () => Object.fromEntries(UPSTREAM_IDS.map((id) => [id, urlFor(webhookUrl, id)])),
-          setWebhookUrls: (urls) => {
-            webhookUrl = Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== null)) as Record<string, string>
-          },
-        },
-        { log, onDefect },
-      ),
-    )
-    app.route('/', createApp({ ...parts, log, onDefect }))
+    const shared = { origin, seed, clock, faults, ledger, requests, webhooks: outbox }
+    const urls = {
+      webhookUrls: () => Object.fromEntries(names.map((id) => [id, urlFor(webhookUrl, id)])),
+      setWebhookUrls: (given: Readonly<Record<string, string | null>>) => {
+        webhookUrl = Object.fromEntries(Object.entries(given).filter(([, url]) => url !== null))
+      },
+    }
+    app.route('/', createControl({ ...shared, ...urls, upstreams }, { log, onDefect }))
+    app.route('/', createApp({ ...shared, upstreams, log, onDefect }))
     server.on(
       'request',
       getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }),
     )
 
-    return {
-      origin,
-      seed,
-      ...controlsOf(upstreams),
-      ...{ clock, faults, ledger, requests, webhooks: outbox },
-      describe: () => all.map(describe),
+    const controls: SandboxControls<U> = {
+      ...shared,
+      describe: () => upstreams.map(describe),
       nextIds: (...wanted) => {
         if (wanted.some((id) => typeof id !== 'string' || id === '')) throw new InvalidInput('nextIds takes texts')
-        ids.next(...wanted)
+        wantedIds.push(...wanted)
       },
       setWebhookUrl: (url) => {
-        checkWebhookUrl(url)
+        checkWebhookUrls(url, names)
         webhookUrl = url
+      },
+      settleAfter: (milliseconds) => {
+        for (const { panel } of upstreams) panel.settleAfter?.(milliseconds)
       },
       close: async () => {
         clock.close()
@@ -163,14 +149,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await Promise.all([closed, outbox.close()])
       },
     }
+    // The keys of the record are the names of the controls.
+    return { ...(Object.fromEntries(upstreams.map(({ id, controls: own }) => [id, own])) as ControlsOf<U>), ...controls }
   } catch (error) {
     server.close()
     throw error
   }
 }
 
+function createNamed(id: string, create: CreateUpstream<object>, context: UpstreamContext): NamedUpstream {
+  const upstream = create(context)
+  if (create.choices === undefined) choose(id, {}, null, context.settings)
+  return { ...upstream, id }
+}
+
+function partOf(given: object | undefined, id: string): Readonly<Record<string, unknown>> {
+  return (given as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | undefined)?.[id] ?? {}
+}
+
 /** Tells about a defect once its request is answered: the listener may close the sandbox. */
-function reportDefect(listen: SandboxOptions['onDefect']): (error: unknown, c: Context<Env>) => void {
+function reportDefect(listen: SandboxOptions<Upstreams>['onDefect']): (error: unknown, c: Context<Env>) => void {
   return (error, { req, env }) => {
     const request = `${req.method} ${req.path}`
     const tell = (): void => (listen === undefined ? console.error(`the sandbox failed at ${request}:`, error) : listen(error, request))
@@ -179,24 +177,14 @@ function reportDefect(listen: SandboxOptions['onDefect']): (error: unknown, c: C
   }
 }
 
-function describe({ id, operations, panel }: Upstream<object>): UpstreamDescription {
-  const namesOf = ({ actions }: RecordsPanel): readonly string[] => actions.map(({ name }) => name)
-  const actions = { payouts: namesOf(panel.payouts), invoices: namesOf(panel.invoices) }
+function describe({ id, operations, panel }: NamedUpstream): UpstreamDescription {
   return {
     id,
     name: panel.name,
     env: panel.env,
-    actions,
+    actions: Object.fromEntries(recordGroups(panel).map(([group, { actions }]) => [group, actions.map(({ name }) => name)])),
     operations: operations.map(({ name, effect, methods, path }) => ({ name, effect, methods, path })),
   }
-}
-
-function isUpstream(id: string): boolean {
-  return UPSTREAM_IDS.some((one) => one === id)
-}
-
-function urlFor(url: SandboxOptions['webhookUrl'], id: UpstreamId): string | null {
-  return (typeof url === 'string' ? url.replaceAll('{upstream}', id) : url?.[id]) ?? null
 }
 
 function listen(server: Server, port: number): Promise<string> {
@@ -209,32 +197,4 @@ function listen(server: Server, port: number): Promise<string> {
     })
     server.listen({ port, host: '127.0.0.1' }, () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
   })
-}
-
-const OPTIONS = ['port', 'webhookUrl', 'seed', 'now', 'settings', 'credentials', 'allowRemoteWebhooks', 'webhookTimeoutMs', 'onDefect']
-
-function checkOptions(options: SandboxOptions, seed: number): void {
-  const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name))
-  const strangers = Object.keys(options.settings ?? {}).filter((id) => !isUpstream(id))
-  const keyless = Object.keys(options.credentials ?? {}).filter((id) => !isUpstream(id))
-  const { port = 0, webhookTimeoutMs = 1 } = options
-  const faults = [
-    unknown.length > 0 && `${unknown.join(', ')}: there are ${OPTIONS.join(', ')}`,
-    strangers.length > 0 && `settings of ${strangers.join(', ')}: there are ${UPSTREAM_IDS.join(', ')}`,
-    keyless.length > 0 && `credentials of ${keyless.join(', ')}: there are ${UPSTREAM_IDS.join(', ')}`,
-    !(Number.isInteger(port) && port >= 0 && port <= 65_535) && 'port must be a whole number from 0 to 65535',
-    !Number.isInteger(seed) && 'seed must be a whole number',
-    !(webhookTimeoutMs > 0 && webhookTimeoutMs < 2 ** 31) && 'webhookTimeoutMs must be above 0',
-  ].filter((fault) => fault !== false)
-  if (faults.length > 0) throw new TypeError(`startSandbox: ${faults.join('; ')}`)
-  checkWebhookUrl(options.webhookUrl)
-}
-
-function checkWebhookUrl(url: SandboxOptions['webhookUrl']): void {
-  for (const [id, one] of typeof url === 'string' ? [['aaio', url]] : Object.entries(url ?? {})) {
-    if (!isUpstream(id ?? '')) throw new TypeError(`webhookUrl: ${id} is no upstream; there are ${UPSTREAM_IDS.join(', ')}`)
-    if (!/^https?:\/\/./.test(one ?? '') || !URL.canParse((one ?? '').replaceAll('{upstream}', 'x'))) {
-      throw new TypeError('webhookUrl must be an http or https address')
-    }
-  }
 }

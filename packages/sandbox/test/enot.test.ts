@@ -97,7 +97,7 @@ describe('Enot through its provider', () => {
     })
     expect(receipt).toMatchObject({ amount: rub('640.50'), expiresAt: '2026-05-03T12:45:07+03:00' })
     expect(receipt.url).toContain(`${sandbox.enot.baseUrl}/pay/`)
-    expect(await codeOf(enot.invoices.create({ reference: 'A-1', amount: rub('640.50') }))).toBe('rejected/rejected')
+    expect(await codeOf(enot.invoices.create({ reference: 'A-1', amount: rub('640.50') }))).toBe('conflict/rejected')
     expect(await enot.invoices.get({ reference: 'A-1' })).toMatchObject({ status: 'pending', credited: null, method: null, paidAt: null })
     expect(() => sandbox.enot.invoices.pay('A-1', { service: 'p2p_card' })).toThrow(/can't be paid by p2p_card/)
     sandbox.enot.invoices.pay('A-1', { service: 'sbp' })
@@ -154,7 +154,7 @@ describe('Enot through its provider', () => {
 
   it('takes host-to-host payments in two steps', async () => {
     const { sandbox, enot } = await start()
-    const input = { reference: 'H-1', amount: rub('870.00'), method: 'p2p_card', direct: true, successUrl: 'https://shop.example/ok' }
+    const input = { reference: 'H-1', amount: rub('870.00'), method: 'p2p_card', direct: true, returnUrl: 'https://shop.example/ok' }
     const { id, url } = await enot.invoices.create(input)
     expect(url).toBeNull()
     const payment = { id: id ?? '', payerIp: '192.0.2.1', payerUserAgent: 'Test', bank: 'tinkoff' }

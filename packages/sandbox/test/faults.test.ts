@@ -122,14 +122,12 @@ describe('faults', () => {
     const { sandbox } = await begin()
     const add = (fault: object) => () => sandbox.faults.add(fault as Parameters<typeof sandbox.faults.add>[0])
     expect(add({ kind: 'explode', upstream: 'stripe', times: 0 })).toThrow(
-      /kind must be one of .*; upstream must be aaio or enot; times must be/,
+      /kind must be "reset-before-reading" or .*; upstream must be "aaio" or "enot"; times must be/,
     )
-    expect(add({ kind: 'unauthorized', upstream: 'enot', operation: 'payouts.rates' })).toThrow(
-      /operation must be one of balances.list, payouts.create/,
-    )
+    expect(add({ kind: 'unauthorized', upstream: 'enot', operation: 'payouts.rates' })).toThrow(/operation must be /)
     expect(add({ kind: 'unauthorized', executes: true })).toThrow(/executes can be set for server-error, unavailable, redirect only/)
     expect(add({ kind: 'unknown-status', upstream: 'enot', operation: 'payouts.create' })).toThrow(/has no field for unknown-status/)
-    expect(() => sandbox.faults.random({ seed: 1.5, rate: 2 })).toThrow(/rate must be from 0 to 1; seed must be a whole number/)
+    expect(() => sandbox.faults.random({ seed: 1.5, rate: 2 })).toThrow(/seed must be a whole number.*; rate must be a number from 0 to 1/)
   })
 
   it('repeats a random plan for the same seed and the same order of requests', async () => {
@@ -169,7 +167,7 @@ describe('faults', () => {
     const { sandbox, create } = await begin()
     sandbox.faults.add({ kind: 'refused', upstream: 'enot', status: 403, message: 'Магазин не активен.' })
     expect(await failure(create.enot('1'))).toMatchObject({ code: 'forbidden', httpStatus: 403, upstreamMessage: 'Магазин не активен.' })
-    expect(() => sandbox.faults.add({ kind: 'refused', status: 200 })).toThrow(/status must be from 400 to 499/)
+    expect(() => sandbox.faults.add({ kind: 'refused', status: 200 })).toThrow(/status must be a whole number from 400 to 499/)
     expect(await answerOf(create.enot('1'))).toBe('done')
   })
 })

@@ -53,7 +53,7 @@ describe('payment pages', () => {
 
   it('Enot: the link of an invoice', async () => {
     const { sandbox, enot } = await start()
-    const urls = { successUrl: 'https://shop.example/ok', failUrl: 'https://shop.example/no' }
+    const urls = { returnUrl: 'https://shop.example/ok', failUrl: 'https://shop.example/no' }
     const { url } = await enot.invoices.create({ reference: 'A-1', amount: rub('640.50'), excludeMethods: ['card'], ...urls })
     const text = await (await fetch(url ?? '')).text()
     expect(text).toContain('640.50 RUB')
@@ -61,7 +61,7 @@ describe('payment pages', () => {
     expect(text).not.toContain('value="card"')
     expect((await press(url ?? '', { action: 'pay', method: 'card' })).status).toBe(409)
     expect((await press(url ?? '', { action: 'cancel' })).headers.get('location')).toBe(urls.failUrl)
-    expect((await press(url ?? '', { action: 'pay', method: 'sbp' })).headers.get('location')).toBe(urls.successUrl)
+    expect((await press(url ?? '', { action: 'pay', method: 'sbp' })).headers.get('location')).toBe(urls.returnUrl)
     expect(sandbox.enot.invoices.get('A-1')).toMatchObject({ status: 'success', service: 'sbp' })
     expect((await fetch(`${sandbox.enot.baseUrl}/pay/none`)).status).toBe(404)
   })

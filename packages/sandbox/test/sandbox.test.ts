@@ -39,7 +39,7 @@ describe('a sandbox', () => {
     expect((await aaio.payouts.create(aaioPayout('three'))).id).toMatch(/^[\da-f-]{36}$/)
     expect(() => sandbox.nextIds('')).toThrow(/nextIds takes texts/)
     await expect(startSandbox({ credentials: { aaio: { shop: { secret3: 'x' } } } as object })).rejects.toThrow(
-      'credentials.aaio.shop: secret3 is none of id, secret1, secret2',
+      'credentials.aaio.shop: secret3: no such field; there are id, secret1, secret2',
     )
     for (const credentials of [
       { aaio: { shop: { my_key_7c1e9a: 'x' } } },
@@ -53,8 +53,10 @@ describe('a sandbox', () => {
     await expect(startSandbox({ credentials: { enot: { user: 'me' } } as object })).rejects.toThrow(
       'credentials.enot.user must be an object { id, key, webhookKey }',
     )
-    await expect(startSandbox({ credentials: { aaio: { apiKey: 1 } } as object })).rejects.toThrow(/credentials.aaio.apiKey must be text/)
-    await expect(startSandbox({ credentials: { stripe: {} } as object })).rejects.toThrow(/credentials of stripe/)
+    await expect(startSandbox({ credentials: { aaio: { apiKey: 1 } } as object })).rejects.toThrow(/credentials.aaio: apiKey must be text/)
+    await expect(startSandbox({ credentials: { stripe: {} } as object })).rejects.toThrow(
+      /credentials must be an object with some of aaio, enot/,
+    )
   })
 
   it('ends at close what a fault left hanging', async () => {
@@ -73,11 +75,13 @@ describe('a sandbox', () => {
     const port = Number(new URL(sandbox.origin).port)
     await expect(startSandbox({ port })).rejects.toThrow(`port ${port} is in use`)
     await expect(startSandbox({ port: -1, seed: 0.5, colour: 'red' } as object)).rejects.toThrow(
-      /colour: there are port.*; port must be .*; seed must be/,
+      /startSandbox: colour: no such field; there are upstreams, port.*; port must be .*; seed must be/,
     )
     await expect(startSandbox({ webhookUrl: 'shop' })).rejects.toThrow(/webhookUrl must be an http or https address/)
-    await expect(startSandbox({ webhookUrl: { stripe: 'http://localhost' } as object })).rejects.toThrow(/stripe is no upstream/)
-    await expect(startSandbox({ settings: { stripe: {} } as object })).rejects.toThrow(/settings of stripe/)
+    await expect(startSandbox({ webhookUrl: { stripe: 'http://localhost' } as object })).rejects.toThrow(
+      /webhookUrl must be an http or https address, or an object of them with some of aaio, enot/,
+    )
+    await expect(startSandbox({ settings: { stripe: {} } as object })).rejects.toThrow(/settings must be an object with some of aaio, enot/)
     await expect(startSandbox({ now: 'yesterday' })).rejects.toThrow(/that is not a time/)
   })
 

@@ -203,9 +203,9 @@ describe('what settings change on the wire', () => {
   it('repeated references: again, refused, or the first one', async () => {
     const { sandbox, aaio, enot } = await start()
     const run = async (create: () => Promise<unknown>) => codeOf(create()).catch(() => 'accepted')
-    for (const [upstream, create] of [
-      ['aaio', (ref: string) => aaio.payouts.create(aaioPayout(ref))],
-      ['enot', (ref: string) => enot.payouts.create(enotPayout(ref))],
+    for (const [upstream, refusal, create] of [
+      ['aaio', 'rejected/rejected', (ref: string) => aaio.payouts.create(aaioPayout(ref))],
+      ['enot', 'conflict/rejected', (ref: string) => enot.payouts.create(enotPayout(ref))],
     ] as const) {
       const seen: Record<string, readonly unknown[]> = {}
       for (const repeatedPayout of ['accept', 'reject', 'return-first'] as const) {
@@ -215,7 +215,7 @@ describe('what settings change on the wire', () => {
       }
       expect(seen).toEqual({
         accept: ['accepted', 'accepted', 2],
-        reject: ['accepted', 'rejected/rejected', 1],
+        reject: ['accepted', refusal, 1],
         'return-first': ['accepted', 'accepted', 1],
       })
       expect(sandbox[upstream].payouts.list()).toHaveLength(4)
@@ -268,7 +268,7 @@ describe('what settings change on the wire', () => {
 
   it('names every fault of settings', async () => {
     await expect(start({ settings: { aaio: { code: 'text' as 'string', colour: 'red' } as object } })).rejects.toThrow(
-      /settings of aaio: code must be "string" or "number"; colour is no setting; there are repeatedPayout/,
+      /settings of aaio: colour: no such field; there are repeatedPayout.*; code must be "string" or "number"/,
     )
     const { sandbox } = await start()
     expect(() => sandbox.enot.configure({ error: 'map' as 'list' })).toThrow(/settings of enot: error must be/)

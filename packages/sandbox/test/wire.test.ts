@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { converted, fixed, inRoubles, percentOf, readAmount, shareOf, shortest } from '../src/amounts.ts'
+import { converted, fixed, inRoubles, percentOf, readAmount, shareOf, shortest } from '../src/upstreams/amounts.ts'
 import type { PlainObject } from '../src/wire/json.ts'
 import { isMap, num, readJson, writeJson } from '../src/wire/json.ts'
 import { ksort, phpJson } from '../src/wire/php.ts'
@@ -10,7 +10,7 @@ interface Vectors {
   readonly vectors: readonly { readonly raw: string; readonly a: string | null; readonly b: string | true | null }[]
 }
 
-const fixture = new URL('../../provider-enot/test/fixtures/signatures/vectors.json', import.meta.url)
+const fixture = new URL('../../core/test/fixtures/php-json/vectors.json', import.meta.url)
 const { vectors } = JSON.parse(readFileSync(fixture, 'utf8')) as Vectors
 
 describe('JSON as PHP writes it', () => {

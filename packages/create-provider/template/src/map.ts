@@ -1,6 +1,7 @@
 import type {
   Balance,
   Bank,
+  CreatePayout,
   Invoice,
   InvoiceReceipt,
   InvoiceStatus,
@@ -148,7 +149,7 @@ export function fromCreatePayout(input: AcmeCreatePayout, headers: Headers) {
   return { reference, json, headers: withKey(headers, 'payouts.create', reference) }
 }
 
-export function toPayoutReceipt(wire: { readonly id: string }, input: AcmeCreatePayout, context: MapContext): PayoutReceipt {
+export function toPayoutReceipt(wire: { readonly id: string }, input: CreatePayout, context: MapContext): PayoutReceipt {
   const read = readWire(context.raw, ['status', 'debited'], context)
   return {
     ...PROVIDER,

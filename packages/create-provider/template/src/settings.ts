@@ -15,7 +15,10 @@ export const SETTINGS = defineSettings({
   factory: 'createAcme',
   baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
   // Acme's times carry a zone. For local times add: utcOffset: '+03:00'
-  credentials: { apiKey: secret('ACME_API_KEY'), webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET') },
+  credentials: {
+    apiKey: secret('ACME_API_KEY'),
+    webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET'),
+  },
 })
 
 /** What is read from them. */

@@ -1,8 +1,10 @@
+import { idempotencyKey } from '@paymux/core/authoring'
+import { failureOf } from '@paymux/testkit/helpers'
 import type { Exchange } from '@paymux/testkit/pact'
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import { createAcme } from '../src/index.ts'
-import { failure, fixture } from './support.ts'
+import { fixture } from './support.ts'
 
 const contract = startContract({
   consumer: 'paymux-provider-acme',
@@ -21,8 +23,13 @@ const reply = (name: string, status = 200): Exchange['reply'] => ({
   body: shapeOf(JSON.parse(fixture(name)), ['id', 'reference', 'status', 'currency', 'code'], FORMATS),
 })
 const get = (path: string, query: Record<string, string> = {}): Exchange['request'] => ({ method: 'GET', path, query, headers })
-const post = (path: string, json: Record<string, unknown>): Exchange['request'] => {
-  return { method: 'POST', path, json, headers: { ...headers, 'idempotency-key': String(json.reference) } }
+const post = (
+  path: string,
+  operation: string,
+  json: { readonly reference: string; readonly [field: string]: unknown },
+): Exchange['request'] => {
+  const key = idempotencyKey({ operation, parts: [json.reference] })
+  return { method: 'POST', path, json, headers: { ...headers, 'idempotency-key': key } }
 }
 const ready = { name: 'the account can pay' }
 
@@ -30,7 +37,7 @@ describe('orders', () => {
   it('a payout', async () => {
     const destination = '4000000000000002'
     const json = { reference: 'payout-17', amount: 50000, currency: 'EUR', method: 'card', destination, fee_from: 'amount' }
-    const exchange = { state: ready, request: post('/v1/payouts', json), reply: reply('payout-created.json', 201) }
+    const exchange = { state: ready, request: post('/v1/payouts', 'payouts.create', json), reply: reply('payout-created.json', 201) }
     await contract.exchange({ description: 'a payout order', ...exchange }, async (baseUrl) => {
       const amount = { amount: '500', currency: 'EUR' }
       const order = { reference: 'payout-17', amount, method: 'card', destination }
@@ -39,7 +46,7 @@ describe('orders', () => {
   })
 
   it('an invoice', async () => {
-    const request = post('/v1/invoices', { reference: 'order-17', amount: 48500, currency: 'EUR' })
+    const request = post('/v1/invoices', 'invoices.create', { reference: 'order-17', amount: 48500, currency: 'EUR' })
     const exchange = { state: ready, request, reply: reply('invoice-created.json', 201) }
     await contract.exchange({ description: 'an invoice', ...exchange }, async (baseUrl) => {
       const order = { reference: 'order-17', amount: { amount: '485.00', currency: 'EUR' } }
@@ -78,7 +85,7 @@ describe('look-ups', () => {
   ])('%s', async (name, status, state, code) => {
     const exchange = { request: get('/v1/payouts/find', { reference: 'payout-17' }), reply: reply(name, status) }
     await contract.exchange({ description: `a payout, refused with ${status}`, state: { name: state }, ...exchange }, async (baseUrl) => {
-      expect(await failure(connect(baseUrl).payouts.get({ reference: 'payout-17' }))).toMatchObject({ code, httpStatus: status })
+      expect(await failureOf(connect(baseUrl).payouts.get({ reference: 'payout-17' }))).toMatchObject({ code, httpStatus: status })
     })
   })
 })

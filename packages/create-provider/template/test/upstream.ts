@@ -1,9 +1,9 @@
-import { hmacSha256Hex } from '@paymux/core/crypto'
-import type { Upstream, WebhookSample } from '@paymux/testkit'
+import { hmac } from '@paymux/core/crypto'
+import type { SignedWebhook, UpstreamDescription } from '@paymux/testkit'
 import { fixture } from './support.ts'
 
 const PAYOUT = { queued: 'pending', sent: 'pending', paid: 'succeeded', failed: 'failed', returned: 'failed' } as const
-const INVOICE = { open: 'pending', paid: 'paid', held: 'paid', expired: 'expired', canceled: 'failed', refunded: 'refunded' } as const
+const INVOICE = { open: 'pending', paid: 'paid', held: 'paid', expired: 'expired', canceled: 'canceled', refunded: 'refunded' } as const
 
 const amount = { amount: '485.00', currency: 'EUR' }
 const RECORD = ['data', 'data.id', 'data.reference', 'data.status', 'data.currency']
@@ -11,9 +11,10 @@ const METHOD = ['data', 'data.*', 'data.*.code', 'data.*.currency']
 const METHOD_MONEY = { '0.min': 'data.0.min', '0.max': 'data.0.max', '0.fee.fixed': 'data.0.fee_fixed' }
 
 /** https://docs.acme.example/webhooks#signature */
-const sign: WebhookSample['sign'] = (body, secret) => {
+const sign: SignedWebhook['sign'] = (body, secret) => {
   const seconds = Math.floor(Date.now() / 1000)
-  return { headers: { 'acme-signature': `t=${seconds},v1=${hmacSha256Hex(secret, `${seconds}.${body}`)}` }, body }
+  const signature = hmac('sha256', { key: secret, data: `${seconds}.${body}` })
+  return { headers: { 'acme-signature': `t=${seconds},v1=${signature}` }, body }
 }
 const signature = { header: 'acme-signature' }
 const webhook = {
@@ -26,7 +27,7 @@ const webhook = {
 }
 
 /** Acme as its documentation describes it: what `conformance.test.ts` holds the provider against. */
-export const upstream: Upstream = {
+export const upstream: UpstreamDescription = {
   amounts: 'minor',
   errors: {
     unauthorized: { status: 401, body: fixture('error-401.json') },
@@ -62,7 +63,7 @@ export const upstream: Upstream = {
     'invoices.get': {
       route: 'GET /v1/invoices/find',
       input: { reference: 'order-17' },
-      otherInputs: [{ id: 'inv_8842' }],
+      otherCalls: [{ input: { id: 'inv_8842' } }],
       success: fixture('invoice-paid.json'),
       required: RECORD,
       id: 'data.id',
@@ -84,7 +85,7 @@ export const upstream: Upstream = {
     'payouts.get': {
       route: 'GET /v1/payouts/find',
       input: { reference: 'payout-17' },
-      otherInputs: [{ id: 'po_3107' }],
+      otherCalls: [{ input: { id: 'po_3107' } }],
       success: fixture('payout-paid.json'),
       required: RECORD,
       id: 'data.id',

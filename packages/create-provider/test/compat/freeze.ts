@@ -16,7 +16,7 @@ async function freeze(folder: string): Promise<void> {
   mkdirSync(join(folder, 'api'), { recursive: true })
   for (const file of readdirSync(join(CORE, 'api'))) cpSync(join(CORE, 'api', file), join(folder, 'api', file))
   const uses = readFileSync(new URL('./uses.ts', import.meta.url), 'utf8')
-  writeFileSync(join(folder, 'uses.ts'), uses.replaceAll('../../template/src/index.js', './provider.js'))
+  writeFileSync(join(folder, 'uses.ts'), uses.replaceAll('../../template/src/index.ts', './provider.ts'))
   await build({
     ...(own as object),
     external: [/^@paymux\//, /^node:/],

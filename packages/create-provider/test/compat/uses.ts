@@ -1,4 +1,4 @@
-import type { CallOptions, PaymentProvider, Ref, WebhookRequest } from '@paymux/core'
+import type { CallOptions, CaptureInvoice, CreateRefund, Page, PaymentProvider, RecordRef, WebhookRequest } from '@paymux/core'
 import type { FetchTransportOptions, Transport, UndiciTransportOptions } from '@paymux/core/http'
 import { fetchTransport, undiciTransport } from '@paymux/core/http'
 import type { AcmeCreateInvoice, AcmeCreatePayout, AcmeSettings } from '../../template/src/index.ts'
@@ -26,7 +26,23 @@ export const PAYOUT = {
   comment: 'Thank you',
 } as const satisfies AcmeCreatePayout
 
-export const REFS = [{ reference: 'payout-17' }, { id: 'p-17' }] as const satisfies readonly Ref[]
+// The template has neither; providers that do are asked for them so.
+export const REFUND = {
+  reference: 'refund-17',
+  invoice: { reference: 'order-17', id: 'inv_8842' },
+  amount,
+  reason: 'Returned',
+} as const satisfies CreateRefund
+
+export const CAPTURE = { amount } as const satisfies CaptureInvoice
+
+export const PAGE = { cursor: '2', limit: 10 } as const satisfies Page
+
+export const REFS = [
+  { reference: 'payout-17', id: null },
+  { reference: null, id: 'po_3107' },
+  { reference: 'payout-17', id: 'po_3107' },
+] as const satisfies readonly RecordRef[]
 
 export const OPTIONS = { signal: new AbortController().signal, timeoutMs: 20_000 } satisfies CallOptions
 
@@ -51,7 +67,8 @@ type Calls = { readonly [Group in keyof PaymentProvider]?: readonly (keyof NonNu
 
 export const CALLS = {
   balances: ['list'],
-  invoices: ['create', 'get', 'methods'],
-  payouts: ['create', 'get', 'methods', 'banks'],
+  invoices: ['create', 'get', 'recovery', 'capture', 'cancel', 'list', 'methods'],
+  refunds: ['create', 'get', 'recovery', 'list'],
+  payouts: ['create', 'get', 'recovery', 'list', 'methods', 'banks'],
   webhooks: ['parse', 'ack'],
 } as const satisfies Calls

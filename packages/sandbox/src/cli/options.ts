@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { time as instant, address as link } from '../control/fields.ts'
-import type { SandboxOptions, UpstreamSettings } from '../index.ts'
-import { UPSTREAM_CHOICES } from '../upstreams/index.ts'
+import type { Choices } from '../contract/choices.ts'
+import { time as instant, address as link } from '../contract/fields.ts'
+import type { CreateUpstream } from '../contract/upstream.ts'
+import type { SandboxOptions } from '../options.ts'
+import { UPSTREAMS } from '../upstreams/upstreams.ts'
 
 /** What the command line says. */
 export interface CommandLine {
-  readonly sandbox: SandboxOptions
+  readonly sandbox: SandboxOptions<typeof UPSTREAMS>
   /** Milliseconds after which payouts succeed by themselves; null: when they are told to. */
   readonly settleAfterMs: number | null
   readonly jsonLog: boolean
@@ -28,8 +30,16 @@ interface Setting {
   readonly value: unknown
 }
 
+const IDS = Object.keys(UPSTREAMS).join(', ')
+
 /** Settings that can be named, by upstream. */
-const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>> = UPSTREAM_CHOICES
+const CHOICES: Readonly<Record<string, Choices>> = Object.fromEntries(
+  Object.entries<CreateUpstream<object>>(UPSTREAMS).flatMap(([id, { choices }]) => (choices === undefined ? [] : [[id, choices]])),
+)
+
+const [EXAMPLE = 'upstream.name=value'] = Object.entries(CHOICES).flatMap(([id, choices]) =>
+  Object.entries(choices).map(([name, [, other]]) => `${id}.${name}=${String(other)}`),
+)
 
 export interface Output {
   readonly out: (text: string) => void
@@ -43,15 +53,15 @@ export interface Output {
 export function readCommandLine(args: readonly string[], version: string, { out, err }: Output): CommandLine | number {
   let read: CommandLine | null = null
   const command = new Command('paymux-sandbox')
-    .description('A local, stateful Aaio and Enot for development and tests. It listens on 127.0.0.1 only.')
+    .description(`Local, stateful copies of ${IDS} for development and tests. It listens on 127.0.0.1 only.`)
     .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .option('-p, --port <number>', 'port to listen on; 0: any free one', port, 4010)
-    .option('-w, --webhook-url <url>', 'where webhooks go; {upstream} in it stands for aaio or enot', address)
+    .option('-w, --webhook-url <url>', `where webhooks go; {upstream} in it stands for each of ${IDS}`, address)
     .option('--seed <number>', 'makes keys and ids repeatable; without it they are new each time', wholeNumber)
     .option('--now <time>', 'the clock stands still at this time, e.g. 2026-05-03T08:15:07Z', time)
     .option('--settle-after <ms>', 'payouts succeed by themselves after so many milliseconds', milliseconds)
-    .option('--setting <upstream.name=value>', 'a fact that nobody documents, e.g. aaio.repeatedPayout=reject; may be repeated', setting)
+    .option('--setting <upstream.name=value>', `a fact that nobody documents, e.g. ${EXAMPLE}; may be repeated`, setting)
     .option('--allow-remote-webhooks', 'let webhooks leave this machine')
     .option('--json-log', 'print JSON, one object a line')
     .allowExcessArguments(false)
@@ -83,8 +93,12 @@ function toCommandLine({
     Object.fromEntries(settings.filter(({ upstream }) => upstream === id).map(({ name, value }) => [name, value]))
   return {
     sandbox: {
-      ...{ port, webhookUrl, seed, now, allowRemoteWebhooks },
-      settings: Object.fromEntries(Object.keys(CHOICES).map((id) => [id, of(id)])) as UpstreamSettings,
+      port,
+      webhookUrl,
+      seed,
+      now,
+      allowRemoteWebhooks,
+      settings: Object.fromEntries(Object.keys(CHOICES).map((id) => [id, of(id)])) as SandboxOptions<typeof UPSTREAMS>['settings'],
     },
     settleAfterMs: settleAfter ?? null,
     jsonLog: jsonLog ?? false,

@@ -1,6 +1,5 @@
 import type { Sandbox, SandboxOptions } from '../index.ts'
 import { startSandbox } from '../index.ts'
-import { UPSTREAM_IDS } from '../upstreams/index.ts'
 import type { Output } from './options.ts'
 import { readCommandLine } from './options.ts'
 import { requestLine, startLines } from './print.ts'
@@ -44,7 +43,7 @@ export async function runCommand(
     err(`error: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   }
-  if (line.settleAfterMs !== null) for (const id of UPSTREAM_IDS) sandbox[id].settleAfter(line.settleAfterMs)
+  if (line.settleAfterMs !== null) sandbox.settleAfter(line.settleAfterMs)
   const { origin, seed } = sandbox
   const env = Object.assign({}, ...sandbox.describe().map((upstream) => upstream.env)) as object
   out(line.jsonLog ? `${JSON.stringify({ listening: origin, seed, env })}\n` : `${startLines(sandbox, line)}\n`)

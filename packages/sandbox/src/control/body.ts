@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors.ts'
+import { InvalidInput } from '../contract/errors.ts'
 
 /** More than anybody needs to say. */
 export const MAX_INPUT_BYTES = 64 * 1024

@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { Conflict, InvalidInput, NotFound } from '../errors.ts'
+import { Conflict, InvalidInput, NotFound } from '../contract/errors.ts'
+import type { Fields } from '../contract/fields.ts'
+import { InvalidInputs, inputFromText } from '../contract/fields.ts'
+import { Refusal } from '../contract/upstream.ts'
 import type { Env } from '../http/app.ts'
 import type { RequestLogEntry } from '../http/requests.ts'
-import { Refusal } from '../upstreams/upstream.ts'
 import { MAX_INPUT_BYTES, readText } from './body.ts'
 import type { ControlParts, Endpoint } from './endpoint.ts'
 import { faultEndpoints } from './endpoints/faults.ts'
 import { overviewEndpoints } from './endpoints/overview.ts'
 import { upstreamEndpoints } from './endpoints/upstream.ts'
 import { webhookEndpoints } from './endpoints/webhooks.ts'
-import type { Fields } from './fields.ts'
-import { InvalidInputs, inputFromText } from './fields.ts'
 import { refusal } from './guard.ts'
 import { pageRoutes } from './page/routes.ts'
 
@@ -117,7 +117,7 @@ function objectOf(body: string): Record<string, unknown> {
 
 /** The answer to what the caller got wrong. Anything else is a defect, and thrown on. */
 function refused(error: unknown): Response {
-  if (error instanceof InvalidInputs) return answer({ error: error.message, faults: error.faults }, 400)
+  if (error instanceof InvalidInputs) return answer({ error: error.faults.join('; '), faults: error.faults }, 400)
   if (error instanceof InvalidInput || error instanceof Refusal) return answer({ error: error.message, faults: [error.message] }, 400)
   if (error instanceof TooLarge) return answer({ error: error.message }, 413)
   if (error instanceof NotFound) return answer({ error: error.message }, 404)

@@ -1,17 +1,17 @@
 import type { SandboxClock } from '../clock.ts'
+import type { Fields, InputOf } from '../contract/fields.ts'
+import { readInput } from '../contract/fields.ts'
+import type { NamedUpstream } from '../contract/upstream.ts'
+import type { Webhooks } from '../contract/webhooks.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { RequestLog } from '../http/requests.ts'
 import type { Ledger } from '../ledger.ts'
-import type { Upstream } from '../upstreams/upstream.ts'
-import type { Webhooks } from '../webhooks/types.ts'
-import type { Fields, InputOf } from './fields.ts'
-import { readInput } from './fields.ts'
 
 /** What the control API and the page work on. */
 export interface ControlParts {
   readonly origin: string
   readonly seed: number
-  readonly upstreams: readonly Upstream<object>[]
+  readonly upstreams: readonly NamedUpstream[]
   readonly clock: SandboxClock
   readonly faults: Faults
   readonly webhooks: Webhooks

@@ -1,7 +1,7 @@
-import type { Operation } from '../upstreams/upstream.ts'
+import type { FaultInput } from '../contract/fault-kinds.ts'
+import type { Operation } from '../contract/upstream.ts'
 import type { PlainObject, Value } from '../wire/json.ts'
 import { entriesOf, isMap, tokenOf } from '../wire/json.ts'
-import type { FaultInput } from './faults.ts'
 
 type Entries = [string, Value][]
 
@@ -19,7 +19,9 @@ const ALTERATIONS: Readonly<Partial<Record<FaultInput['kind'], (entries: Entries
 /** The answer with its record altered; the answer itself when this kind alters none. @param path see `Upstream.recordPath` */
 export function alterBody(body: Value, path: readonly string[], fault: FaultInput, operation: Operation): Value {
   const alter = ALTERATIONS[fault.kind]
-  if (alter === undefined || !isObject(body)) return body
+  if (alter === undefined) return body
+  if (Array.isArray(body)) return (body as readonly Value[]).map((item) => alterBody(item, path, fault, operation))
+  if (!isObject(body)) return body
   const [step, ...rest] = path
   const entries: Entries = entriesOf(body).map(([name, item]) => [name, item])
   if (step === undefined) return new Map(alter(entries, fault, operation))

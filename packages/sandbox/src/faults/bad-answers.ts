@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { FaultInput } from './faults.ts'
-import type { FaultKind } from './kinds.ts'
+import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
 
 /** An answer, ready to be written. */
 export interface WrittenReply {

@@ -1,34 +1,10 @@
-import { InvalidInput } from '../errors.ts'
-import type { Operation } from '../upstreams/upstream.ts'
-import type { FaultKind } from './kinds.ts'
-import { bearable, EITHER_WAY, executesByDefault, FAULT_KINDS } from './kinds.ts'
+import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
+import { bearable, executesByDefault } from '../contract/fault-kinds.ts'
+import type { Operation } from '../contract/upstream.ts'
+import type { Operations } from './inputs.ts'
+import { readFault, readRandomPlan } from './inputs.ts'
 import type { RandomPlan } from './random-plan.ts'
 import { createRandomPlan } from './random-plan.ts'
-
-/** A fault to come. */
-export interface FaultInput {
-  readonly kind: FaultKind
-  /** "aaio"; without it any upstream. */
-  readonly upstream?: string | undefined
-  /** "payouts.create"; without it any operation but pages. */
-  readonly operation?: string | undefined
-  /** To so many requests; default 1, `Infinity` for all. */
-  readonly times?: number | undefined
-  /** Whether the request is carried out before: of `server-error`, `unavailable` and `redirect`. */
-  readonly executes?: boolean | undefined
-  /** Of `unknown-status`, `renamed-field`, `missing-field`, `extra-field`: which field of the record. Default: one that matters. */
-  readonly field?: string | undefined
-  /** Of `unknown-status`: the word, default "on_review". */
-  readonly value?: string | undefined
-  /** Of `refused`: HTTP status from 400 to 499, default 400. */
-  readonly status?: number | undefined
-  /** Of `refused`: the text of the upstream's error. */
-  readonly message?: string | undefined
-  /** Of `rate-limited`, in seconds; default 1. */
-  readonly retryAfterSeconds?: number | undefined
-  /** Of `slow-drip`: milliseconds between two pieces of the answer, default 20. */
-  readonly intervalMs?: number | undefined
-}
 
 /** A fault that waits for its request. */
 export interface Fault extends FaultInput {
@@ -52,7 +28,7 @@ export interface FaultEvent {
 
 /** Faults on demand. */
 export interface Faults {
-  /** @throws TypeError that names every fault of the input */
+  /** @throws TypeError that names everything that is wrong with the input */
   readonly add: (fault: FaultInput) => Fault
   /** Those that wait, the first to be used first. */
   readonly list: () => readonly Fault[]
@@ -75,7 +51,7 @@ export interface SandboxFaults extends Faults {
 const HISTORY_SIZE = 10_000
 
 /** @param operations of every upstream by its id */
-export function createFaults(operations: Readonly<Record<string, readonly Operation[]>>): SandboxFaults {
+export function createFaults(operations: Operations): SandboxFaults {
   let waiting: Fault[] = []
   let lastId = 0
   let random: { readonly plan: RandomPlan; readonly draw: ReturnType<typeof createRandomPlan> } | null = null
@@ -83,9 +59,7 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
 
   return {
     add: (input) => {
-      const faults = faultsOf(input, operations)
-      if (faults.length > 0) throw new InvalidInput(`faults.add: ${faults.join('; ')}`)
-      const fault = { ...input, id: ++lastId, left: input.times ?? 1 }
+      const fault = { ...readFault(operations, input), id: ++lastId, left: input.times ?? 1 }
       waiting.push(fault)
       return fault
     },
@@ -94,11 +68,8 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
       waiting = id === undefined ? [] : waiting.filter((fault) => fault.id !== id)
       if (id === undefined) random = null
     },
-    random: (plan) => {
-      const faults = [...scopeFaults(plan, operations), ...(plan.kinds ?? []).flatMap((kind) => kindFaults(kind))]
-      if (!(plan.rate >= 0 && plan.rate <= 1)) faults.push('rate must be from 0 to 1')
-      if (!Number.isInteger(plan.seed)) faults.push('seed must be a whole number')
-      if (faults.length > 0) throw new InvalidInput(`faults.random: ${faults.join('; ')}`)
+    random: (given) => {
+      const plan = readRandomPlan(operations, given)
       random = { plan, draw: createRandomPlan(plan) }
     },
     randomPlan: () => random?.plan ?? null,
@@ -123,34 +94,4 @@ export function createFaults(operations: Readonly<Record<string, readonly Operat
 function fits(fault: FaultInput, upstream: string, operation: Operation): boolean {
   if (fault.upstream !== undefined && fault.upstream !== upstream) return false
   return fault.operation === undefined ? operation.effect !== 'page' && bearable(fault.kind, operation) : fault.operation === operation.name
-}
-
-function faultsOf(input: FaultInput, operations: Readonly<Record<string, readonly Operation[]>>): string[] {
-  const { kind, upstream, operation: name, times = 1, executes, field, status = 400 } = input
-  const faults = [...kindFaults(kind), ...scopeFaults(input, operations)]
-  if (!(times >= 1)) faults.push('times must be 1 or more')
-  if (!(Number.isInteger(status) && status >= 400 && status <= 499)) faults.push('status must be from 400 to 499')
-  if (executes !== undefined && !EITHER_WAY.includes(kind)) faults.push(`executes can be set for ${EITHER_WAY.join(', ')} only`)
-  const meant = scoped(upstream, operations).filter((operation) => operation.name === name)
-  if (faults.length === 0 && field === undefined && name !== undefined && !meant.some((operation) => bearable(kind, operation))) {
-    faults.push(`the answer of ${name} has no field for ${kind}: name one`)
-  }
-  return faults
-}
-
-function kindFaults(kind: string): string[] {
-  return Object.hasOwn(FAULT_KINDS, kind) ? [] : [`kind must be one of ${Object.keys(FAULT_KINDS).join(', ')}`]
-}
-
-function scoped(upstream: string | undefined, operations: Readonly<Record<string, readonly Operation[]>>): readonly Operation[] {
-  return upstream === undefined ? Object.values(operations).flat() : (operations[upstream] ?? [])
-}
-
-function scopeFaults(
-  { upstream, operation }: Pick<FaultInput, 'upstream' | 'operation'>,
-  operations: Readonly<Record<string, readonly Operation[]>>,
-): string[] {
-  if (upstream !== undefined && !Object.hasOwn(operations, upstream)) return [`upstream must be ${Object.keys(operations).join(' or ')}`]
-  const names = [...new Set(scoped(upstream, operations).map(({ name }) => name))]
-  return operation === undefined || names.includes(operation) ? [] : [`operation must be one of ${names.join(', ')}`]
 }

@@ -1,8 +1,7 @@
+import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
+import { bearable, EITHER_WAY, FAULT_KINDS } from '../contract/fault-kinds.ts'
+import type { Operation } from '../contract/upstream.ts'
 import { createRandom } from '../random.ts'
-import type { Operation } from '../upstreams/upstream.ts'
-import type { FaultInput } from './faults.ts'
-import type { FaultKind } from './kinds.ts'
-import { bearable, EITHER_WAY, FAULT_KINDS } from './kinds.ts'
 
 /** Faults by chance. */
 export interface RandomPlan {

@@ -1,9 +1,8 @@
-import type { Reply, Upstream } from '../upstreams/upstream.ts'
-import { html } from '../upstreams/upstream.ts'
-import type { FaultInput } from './faults.ts'
-import type { FaultKind } from './kinds.ts'
+import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
+import type { NamedUpstream, Reply } from '../contract/upstream.ts'
+import { html } from '../contract/upstream.ts'
 
-type Replace = (upstream: Upstream<object>, fault: FaultInput, baseUrl: string) => Reply
+type Replace = (upstream: NamedUpstream, fault: FaultInput, baseUrl: string) => Reply
 
 /** Faults whose answer has nothing to do with the request. */
 const REPLACEMENTS: Readonly<Partial<Record<FaultKind, Replace>>> = {
@@ -21,6 +20,6 @@ const REPLACEMENTS: Readonly<Partial<Record<FaultKind, Replace>>> = {
 }
 
 /** The answer that a fault puts in place of the upstream's own; null when it leaves it. */
-export function replaceReply(upstream: Upstream<object>, fault: FaultInput, baseUrl: string): Reply | null {
+export function replaceReply(upstream: NamedUpstream, fault: FaultInput, baseUrl: string): Reply | null {
   return REPLACEMENTS[fault.kind]?.(upstream, fault, baseUrl) ?? null
 }

@@ -3,20 +3,20 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import type { SandboxClock } from '../clock.ts'
+import type { NamedUpstream, Operation, Reply, UpstreamRequest } from '../contract/upstream.ts'
+import { Refusal } from '../contract/upstream.ts'
 import { alterBody } from '../faults/alter-body.ts'
 import type { WrittenReply } from '../faults/bad-answers.ts'
 import { writeBadAnswer } from '../faults/bad-answers.ts'
 import type { SandboxFaults, Strike } from '../faults/faults.ts'
 import { replaceReply } from '../faults/replace-reply.ts'
 import type { SandboxLedger } from '../ledger.ts'
-import type { Operation, Reply, Upstream, UpstreamRequest } from '../upstreams/upstream.ts'
-import { Refusal } from '../upstreams/upstream.ts'
 import { writeJson } from '../wire/json.ts'
 import type { RequestLogEntry } from './requests.ts'
 
 export interface AppParts {
   readonly origin: string
-  readonly upstreams: readonly Upstream<object>[]
+  readonly upstreams: readonly NamedUpstream[]
   readonly clock: SandboxClock
   readonly faults: SandboxFaults
   readonly ledger: SandboxLedger
@@ -52,7 +52,7 @@ export function createApp(parts: AppParts): Hono<Env> {
 }
 
 /** One request for an operation: fault, reading, ledger, execution, answer. */
-async function serve(c: Context<Env>, upstream: Upstream<object>, operation: Operation, parts: AppParts): Promise<Response> {
+async function serve(c: Context<Env>, upstream: NamedUpstream, operation: Operation, parts: AppParts): Promise<Response> {
   const { clock, faults, ledger } = parts
   clock.tick()
   const fault = faults.take(upstream.id, operation)
@@ -83,7 +83,7 @@ async function serve(c: Context<Env>, upstream: Upstream<object>, operation: Ope
   return toResponse(written)
 }
 
-function execute(upstream: Upstream<object>, operation: Operation, request: UpstreamRequest): Reply {
+function execute(upstream: NamedUpstream, operation: Operation, request: UpstreamRequest): Reply {
   try {
     return operation.handle(request)
   } catch (error) {
@@ -94,9 +94,9 @@ function execute(upstream: Upstream<object>, operation: Operation, request: Upst
 
 const NOTHING: WrittenReply = { status: 0, headers: {}, body: Buffer.alloc(0) }
 
-function write(upstream: Upstream<object>, operation: Operation, { status, headers, body }: Reply, fault: Strike | null): WrittenReply {
+function write(upstream: NamedUpstream, operation: Operation, { status, headers, body }: Reply, fault: Strike | null): WrittenReply {
   if ('text' in body) return { status, headers: { 'content-type': body.type, ...headers }, body: Buffer.from(body.text) }
-  const altered = fault === null ? body.json : alterBody(body.json, upstream.recordPath, fault, operation)
+  const altered = fault === null ? body.json : alterBody(body.json, operation.recordPath ?? upstream.recordPath, fault, operation)
   const text = altered === body.json ? upstream.writeJson(body.json) : writeJson(altered)
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(text) }
 }
@@ -106,7 +106,7 @@ function toResponse({ status, headers, body }: WrittenReply): Response {
 }
 
 /** An answer to what is no operation. */
-function turnAway(c: Context<Env>, upstream: Upstream<object>, status: number, parts: AppParts): Response {
+function turnAway(c: Context<Env>, upstream: NamedUpstream, status: number, parts: AppParts): Response {
   const { method, path } = c.req
   const at = new Date(parts.clock.now()).toISOString()
   parts.log({ at, upstream: upstream.id, operation: null, method, path, reference: null, status, fault: null, durationMs: 0 })
@@ -116,7 +116,7 @@ function turnAway(c: Context<Env>, upstream: Upstream<object>, status: number, p
   return new Response(text, { status, headers: { 'content-type': type } })
 }
 
-function logger(c: Context<Env>, upstream: Upstream<object>, operation: Operation, fault: Strike | null, { clock, log }: AppParts) {
+function logger(c: Context<Env>, upstream: NamedUpstream, operation: Operation, fault: Strike | null, { clock, log }: AppParts) {
   const { method, path } = c.req
   const start = performance.now()
   return (reference: string | null, status: number | null): void =>

@@ -1,11 +1,12 @@
-import { InvalidInput } from '../errors.ts'
-import type { WebhookDraft, WebhookPlan } from './types.ts'
+import { integer, oneOf, readInput, required, text } from '../contract/fields.ts'
+import type { NamedDraft, WebhookPlan } from '../contract/webhooks.ts'
+import { RECORD_KINDS, WEBHOOK_EFFECTS } from '../contract/webhooks.ts'
 
 /** The plans for the next webhooks. */
 export interface Plans {
   readonly add: (plan: WebhookPlan) => void
   /** The plan for this webhook, used up by one; null when there is none. */
-  readonly take: (draft: WebhookDraft) => ActivePlan | null
+  readonly take: (draft: NamedDraft) => ActivePlan | null
   readonly list: () => readonly WebhookPlan[]
   readonly clear: () => void
 }
@@ -16,22 +17,30 @@ export interface ActivePlan extends WebhookPlan {
   left: number
 }
 
-const EFFECTS: readonly WebhookPlan['effect'][] = ['duplicate', 'reorder', 'delay', 'lose', 'tamper']
+/** What a plan can be: for the library, the control API and the page. */
+export function planFields(upstreams: readonly string[]) {
+  return {
+    effect: required(oneOf(WEBHOOK_EFFECTS)),
+    upstream: oneOf(upstreams),
+    kind: oneOf(RECORD_KINDS),
+    times: integer(1, 1_000_000),
+    delayMs: integer(0, 1e12),
+    field: text,
+    value: text,
+  }
+}
 
 /** @param upstreams the ids that a plan may name */
 export function createPlans(upstreams: readonly string[]): Plans {
   let plans: ActivePlan[] = []
   return {
     add: (plan) => {
-      const times = plan.times ?? (plan.effect === 'reorder' ? 2 : 1)
+      const isPair = plan.effect === 'reorder'
       const faults = [
-        !EFFECTS.includes(plan.effect) && `effect must be ${EFFECTS.join(', ')}`,
-        plan.upstream !== undefined && !upstreams.includes(plan.upstream) && `upstream must be ${upstreams.join(' or ')}`,
-        plan.kind !== undefined && !['payout', 'invoice'].includes(plan.kind) && 'kind must be payout or invoice',
-        !(times >= (plan.effect === 'reorder' ? 2 : 1)) && 'times must be 1 or more, for reorder 2 or more',
-        plan.effect === 'delay' && !(Number(plan.delayMs) >= 0) && 'delayMs must be given',
-      ].filter((fault) => fault !== false)
-      if (faults.length > 0) throw new InvalidInput(`webhooks.plan: ${faults.join('; ')}`)
+        ...(isPair && plan.times === 1 ? ['times must be 2 or more for reorder: they wait for each other'] : []),
+        ...(plan.effect === 'delay' && plan.delayMs === undefined ? ['delayMs is missing'] : []),
+      ]
+      const { times = isPair ? 2 : 1 } = readInput(planFields(upstreams), { ...plan }, { what: 'webhooks.plan', faults })
       plans.push({ ...plan, times, left: times })
     },
     take: (draft) => {

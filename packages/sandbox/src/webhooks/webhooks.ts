@@ -1,13 +1,13 @@
 import type { SandboxClock } from '../clock.ts'
-import { NotFound } from '../errors.ts'
-import type { Ids } from '../random.ts'
+import { NotFound } from '../contract/errors.ts'
+import type { Ids } from '../contract/upstream.ts'
+import type { NamedDraft, Tampering, Webhook, WebhookPlan, Webhooks } from '../contract/webhooks.ts'
 import { deliver, refusedTarget } from './delivery.ts'
 import { createPlans } from './plans.ts'
-import type { Tampering, Webhook, WebhookDraft, WebhookPlan, Webhooks } from './types.ts'
 
 /** Webhooks, with what only the sandbox itself uses. */
 export interface Outbox extends Webhooks {
-  readonly send: (draft: WebhookDraft) => void
+  readonly send: (draft: NamedDraft) => void
   readonly close: () => Promise<void>
 }
 
@@ -22,7 +22,7 @@ export interface OutboxSettings {
 /** A log entry and what it was made from. */
 interface Entry {
   webhook: Webhook
-  readonly draft: WebhookDraft
+  readonly draft: NamedDraft
   /** How many redeliveries are left. */
   readonly again: number
 }
@@ -37,7 +37,7 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
   /** Webhooks that wait for others, to go out last first. */
   let reordering: Entry[] = []
 
-  const record = (draft: WebhookDraft, reason: Webhook['reason'], again: number, change?: Tampering): Entry => {
+  const record = (draft: NamedDraft, reason: Webhook['reason'], again: number, change?: Tampering): Entry => {
     const { upstream, kind, recordId, reference, status, url } = draft
     const webhook: Webhook = {
       id: ids.uuid(),
@@ -85,7 +85,7 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
   const lastFirst = (entries: readonly Entry[]): void =>
     track(entries.reduceRight(async (before, entry) => before.then(() => post(entry)), Promise.resolve()))
 
-  const send = (draft: WebhookDraft): void => {
+  const send = (draft: NamedDraft): void => {
     const plan = draft.url === null ? null : plans.take(draft)
     const { times: again } = draft.redelivery
     const effects: Record<WebhookPlan['effect'] | 'none', () => void> = {
@@ -149,7 +149,7 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
 }
 
 function tampering(
-  draft: WebhookDraft,
+  draft: NamedDraft,
   { field, value }: { readonly field?: string | undefined; readonly value?: string | undefined },
 ): Tampering {
   return { field: field ?? draft.amountField, value: value ?? '1.00' }

@@ -37,13 +37,15 @@ describe.each(CONTRACT_UPSTREAMS)('the sandbox keeps the contract of $id', (upst
 })
 
 describe('a drift of one field breaks the contract', () => {
-  it.each<[string, 'aaio' | 'enot', string, FaultInput]>([
+  it.each<[string, ContractUpstream['id'], string, FaultInput]>([
     ['another name', 'aaio', 'the payout with reference my_id_123', { kind: 'renamed-field', field: 'amount_down' }],
     ['another name', 'enot', 'the payout with reference 1', { kind: 'renamed-field', field: 'amount_withdraw_rub' }],
     ['a field gone', 'enot', 'a new payout', { kind: 'missing-field', field: 'payoff_id' }],
     ['another type', 'aaio', 'the balance', { kind: 'numbers-as-strings' }],
     ['another type', 'enot', 'the invoice with reference A-20417', { kind: 'numbers-as-strings' }],
     ['another word', 'aaio', 'the invoice with reference INV-2043', { kind: 'unknown-status', value: 'over' }],
+    ['another name', 'cryptobot', 'the transfer with id 73120', { kind: 'renamed-field', field: 'spend_id' }],
+    ['another type', 'cryptobot', 'a new transfer', { kind: 'numbers-as-strings' }],
     ['another status', 'enot', 'the balance', { kind: 'unavailable' }],
   ])('%s: %s, %s', async (_, id, description, drift) => {
     const interaction = readPact(id).interactions.find((one) => one.description === description)

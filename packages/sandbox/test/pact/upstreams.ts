@@ -1,16 +1,18 @@
 import type { WebhookRequest } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
+import { createCryptobot } from '@paymux/provider-cryptobot'
 import { createEnot } from '@paymux/provider-enot'
 import type { Sandbox, SandboxOptions } from '../../src/index.ts'
 import { startSandbox } from '../../src/index.ts'
 import type { Example } from './aaio-states.ts'
 import { aaioCredentials, setUpAaio } from './aaio-states.ts'
+import { cryptobotCredentials, setUpCryptobot } from './cryptobot-states.ts'
 import { enotCredentials, setUpEnot } from './enot-states.ts'
 import type { State } from './pacts.ts'
 
 /** What the verification needs to know of one upstream. */
 export interface ContractUpstream {
-  readonly id: 'aaio' | 'enot'
+  readonly id: 'aaio' | 'enot' | 'cryptobot'
   readonly credentials: (state: State) => SandboxOptions['credentials']
   readonly setUp: (sandbox: Sandbox, state: State, example: Example) => Promise<void>
   /** The record in a reply. */
@@ -39,6 +41,14 @@ export const CONTRACT_UPSTREAMS: readonly ContractUpstream[] = [
     recordOf: (body) => object(object(body).data),
     fieldsOf: (body) => JSON.parse(body) as object,
     parse: ({ enot: { credentials, baseUrl } }, webhook) => createEnot({ ...credentials, baseUrl }).webhooks.parse(webhook),
+  },
+  {
+    id: 'cryptobot',
+    credentials: (state) => ({ cryptobot: cryptobotCredentials(state) }),
+    setUp: setUpCryptobot,
+    recordOf: (body) => object(object(body).result),
+    fieldsOf: (body) => JSON.parse(body) as object,
+    parse: ({ cryptobot: { credentials, baseUrl } }, webhook) => createCryptobot({ ...credentials, baseUrl }).webhooks.parse(webhook),
   },
 ]
 

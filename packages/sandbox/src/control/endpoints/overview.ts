@@ -1,6 +1,7 @@
+import { integer, required, text, time } from '../../contract/fields.ts'
+import { recordGroups } from '../../contract/panel.ts'
 import type { ControlParts, Endpoint } from '../endpoint.ts'
 import { endpoint } from '../endpoint.ts'
-import { integer, required, text, time } from '../fields.ts'
 
 /** The sandbox as a whole, and its clock. */
 export function overviewEndpoints(parts: ControlParts): readonly Endpoint[] {
@@ -8,18 +9,23 @@ export function overviewEndpoints(parts: ControlParts): readonly Endpoint[] {
   const clockState = (): object => ({ now: new Date(clock.now()).toISOString(), frozen: clock.frozen() })
   return [
     endpoint('GET /state', 'everything in brief', {}, () => ({
-      ...{ origin, seed, clock: clockState() },
+      origin,
+      seed,
+      clock: clockState(),
       upstreams: Object.fromEntries(
         upstreams.map(({ id, panel }) => [
           id,
           {
-            ...{ baseUrl: `${origin}/${id}`, webhookUrl: webhookUrls()[id] ?? null, balance: panel.balance.get() },
-            ...{ payouts: panel.payouts.rows().length, invoices: panel.invoices.rows().length },
+            baseUrl: `${origin}/${id}`,
+            webhookUrl: webhookUrls()[id] ?? null,
+            balance: panel.balance?.get() ?? {},
+            ...Object.fromEntries(recordGroups(panel).map(([group, { rows }]) => [group, rows().length])),
           },
         ]),
       ),
       webhooks: webhooks.list().length,
-      ...{ faults: faults.list().length, randomFaults: faults.randomPlan() !== null },
+      faults: faults.list().length,
+      randomFaults: faults.randomPlan() !== null,
     })),
     endpoint('GET /requests', 'the last requests, oldest first', { limit: integer(1, 1000) }, (_, { limit = 1000 }) => ({
       requests: requests.list().slice(-limit),

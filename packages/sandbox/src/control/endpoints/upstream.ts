@@ -1,39 +1,48 @@
-import { NotFound } from '../../errors.ts'
-import type { Upstream } from '../../upstreams/upstream.ts'
+import { NotFound } from '../../contract/errors.ts'
+import { integer, orNull, required, text } from '../../contract/fields.ts'
+import type { RecordGroup, RecordsPanel, TablePanel, ValuesPanel } from '../../contract/panel.ts'
+import { RECORD_GROUPS, recordGroups } from '../../contract/panel.ts'
+import type { NamedUpstream } from '../../contract/upstream.ts'
 import type { ControlParts, Endpoint } from '../endpoint.ts'
 import { endpoint } from '../endpoint.ts'
-import { integer, orNull, required, text } from '../fields.ts'
-import type { RecordsPanel, TablePanel, ValuesPanel } from '../panel.ts'
 
 /** Everything about one upstream: its account, payouts, invoices, methods, settings. */
-export function upstreamEndpoints({ id, panel }: Upstream<object>, parts: ControlParts): readonly Endpoint[] {
-  const { name, env, balance, settings, shop } = panel
+export function upstreamEndpoints({ id, panel }: NamedUpstream, parts: ControlParts): readonly Endpoint[] {
+  const { name, env, balance, settings, shop, tables = {}, settleAfter } = panel
   return [
     endpoint(`GET /${id}`, `${name}: keys, balance, settings`, {}, () => ({
-      ...{ id, name, env, balance: balance.get(), settings: settings.get(), shop: shop.get() },
+      id,
+      name,
+      env,
+      balance: balance?.get(),
+      settings: settings?.get(),
+      shop: shop?.get(),
       webhookUrl: parts.webhookUrls()[id] ?? null,
-      tables: Object.keys(panel.tables),
+      tables: Object.keys(tables),
     })),
-    ...recordEndpoints(id, 'payouts', panel.payouts, parts),
-    ...recordEndpoints(id, 'invoices', panel.invoices, parts),
-    ...valueEndpoints(id, 'balance', 'balance in roubles', balance),
-    ...valueEndpoints(id, 'settings', 'facts that nobody documents', settings),
-    ...valueEndpoints(id, 'shop', 'pages that browsers come back to', shop),
-    endpoint(
-      `POST /${id}/settle-after`,
-      'payouts to come succeed by themselves after so many milliseconds of the clock; null: when they are told to',
-      { milliseconds: required(orNull(integer(0, 1e12))) },
-      (_, { milliseconds }) => {
-        panel.settleAfter(milliseconds)
-        return { milliseconds }
-      },
-    ),
-    ...Object.entries(panel.tables).flatMap(([table, entries]) => tableEndpoints(id, table, entries)),
+    ...recordGroups(panel).flatMap(([group, records]) => recordEndpoints(id, group, records, parts)),
+    ...(balance === undefined ? [] : valueEndpoints(id, 'balance', 'what is on the account', balance)),
+    ...(settings === undefined ? [] : valueEndpoints(id, 'settings', 'facts that nobody documents', settings)),
+    ...(shop === undefined ? [] : valueEndpoints(id, 'shop', 'pages that browsers come back to', shop)),
+    ...(settleAfter === undefined ? [] : [settleAfterEndpoint(id, settleAfter)]),
+    ...Object.entries(tables).flatMap(([table, entries]) => tableEndpoints(id, table, entries)),
   ]
 }
 
-function recordEndpoints(id: string, group: 'payouts' | 'invoices', panel: RecordsPanel, { webhooks }: ControlParts): readonly Endpoint[] {
-  const one = group.slice(0, -1)
+function settleAfterEndpoint(id: string, settleAfter: (milliseconds: number | null) => void): Endpoint {
+  return endpoint(
+    `POST /${id}/settle-after`,
+    'payouts to come succeed by themselves after so many milliseconds of the clock; null: when they are told to',
+    { milliseconds: required(orNull(integer(0, 1e12))) },
+    (_, { milliseconds }) => {
+      settleAfter(milliseconds)
+      return { milliseconds }
+    },
+  )
+}
+
+function recordEndpoints(id: string, group: RecordGroup, panel: RecordsPanel, { webhooks }: ControlParts): readonly Endpoint[] {
+  const one = RECORD_GROUPS[group]
   const webhooksOf = (recordId: string) => webhooks.list({ upstream: id, recordId })
   return [
     endpoint(

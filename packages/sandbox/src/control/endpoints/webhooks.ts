@@ -1,10 +1,9 @@
-import type { WebhookPlan } from '../../webhooks/types.ts'
+import { address, integer, oneOf, orNull, required, text } from '../../contract/fields.ts'
+import { planFields } from '../../webhooks/plans.ts'
 import type { ControlParts, Endpoint } from '../endpoint.ts'
 import { endpoint } from '../endpoint.ts'
-import { address, integer, oneOf, orNull, required, text } from '../fields.ts'
 
 const STATES = ['waiting', 'sending', 'delivered', 'failed', 'lost', 'unsent'] as const
-const EFFECTS = ['duplicate', 'reorder', 'delay', 'lose', 'tamper'] as const satisfies readonly WebhookPlan['effect'][]
 
 /** Webhooks that were sent, and what shall happen to the next. */
 export function webhookEndpoints({ webhooks, upstreams, webhookUrls, setWebhookUrls }: ControlParts): readonly Endpoint[] {
@@ -36,18 +35,10 @@ export function webhookEndpoints({ webhooks, upstreams, webhookUrls, setWebhookU
       return Object.fromEntries(STATES.map((state) => [state, count(state)]))
     }),
     endpoint('GET /webhook-plans', 'what shall happen to the next webhooks', {}, () => ({ plans: webhooks.plans() })),
-    endpoint(
-      'POST /webhook-plans',
-      'decides about the next webhooks',
-      {
-        ...{ effect: required(oneOf(EFFECTS)), upstream, kind: oneOf(['payout', 'invoice']), times: integer(1, 1_000_000) },
-        ...{ delayMs: integer(0, 1e12), field: text, value: text },
-      },
-      (_, plan) => {
-        webhooks.plan(plan)
-        return { plans: webhooks.plans() }
-      },
-    ),
+    endpoint('POST /webhook-plans', 'decides about the next webhooks', planFields(ids), (_, plan) => {
+      webhooks.plan(plan)
+      return { plans: webhooks.plans() }
+    }),
     endpoint('DELETE /webhook-plans', 'forgets the plans; what waits to be reordered goes out', {}, () => {
       webhooks.clearPlans()
       return { plans: [] }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import type { Upstream } from '../../upstreams/upstream.ts'
+import type { ValuesPanel } from '../../contract/panel.ts'
+import type { NamedUpstream } from '../../contract/upstream.ts'
 import type { ControlParts } from '../endpoint.ts'
-import type { ValuesPanel } from '../panel.ts'
 import type { Html } from './parts.ts'
 import { badge, button, formAction, input, part, select, timeOf } from './parts.ts'
 
@@ -27,9 +27,11 @@ export function accountsPart({ upstreams, origin }: ControlParts): Html {
   return html`<div class="cards">${upstreams.map((upstream) => accountPart(upstream, origin))}</div>`
 }
 
-function accountPart({ id, panel }: Upstream<object>, origin: string): Html {
+function accountPart({ id, panel }: NamedUpstream, origin: string): Html {
   const { env, balance, settings } = panel
-  const amounts = Object.entries(balance.get()).map(([name, sum]) => html`<div><dt>${name}</dt><dd>${sum} <small>RUB</small></dd></div>`)
+  const amounts = Object.entries(balance?.get() ?? {}).map(
+    ([name, sum]) => html`<div><dt>${name}</dt><dd>${sum} <small>${panel.currency ?? ''}</small></dd></div>`,
+  )
   const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`)
   return part(
     `account-${id}`,
@@ -42,8 +44,9 @@ ${valuesForm(id, 'settings', 'Facts that nobody documents', settings)}`,
   )
 }
 
-function valuesForm(id: string, name: string, title: string, { fields, get }: ValuesPanel): Html | '' {
-  if (Object.keys(fields).length === 0) return ''
+function valuesForm(id: string, name: string, title: string, panel: ValuesPanel | undefined): Html | '' {
+  if (panel === undefined) return ''
+  const { fields, get } = panel
   const now = get() as Readonly<Record<string, unknown>>
   const controls = Object.entries(fields).map(([field, { values }]) =>
     values === undefined ? input(field, field, String(now[field])) : select(field, field, values, now[field]),

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { FAULT_KINDS } from '../../faults/kinds.ts'
+import { FAULT_KINDS } from '../../contract/fault-kinds.ts'
 import type { ControlParts } from '../endpoint.ts'
 import type { Html } from './parts.ts'
 import { badge, button, empty, formAction, input, part, pathOf, pill, select, table, timeOf } from './parts.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Tone } from '../panel.ts'
+import type { Tone } from '../../contract/panel.ts'
 
 /** HTML in which every value is escaped. */
 export type Html = ReturnType<typeof html>

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import type { RecordGroup } from '../../contract/panel.ts'
+import { RECORD_GROUPS } from '../../contract/panel.ts'
 import type { Env } from '../../http/app.ts'
 import { MAX_INPUT_BYTES, readText } from '../body.ts'
 import type { ControlParts } from '../endpoint.ts'
@@ -9,7 +11,7 @@ import type { Html } from './parts.ts'
 import { FORMS_PATH } from './parts.ts'
 import { recordsPart } from './records.ts'
 import { SCRIPT } from './script.ts'
-import { STYLE } from './style.ts'
+import { styleFor } from './style.ts'
 import { nextWebhooksPart, webhooksPart } from './webhooks.ts'
 
 /** Calls the control API. */
@@ -32,7 +34,9 @@ const HEADERS = {
 export function pageRoutes(parts: ControlParts, callApi: CallApi): Hono<Env> {
   const app = new Hono<Env>()
   app.get('/', (c) => c.html(page(parts, null), 200, HEADERS))
-  app.get('/_sandbox/page.css', (c) => c.body(STYLE, 200, { ...HEADERS, 'content-type': 'text/css; charset=utf-8' }))
+  app.get('/_sandbox/page.css', (c) =>
+    c.body(styleFor(parts.upstreams.map(({ id }) => id)), 200, { ...HEADERS, 'content-type': 'text/css; charset=utf-8' }),
+  )
   app.get('/_sandbox/page.js', (c) => c.body(SCRIPT, 200, { ...HEADERS, 'content-type': 'text/javascript; charset=utf-8' }))
   app.post(`${FORMS_PATH}/*`, async (c) => {
     const { method = 'POST', at = '' } = c.req.query()
@@ -52,6 +56,11 @@ export function pageRoutes(parts: ControlParts, callApi: CallApi): Hono<Env> {
     return c.redirect(`/#${encodeURIComponent(at)}`, 303)
   })
   return app
+}
+
+/** Those that some upstream has. */
+function groupsOf({ upstreams }: ControlParts): readonly RecordGroup[] {
+  return (Object.keys(RECORD_GROUPS) as RecordGroup[]).filter((group) => upstreams.some(({ panel }) => panel.records[group] !== undefined))
 }
 
 function page(parts: ControlParts, error: string | null): Html {
@@ -75,8 +84,7 @@ ${clockPart(parts)}
 <main>
 <div id="notice" data-part="notice" role="alert">${error === null ? '' : html`<p>${error}</p>`}</div>
 ${accountsPart(parts)}
-${recordsPart('payouts', parts)}
-${recordsPart('invoices', parts)}
+${groupsOf(parts).map((group) => recordsPart(group, parts))}
 ${webhooksPart(parts)}
 <div class="cards">${nextWebhooksPart(parts)}${faultsPart(parts)}</div>
 ${requestsPart(parts)}

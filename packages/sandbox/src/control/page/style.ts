@@ -1,4 +1,4 @@
-export const STYLE = `
+const STYLE = `
 :root {
   color-scheme: light dark;
   --page: #f4f5f8; --card: #ffffff; --ink: #1c2130; --soft: #626a7d; --line: #e2e5ec; --accent: #4f6bed;
@@ -66,7 +66,6 @@ button.bad { color: var(--bad); }
 .pill.open { color: var(--open); background: var(--open-back); }
 .pill.held { color: var(--held); background: var(--held-back); }
 .badge { font-size: .72rem; font-weight: 600; letter-spacing: .02em; border: 1px solid currentColor; border-radius: 4px; padding: 0 .3rem; color: var(--soft); }
-.badge.aaio { color: #2f7d95; } .badge.enot { color: #a35a21; }
 summary { cursor: pointer; }
 td summary { font-family: ui-monospace, SFMono-Regular, Menlo, monospace; max-width: 18rem; overflow: hidden; text-overflow: ellipsis; }
 details dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .8rem; margin: .4rem 0; width: min(32rem, 80vw); }
@@ -82,3 +81,13 @@ pre { background: var(--page); border-radius: 6px; padding: .6rem .8rem; overflo
 #notice p { margin: 0; padding: .7rem 1rem; border-radius: 10px; color: var(--bad); background: var(--bad-back); }
 body.gone::after { content: "The sandbox does not answer."; position: fixed; inset: auto 0 0; padding: .6rem; text-align: center; color: var(--bad); background: var(--bad-back); }
 `
+
+// Far from each other for as many upstreams as there may be; the first two are a blue and an orange.
+const FIRST_HUE = 194
+const HUE_STEP = 192
+
+/** The page's style, with a colour for each upstream. */
+export function styleFor(upstreams: readonly string[]): string {
+  const badges = upstreams.map((id, at) => `.badge.${id} { color: hsl(${(FIRST_HUE + at * HUE_STEP) % 360} 56% 38%); }\n`)
+  return STYLE + badges.join('')
+}

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import type { Webhook } from '../../webhooks/types.ts'
+import type { Tone } from '../../contract/panel.ts'
+import type { Webhook } from '../../contract/webhooks.ts'
 import type { ControlParts } from '../endpoint.ts'
-import type { Tone } from '../panel.ts'
 import type { Html } from './parts.ts'
 import { badge, button, details, empty, formAction, input, part, pathOf, pill, select, table, timeOf } from './parts.ts'
 

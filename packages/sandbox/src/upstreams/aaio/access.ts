@@ -1,6 +1,6 @@
+import type { Reply, UpstreamRequest } from '../../contract/upstream.ts'
+import { errorReply, json, refuse } from '../../contract/upstream.ts'
 import { num } from '../../wire/json.ts'
-import type { Reply, UpstreamRequest } from '../upstream.ts'
-import { errorReply, json, refuse } from '../upstream.ts'
 import type { AaioAccount, AaioPermission } from './account.ts'
 import type { AaioSettings } from './settings.ts'
 

@@ -23,7 +23,7 @@ export interface AaioShopPages {
 export interface AaioAccount {
   readonly credentials: AaioCredentials
   readonly keys: Map<string, readonly AaioPermission[]>
-  settings: AaioSettings
+  readonly settings: AaioSettings
   shop: AaioShopPages
   /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
   settleAfterMs: number | null

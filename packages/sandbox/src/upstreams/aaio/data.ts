@@ -1,5 +1,5 @@
-import { isDecimal } from '../../amounts.ts'
-import { InvalidInput } from '../../errors.ts'
+import { InvalidInput } from '../../contract/errors.ts'
+import { isDecimal } from '../amounts.ts'
 
 /** A payout method. Limits and fixed fee in roubles, as decimal text. */
 export interface AaioPayoutMethod {

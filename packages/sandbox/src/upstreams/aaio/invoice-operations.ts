@@ -1,15 +1,16 @@
-import { amountOf, fixed, readAmount, shortest } from '../../amounts.ts'
-import type { Table } from '../../store.ts'
-import { sameText, sha256 } from '../../wire/digests.ts'
+import { constantTimeEqual, hash } from '@paymux/core/crypto'
+import type { Table } from '../../contract/store.ts'
+import type { Operation } from '../../contract/upstream.ts'
+import { json, refuse } from '../../contract/upstream.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import { moscowTime } from '../../wire/moscow.ts'
-import type { Operation } from '../upstream.ts'
-import { json, refuse } from '../upstream.ts'
+import { amountOf, fixed, readAmount, shortest } from '../amounts.ts'
 import { checkHeaders, checkKey, paramsOf } from './access.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioInvoiceMethod } from './data.ts'
-import type { InvoiceOrder, InvoiceRecord, Invoices } from './invoices.ts'
+import type { InvoiceRecord } from './invoice-records.ts'
+import type { InvoiceOrder, Invoices } from './invoices.ts'
 import { amountValue, listValue, optionalFields } from './values.ts'
 
 const CURRENCIES = ['RUB', 'UAH', 'EUR', 'USD']
@@ -78,7 +79,7 @@ export function checkOrder(params: URLSearchParams, account: AaioAccount, method
   const currency = text('currency')
   if (!CURRENCIES.includes(currency)) refuse(400, 'Неверная валюта')
   const signed = [text('merchant_id'), text('amount'), currency, account.credentials.shop.secret1, orderId].join(':')
-  if (!sameText(sha256(signed), text('sign'))) refuse(account.settings.badSignature, 'Неверная подпись')
+  if (!constantTimeEqual(hash('sha256', signed), text('sign'))) refuse(account.settings.badSignature, 'Неверная подпись')
 
   const method = text('method')
   const known = method === '' ? undefined : (methods.get(method) ?? refuse(400, 'Метод оплаты не найден или недоступен'))

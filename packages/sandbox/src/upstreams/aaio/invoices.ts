@@ -1,64 +1,13 @@
-import { fixed, inRoubles, percentOf } from '../../amounts.ts'
-import { Conflict } from '../../errors.ts'
-import type { Store, Table } from '../../store.ts'
-import { createStore } from '../../store.ts'
-import type { UpstreamContext } from '../upstream.ts'
-import { refuse } from '../upstream.ts'
+import { Conflict } from '../../contract/errors.ts'
+import type { Store, Table } from '../../contract/store.ts'
+import { createStore } from '../../contract/store.ts'
+import type { UpstreamContext } from '../../contract/upstream.ts'
+import { refuse } from '../../contract/upstream.ts'
+import { fixed, inRoubles, percentOf } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioInvoiceMethod } from './data.ts'
+import type { AaioInvoice, InvoiceFees, InvoiceRecord } from './invoice-records.ts'
 import { invoiceWebhook } from './webhooks.ts'
-
-/** Fees of a chosen method, in kopecks. */
-export interface InvoiceFees {
-  /** What the merchant is credited with. */
-  readonly profit: bigint
-  readonly merchant: bigint
-  readonly client: bigint
-  readonly shares: string
-}
-
-/** An order as the upstream keeps it; `amount` in hundredths of `currency`, times in milliseconds. */
-export interface InvoiceRecord {
-  readonly id: string
-  readonly orderId: string
-  readonly amount: bigint
-  readonly currency: string
-  readonly desc: string
-  readonly email: string
-  readonly lang: 'ru' | 'en'
-  /** Custom values, by their names with `us_`. */
-  readonly custom: Readonly<Record<string, string>>
-  readonly createdAt: number
-  /** "" until one is chosen. */
-  method: string
-  fees: InvoiceFees | null
-  status: 'in_process' | 'success' | 'hold' | 'expired'
-  expiresAt: number
-  completedAt: number | null
-}
-
-/** An invoice for the sandbox's user. */
-export interface AaioInvoice {
-  readonly id: string
-  readonly reference: string
-  readonly status: 'in_process' | 'success' | 'hold' | 'expired'
-  readonly amount: string
-  readonly currency: string
-  readonly method: string
-  /** In roubles; null until a method is chosen. */
-  readonly profit: string | null
-  readonly commission: string | null
-  readonly payerCommission: string | null
-  readonly description: string
-  readonly email: string
-  readonly metadata: Readonly<Record<string, string>>
-  /** The payment page. */
-  readonly url: string
-  /** ISO 8601, UTC. */
-  readonly createdAt: string
-  readonly expiresAt: string
-  readonly paidAt: string | null
-}
 
 /** What the user can do with invoices. A `ref` is an id or the merchant's reference. */
 export interface AaioInvoiceControls {

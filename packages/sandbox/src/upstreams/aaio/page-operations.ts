@@ -1,13 +1,14 @@
-import { fixed } from '../../amounts.ts'
-import type { Table } from '../../store.ts'
+import type { Table } from '../../contract/store.ts'
+import type { Operation, Reply, UpstreamRequest } from '../../contract/upstream.ts'
+import { html, Refusal, seeOther } from '../../contract/upstream.ts'
+import { fixed } from '../amounts.ts'
 import { errorPage, payPage } from '../pay-page.ts'
-import type { Operation, Reply, UpstreamRequest } from '../upstream.ts'
-import { html, Refusal, seeOther } from '../upstream.ts'
 import { paramsOf } from './access.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioInvoiceMethod } from './data.ts'
 import { checkOrder, returnQuery, takeOrder } from './invoice-operations.ts'
-import type { InvoiceRecord, Invoices } from './invoices.ts'
+import type { InvoiceRecord } from './invoice-records.ts'
+import type { Invoices } from './invoices.ts'
 
 /** Pages for the customer's browser: the older way to create an order, and the payment page. */
 export function pageOperations(account: AaioAccount, invoices: Invoices, methods: Table<AaioInvoiceMethod>): readonly Operation[] {

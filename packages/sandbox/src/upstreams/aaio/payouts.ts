@@ -1,63 +1,14 @@
-import { amountOf, converted, fixed, percentOf } from '../../amounts.ts'
-import { Conflict } from '../../errors.ts'
-import type { Store, Table } from '../../store.ts'
-import { createStore } from '../../store.ts'
-import type { UpstreamContext } from '../upstream.ts'
-import { refuse } from '../upstream.ts'
+import { Conflict } from '../../contract/errors.ts'
+import type { Store, Table } from '../../contract/store.ts'
+import { createStore } from '../../contract/store.ts'
+import type { UpstreamContext } from '../../contract/upstream.ts'
+import { refuse } from '../../contract/upstream.ts'
+import { amountOf, converted, fixed, percentOf } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioBank, AaioPayoutMethod } from './data.ts'
+import type { AaioPayout, PayoutRecord } from './payout-records.ts'
+import { toView } from './payout-records.ts'
 import { payoutWebhook } from './webhooks.ts'
-
-/** A payout as the upstream keeps it; amounts in kopecks, times in milliseconds. */
-export interface PayoutRecord {
-  readonly id: string
-  readonly myId: string
-  readonly method: string
-  readonly wallet: string
-  /** Name, only with `sbp`. */
-  readonly bank: string
-  readonly operator: string
-  /** What was asked for. */
-  readonly asked: bigint
-  /** What arrives. */
-  readonly amount: bigint
-  readonly commission: bigint
-  /** 0: the fee comes out of the amount. 1: from the balance. */
-  readonly commissionType: 0 | 1
-  /** What leaves the balance. */
-  readonly amountDown: bigint
-  readonly currency: string
-  readonly rate: string | null
-  /** What arrives, in `currency`. */
-  readonly inCurrency: string
-  readonly webhookUrl: string | null
-  readonly createdAt: number
-  status: 'in_process' | 'success' | 'cancel'
-  cancelMessage: string
-  completedAt: number | null
-}
-
-/** A payout for the sandbox's user. Amounts in roubles. */
-export interface AaioPayout {
-  readonly id: string
-  readonly reference: string
-  readonly status: 'in_process' | 'success' | 'cancel'
-  readonly method: string
-  /** Not masked. */
-  readonly wallet: string
-  readonly asked: string
-  readonly amount: string
-  readonly commission: string
-  readonly debited: string
-  readonly feeFrom: 'amount' | 'balance'
-  readonly received: { readonly amount: string; readonly currency: string }
-  readonly bank: string
-  readonly operator: string
-  readonly cancelMessage: string
-  /** ISO 8601, UTC. */
-  readonly createdAt: string
-  readonly completedAt: string | null
-}
 
 /** What the user can do with payouts. A `ref` is an id or the merchant's reference. */
 export interface AaioPayoutControls {
@@ -158,21 +109,5 @@ export function createPayouts(context: UpstreamContext, account: AaioAccount, { 
       settle: (ref) => finish(store.find(ref), 'success', ''),
       fail: (ref, reason = 'Отклонено банком получателя') => finish(store.find(ref), 'cancel', reason),
     },
-  }
-}
-
-function toView(record: PayoutRecord): AaioPayout {
-  const { id, status, method, wallet, bank, operator, cancelMessage } = record
-  return {
-    ...{ id, status, method, wallet, bank, operator, cancelMessage },
-    reference: record.myId,
-    asked: fixed(record.asked),
-    amount: fixed(record.amount),
-    commission: fixed(record.commission),
-    debited: fixed(record.amountDown),
-    feeFrom: record.commissionType === 0 ? 'amount' : 'balance',
-    received: { amount: record.inCurrency, currency: record.currency },
-    createdAt: new Date(record.createdAt).toISOString(),
-    completedAt: record.completedAt === null ? null : new Date(record.completedAt).toISOString(),
   }
 }

@@ -1,4 +1,4 @@
-import type { Table } from '../../store.ts'
+import type { Table } from '../../contract/store.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import type { AaioSettings } from './settings.ts'

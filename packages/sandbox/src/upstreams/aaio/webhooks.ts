@@ -1,11 +1,11 @@
-import { fixed, shortest } from '../../amounts.ts'
-import type { WebhookDraft } from '../../webhooks/types.ts'
-import { sha256 } from '../../wire/digests.ts'
+import { hash } from '@paymux/core/crypto'
+import type { WebhookDraft } from '../../contract/webhooks.ts'
 import { moscowTime } from '../../wire/moscow.ts'
+import { fixed, shortest } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
-import type { InvoiceRecord } from './invoices.ts'
+import type { InvoiceRecord } from './invoice-records.ts'
 import { maskWallet } from './mask.ts'
-import type { PayoutRecord } from './payouts.ts'
+import type { PayoutRecord } from './payout-records.ts'
 
 type Form = Readonly<Record<string, string>>
 
@@ -28,7 +28,7 @@ export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }:
     ...optional(settings.emptyFields, { desc: record.desc, email: record.email }),
     ...record.custom,
   }
-  const sign = sha256([form.merchant_id, form.amount, form.currency, secret2, form.order_id].join(':'))
+  const sign = hash('sha256', [form.merchant_id, form.amount, form.currency, secret2, form.order_id].join(':'))
   return draft('invoice', record.id, record.orderId, record.status, url, 'amount', { ...form, sign })
 }
 
@@ -53,7 +53,7 @@ export function payoutWebhook(record: PayoutRecord, { credentials, settings }: A
     date: moscowTime(record.createdAt),
     complete_date: moscowTime(record.completedAt ?? record.createdAt),
   }
-  const sign = sha256([form.id, credentials.payoutWebhookSecret, form.amount_down].join(':'))
+  const sign = hash('sha256', [form.id, credentials.payoutWebhookSecret, form.amount_down].join(':'))
   return draft('payout', record.id, record.myId, record.status, url, 'amount_down', { ...form, sign })
 }
 
@@ -72,7 +72,6 @@ function draft(
   form: Form,
 ): WebhookDraft {
   return {
-    upstream: 'aaio',
     ...{ kind, recordId, reference, status, url, amountField },
     encode: (change) => ({
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

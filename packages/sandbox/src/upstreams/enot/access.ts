@@ -1,8 +1,8 @@
-import { sameText } from '../../wire/digests.ts'
+import { constantTimeEqual } from '@paymux/core/crypto'
+import type { Reply, UpstreamRequest } from '../../contract/upstream.ts'
+import { errorReply, json, refuse } from '../../contract/upstream.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { isMap, num, readJson } from '../../wire/json.ts'
-import type { Reply, UpstreamRequest } from '../upstream.ts'
-import { errorReply, json, refuse } from '../upstream.ts'
 import type { EnotAccount } from './account.ts'
 import type { EnotSettings } from './settings.ts'
 
@@ -37,7 +37,7 @@ export function checkUuid(id: Value | undefined, name: string): void {
 }
 
 function hasKey(request: UpstreamRequest, headers: readonly string[], key: string): boolean {
-  return headers.some((name) => sameText(request.header(name) ?? '', key))
+  return headers.some((name) => constantTimeEqual(request.header(name) ?? '', key))
 }
 
 /** The JSON object of a POST. */

@@ -24,7 +24,7 @@ export interface EnotShopPages {
 /** The one account of a sandbox; amounts in kopecks. */
 export interface EnotAccount {
   readonly credentials: EnotCredentials
-  settings: EnotSettings
+  readonly settings: EnotSettings
   shop: EnotShopPages
   /** Milliseconds after which a payoff succeeds by itself; null: when it is told to. */
   settleAfterMs: number | null

@@ -1,5 +1,5 @@
-import { isDecimal } from '../../amounts.ts'
-import { InvalidInput } from '../../errors.ts'
+import { InvalidInput } from '../../contract/errors.ts'
+import { isDecimal } from '../amounts.ts'
 
 /** A pay-in tariff. Limits and fixed fee in its currency; all decimal text. */
 export interface EnotTariff {

@@ -1,7 +1,7 @@
-import { readAmount } from '../../amounts.ts'
+import { refuse } from '../../contract/upstream.ts'
 import type { Value } from '../../wire/json.ts'
 import { isMap, tokenOf, writeJson } from '../../wire/json.ts'
-import { refuse } from '../upstream.ts'
+import { readAmount } from '../amounts.ts'
 
 /** Reads and checks the fields of a request; each refuses with 422. Absent and null are the same. */
 export interface Fields {

@@ -1,4 +1,4 @@
-import { fixed } from '../../amounts.ts'
+import { fixed } from '../amounts.ts'
 
 /** Fees of a chosen tariff, in kopecks. */
 export interface InvoiceFees {

@@ -1,10 +1,9 @@
-import { address, amount, decimal, flag, orNull, text } from '../../control/fields.ts'
-import type { Panel, Tone } from '../../control/panel.ts'
-import { action, choiceFields, ratesPanel, recordsPanel, tablePanel, valuesPanel } from '../../control/panel.ts'
-import type { EnotSandbox } from './index.ts'
+import { address, amount, decimal, flag, orNull, text } from '../../contract/fields.ts'
+import type { Panel, Tone } from '../../contract/panel.ts'
+import { action, ratesPanel, recordsPanel, tablePanel, valuesPanel } from '../../contract/panel.ts'
+import type { EnotSandbox } from './controls.ts'
 import type { EnotInvoice } from './invoice-records.ts'
-import type { EnotPayout } from './payouts.ts'
-import { ENOT_CHOICES } from './settings.ts'
+import type { EnotPayout } from './payout-records.ts'
 
 const TONES: Readonly<Record<EnotPayout['status'] | EnotInvoice['status'], Tone>> = {
   wait: 'open',
@@ -32,42 +31,49 @@ export function enotPanel(controls: EnotSandbox): Panel {
       ENOT_SHOP_KEY: shop.key,
       ENOT_SHOP_WEBHOOK_KEY: shop.webhookKey,
     },
-    payouts: recordsPanel(
-      payouts,
-      ({ status, service, amount: sum }) => ({ tone: TONES[status], method: service, amount: `${sum} RUB`, link: null }),
-      [
-        action('settle', 'the money arrives', open, {}, (ref) => payouts.settle(ref)),
-        action('fail', 'declined, the money comes back', open, { reason: text }, (ref, { reason }) => payouts.fail(ref, reason)),
-      ],
-    ),
-    invoices: recordsPanel(
-      invoices,
-      ({ status, service, amount: sum, currency, url, held }) => ({
-        ...{ tone: held && status === 'success' ? 'held' : TONES[status], method: service ?? '', amount: `${sum} ${currency}`, link: url },
-      }),
-      [
-        action('pay', 'the payer pays', open, payment, (ref, options) => invoices.pay(ref, options)),
-        action('hold', 'paid, and the money is frozen', open, payment, (ref, options) => invoices.hold(ref, options)),
-        action(
-          'release',
-          'frozen money becomes active',
-          ({ status, held }) => held && status === 'success',
-          {},
-          (ref) => invoices.release(ref),
-        ),
-        action('fail', 'the payment is declined', open, {}, (ref) => invoices.fail(ref)),
-        action('expire', 'the time is over', open, {}, (ref) => invoices.expire(ref)),
-        action(
-          'refund',
-          'money goes back to the payer',
-          ({ status }) => status === 'success',
-          { amount, reason: text },
-          (ref, options) => invoices.refund(ref, options),
-        ),
-      ],
-    ),
+    records: {
+      payouts: recordsPanel(
+        payouts,
+        ({ status, service, amount: sum }) => ({ tone: TONES[status], method: service, amount: `${sum} RUB`, link: null }),
+        [
+          action('settle', 'the money arrives', open, {}, (ref) => payouts.settle(ref)),
+          action('fail', 'declined, the money comes back', open, { reason: text }, (ref, { reason }) => payouts.fail(ref, reason)),
+        ],
+      ),
+      invoices: recordsPanel(
+        invoices,
+        ({ status, service, amount: sum, currency, url, held }) => ({
+          ...{
+            tone: held && status === 'success' ? 'held' : TONES[status],
+            method: service ?? '',
+            amount: `${sum} ${currency}`,
+            link: url,
+          },
+        }),
+        [
+          action('pay', 'the payer pays', open, payment, (ref, options) => invoices.pay(ref, options)),
+          action('hold', 'paid, and the money is frozen', open, payment, (ref, options) => invoices.hold(ref, options)),
+          action(
+            'release',
+            'frozen money becomes active',
+            ({ status, held }) => held && status === 'success',
+            {},
+            (ref) => invoices.release(ref),
+          ),
+          action('fail', 'the payment is declined', open, {}, (ref) => invoices.fail(ref)),
+          action('expire', 'the time is over', open, {}, (ref) => invoices.expire(ref)),
+          action(
+            'refund',
+            'money goes back to the payer',
+            ({ status }) => status === 'success',
+            { amount, reason: text },
+            (ref, options) => invoices.refund(ref, options),
+          ),
+        ],
+      ),
+    },
+    currency: 'RUB',
     balance: valuesPanel({ active: amount, frozen: amount }, controls.balance.get, controls.balance.set),
-    settings: valuesPanel(choiceFields(ENOT_CHOICES), controls.settings, controls.configure),
     shop: valuesPanel({ successUrl: orNull(address), failUrl: orNull(address) }, controls.shop.get, controls.shop.set),
     tables: {
       tariffs: tablePanel(controls.tariffs, {

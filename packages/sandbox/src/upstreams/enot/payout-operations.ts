@@ -1,13 +1,14 @@
-import type { Table } from '../../store.ts'
+import type { Table } from '../../contract/store.ts'
+import type { Operation, UpstreamRequest } from '../../contract/upstream.ts'
+import { refuse } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
 import { isMap } from '../../wire/json.ts'
-import type { Operation, UpstreamRequest } from '../upstream.ts'
-import { refuse } from '../upstream.ts'
 import { bodyOf, checkUser, checkUuid, orderIdOf, success } from './access.ts'
 import type { EnotAccount } from './account.ts'
 import type { EnotBank } from './data.ts'
 import { readFields } from './fields.ts'
-import type { PayoutOrder, PayoutRecord, Payouts } from './payouts.ts'
+import type { PayoutRecord } from './payout-records.ts'
+import type { PayoutOrder, Payouts } from './payouts.ts'
 import { amountText, amountValue, dateValue } from './values.ts'
 
 /** Operations of payoffs. */

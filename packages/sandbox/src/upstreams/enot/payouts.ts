@@ -1,58 +1,14 @@
-import { amountOf, converted, fixed, percentOf, shortest } from '../../amounts.ts'
-import { Conflict } from '../../errors.ts'
-import type { Store, Table } from '../../store.ts'
-import { createStore } from '../../store.ts'
-import type { UpstreamContext } from '../upstream.ts'
-import { refuse } from '../upstream.ts'
+import { Conflict } from '../../contract/errors.ts'
+import type { Store, Table } from '../../contract/store.ts'
+import { createStore } from '../../contract/store.ts'
+import type { UpstreamContext } from '../../contract/upstream.ts'
+import { refuse } from '../../contract/upstream.ts'
+import { amountOf, converted, percentOf, shortest } from '../amounts.ts'
 import type { EnotAccount } from './account.ts'
 import type { EnotPayoffService } from './data.ts'
+import type { EnotPayout, PayoutRecord } from './payout-records.ts'
+import { toView } from './payout-records.ts'
 import { payoutWebhook } from './webhooks.ts'
-
-/** A payoff as the upstream keeps it; amounts in kopecks, times in milliseconds. */
-export interface PayoutRecord {
-  readonly id: string
-  /** "" when none was given. */
-  readonly orderId: string
-  readonly service: string
-  readonly wallet: string
-  /** What was asked for. */
-  readonly amount: bigint
-  /** 1: the fee is taken from the balance. 2: out of the sum. */
-  readonly subtract: 1 | 2
-  readonly commission: bigint
-  /** What leaves the balance. */
-  readonly withdrawn: bigint
-  readonly currency: string
-  /** What arrives, in `currency`, as decimal text. */
-  readonly received: string
-  readonly comment: string | null
-  readonly bank: string | null
-  readonly webhookUrl: string | null
-  readonly createdAt: number
-  status: 'wait' | 'success' | 'fail'
-  errorMessage: string | null
-  finishedAt: number | null
-}
-
-/** A payoff for the sandbox's user. Amounts in roubles. */
-export interface EnotPayout {
-  readonly id: string
-  readonly reference: string
-  readonly status: 'wait' | 'success' | 'fail'
-  readonly service: string
-  readonly wallet: string
-  readonly amount: string
-  readonly commission: string
-  readonly debited: string
-  readonly feeFrom: 'amount' | 'balance'
-  readonly received: { readonly amount: string; readonly currency: string }
-  readonly comment: string | null
-  readonly bank: string | null
-  readonly errorMessage: string | null
-  /** ISO 8601, UTC. */
-  readonly createdAt: string
-  readonly finishedAt: string | null
-}
 
 /** What the user can do with payoffs. A `ref` is an id or the merchant's reference. */
 export interface EnotPayoutControls {
@@ -134,20 +90,5 @@ export function createPayouts(
       settle: (ref) => finish(store.find(ref), 'success', null),
       fail: (ref, reason = 'Банк получателя отклонил перевод') => finish(store.find(ref), 'fail', reason),
     },
-  }
-}
-
-function toView(record: PayoutRecord): EnotPayout {
-  const { id, status, service, wallet, comment, bank, errorMessage } = record
-  return {
-    ...{ id, status, service, wallet, comment, bank, errorMessage },
-    reference: record.orderId,
-    amount: fixed(record.amount),
-    commission: fixed(record.commission),
-    debited: fixed(record.withdrawn),
-    feeFrom: record.subtract === 1 ? 'balance' : 'amount',
-    received: { amount: record.received, currency: record.currency },
-    createdAt: new Date(record.createdAt).toISOString(),
-    finishedAt: record.finishedAt === null ? null : new Date(record.finishedAt).toISOString(),
   }
 }

@@ -1,4 +1,4 @@
-import type { Chosen } from '../../choices.ts'
+import type { Chosen } from '../../contract/choices.ts'
 
 /** What nobody documents, or what differs between sources. The first value is the default: the documented one, or the likeliest. */
 export const ENOT_CHOICES = {

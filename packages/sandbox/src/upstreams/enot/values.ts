@@ -1,7 +1,7 @@
-import { fixed, shortest } from '../../amounts.ts'
 import type { Value } from '../../wire/json.ts'
 import { num, readJson } from '../../wire/json.ts'
 import { moscowTime } from '../../wire/moscow.ts'
+import { fixed, shortest } from '../amounts.ts'
 import type { EnotSettings } from './settings.ts'
 
 /** An amount: "640.50" as text, 640.5 as a number. @param documented the JSON type that the documentation shows for this field */

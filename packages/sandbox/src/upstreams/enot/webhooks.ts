@@ -1,12 +1,12 @@
-import { fixed, shortest } from '../../amounts.ts'
-import type { WebhookDraft } from '../../webhooks/types.ts'
-import { hmacSha256 } from '../../wire/digests.ts'
+import { hmac } from '@paymux/core/crypto'
+import type { WebhookDraft } from '../../contract/webhooks.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import { ksort, phpJson } from '../../wire/php.ts'
+import { fixed, shortest } from '../amounts.ts'
 import type { EnotAccount } from './account.ts'
 import type { InvoiceRecord } from './invoice-records.ts'
-import type { PayoutRecord } from './payouts.ts'
+import type { PayoutRecord } from './payout-records.ts'
 import type { EnotSettings } from './settings.ts'
 import { amountValue, customValue, dateValue } from './values.ts'
 
@@ -78,10 +78,9 @@ function toDraft(drafted: Drafted, body: PlainObject, key: string, settings: Eno
     b: () => phpJson(ksort(body), 'plain'),
     raw: () => phpJson(body, style),
   }
-  const signature = hmacSha256(key, canonical[settings.signature]())
+  const signature = hmac('sha256', { key, data: canonical[settings.signature]() })
   const changed = ({ field, value }: { readonly field: string; readonly value: Value }): PlainObject => ({ ...body, [field]: value })
   return {
-    upstream: 'enot',
     ...drafted,
     amountField: 'amount',
     encode: (change) => ({

@@ -1,5 +1,5 @@
 import { fromMinorUnits, minorUnits, money, toMinorUnits } from '@paymux/core'
-import { InvalidInput } from './errors.ts'
+import { InvalidInput } from '../contract/errors.ts'
 
 // All sums of the sandbox are whole numbers of the smallest unit (kopecks, cents); percentages and rates are decimal text.
 

@@ -1,68 +1,30 @@
-import { amountOf, fixed } from '../../amounts.ts'
-import { choose } from '../../choices.ts'
-import type { Given } from '../../credentials.ts'
-import { override } from '../../credentials.ts'
-import type { Table } from '../../store.ts'
-import { createTable } from '../../store.ts'
+import { createTable } from '../../contract/store.ts'
+import type { Upstream } from '../../contract/upstream.ts'
+import { withChoices } from '../../contract/with-choices.ts'
 import { phpJson } from '../../wire/php.ts'
-import type { Upstream, UpstreamContext } from '../upstream.ts'
+import { amountOf, fixed } from '../amounts.ts'
 import { checkUser, refusalOf, success } from './access.ts'
-import type { EnotAccount, EnotCredentials, EnotShopPages } from './account.ts'
-import type { EnotBank, EnotPayoffService, EnotTariff } from './data.ts'
+import type { EnotAccount } from './account.ts'
+import type { EnotSandbox } from './controls.ts'
 import * as data from './data.ts'
 import { invoiceOperations } from './invoice-operations.ts'
-import type { EnotInvoiceControls } from './invoices.ts'
 import { createInvoices } from './invoices.ts'
 import { pageOperations } from './page-operations.ts'
 import { enotPanel } from './panel.ts'
 import { payoutOperations } from './payout-operations.ts'
-import type { EnotPayoutControls } from './payouts.ts'
 import { createPayouts } from './payouts.ts'
-import type { EnotSettings } from './settings.ts'
 import { ENOT_CHOICES } from './settings.ts'
 import { amountValue } from './values.ts'
 
-/** Balances in roubles. */
-export interface EnotBalance {
-  readonly active: string
-  readonly frozen: string
-}
-
-/** The sandbox's Enot. */
-export interface EnotSandbox {
-  /** For `createEnot({ ...credentials, baseUrl })`. */
-  readonly baseUrl: string
-  readonly credentials: EnotCredentials
-  readonly settings: () => EnotSettings
-  /** Changes settings from now on. @throws TypeError that names every fault */
-  readonly configure: (settings: Partial<EnotSettings>) => void
-  readonly payouts: EnotPayoutControls
-  readonly invoices: EnotInvoiceControls
-  readonly balance: { readonly get: () => EnotBalance; readonly set: (balance: Partial<EnotBalance>) => void }
-  /** Payoffs succeed by themselves after so many milliseconds of the sandbox's clock; null: when they are told to. */
-  readonly settleAfter: (milliseconds: number | null) => void
-  /** By any name; there may be several tariffs of one service. */
-  readonly tariffs: Table<EnotTariff>
-  readonly payoffServices: Table<EnotPayoffService>
-  /** Roubles for one unit, by currency. */
-  readonly rates: Table<string>
-  /** By id. */
-  readonly banks: Table<EnotBank>
-  /** Pages that browsers come back to. */
-  readonly shop: { readonly get: () => EnotShopPages; readonly set: (pages: Partial<EnotShopPages>) => void }
-}
-
 /** https://docs.enot.io */
-export function createEnotUpstream(
-  context: UpstreamContext,
-  settings: Partial<EnotSettings> = {},
-  given: Given<EnotCredentials> = {},
-): Upstream<EnotSandbox> {
+export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings): Upstream<EnotSandbox> => {
   const { ids } = context
   const keys = () => ({ id: ids.uuid(), key: ids.hex(40), webhookKey: ids.hex(40) })
   const account: EnotAccount = {
-    credentials: override('credentials.enot', { user: keys(), shop: keys() }, given),
-    settings: choose('enot', ENOT_CHOICES, null, settings),
+    credentials: context.credentials({ user: keys(), shop: keys() }),
+    get settings() {
+      return settings.get()
+    },
     shop: { successUrl: null, failUrl: null },
     settleAfterMs: null,
     active: 100_000_000n,
@@ -78,10 +40,8 @@ export function createEnotUpstream(
   const controls: EnotSandbox = {
     baseUrl: context.baseUrl,
     credentials: account.credentials,
-    settings: () => account.settings,
-    configure: (given) => {
-      account.settings = choose('enot', ENOT_CHOICES, account.settings, given)
-    },
+    settings: settings.get,
+    configure: settings.set,
     payouts: payouts.controls,
     invoices: invoices.controls,
     balance: {
@@ -108,7 +68,6 @@ export function createEnotUpstream(
   }
 
   return {
-    id: 'enot',
     writeJson: (value) => phpJson(value, 'plain'),
     recordPath: ['data'],
     refusal: (status, text) => refusalOf(account.settings, status, text),
@@ -134,4 +93,4 @@ export function createEnotUpstream(
     controls,
     panel: enotPanel(controls),
   }
-}
+})

@@ -1,7 +1,11 @@
+/** What webhooks and panels are about. */
+export const RECORD_KINDS = ['payout', 'invoice', 'refund'] as const
+
+export type RecordKind = (typeof RECORD_KINDS)[number]
+
 /** A webhook that an upstream wants to send. */
 export interface WebhookDraft {
-  readonly upstream: string
-  readonly kind: 'payout' | 'invoice'
+  readonly kind: RecordKind
   readonly recordId: string
   readonly reference: string
   /** The upstream's word for what happened. */
@@ -14,6 +18,11 @@ export interface WebhookDraft {
   readonly encode: (change?: Tampering) => EncodedWebhook
   /** How often it is sent again, and after how many milliseconds, when the answer is not 2xx. */
   readonly redelivery: { readonly times: number; readonly delayMs: number }
+}
+
+/** A webhook and the upstream that sends it. */
+export interface NamedDraft extends WebhookDraft {
+  readonly upstream: string
 }
 
 /** One field, changed after signing. */
@@ -31,7 +40,7 @@ export interface EncodedWebhook {
 export interface Webhook {
   readonly id: string
   readonly upstream: string
-  readonly kind: 'payout' | 'invoice'
+  readonly kind: RecordKind
   readonly recordId: string
   readonly reference: string
   /** The upstream's word for what happened. */
@@ -53,12 +62,14 @@ export interface Webhook {
   readonly error: string | null
 }
 
+export const WEBHOOK_EFFECTS = ['duplicate', 'reorder', 'delay', 'lose', 'tamper'] as const
+
 /** What shall happen to the next webhooks. */
 export interface WebhookPlan {
-  readonly effect: 'duplicate' | 'reorder' | 'delay' | 'lose' | 'tamper'
+  readonly effect: (typeof WEBHOOK_EFFECTS)[number]
   /** Only to webhooks of this upstream: "aaio". */
   readonly upstream?: string | undefined
-  readonly kind?: 'payout' | 'invoice' | undefined
+  readonly kind?: RecordKind | undefined
   /** To so many webhooks; default 1, and 2 for `reorder`: they wait for each other and then go out last first. */
   readonly times?: number | undefined
   /** Of `delay`, by the sandbox's clock. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../upstreams/upstream.ts'
+import type { Operation } from './upstream.ts'
 
 /** What the sandbox can do to a request. Each kind says by its name whether the request is carried out before. */
 export const FAULT_KINDS = {
@@ -30,6 +30,31 @@ export const FAULT_KINDS = {
 } as const
 
 export type FaultKind = keyof typeof FAULT_KINDS
+
+/** A fault to come. */
+export interface FaultInput {
+  readonly kind: FaultKind
+  /** "aaio"; without it any upstream. */
+  readonly upstream?: string | undefined
+  /** "payouts.create"; without it any operation but pages. */
+  readonly operation?: string | undefined
+  /** To so many requests; default 1, `Infinity` for all. */
+  readonly times?: number | undefined
+  /** Whether the request is carried out before: of `server-error`, `unavailable` and `redirect`. */
+  readonly executes?: boolean | undefined
+  /** Of `unknown-status`, `renamed-field`, `missing-field`, `extra-field`: which field of the record. Default: one that matters. */
+  readonly field?: string | undefined
+  /** Of `unknown-status`: the word, default "on_review". */
+  readonly value?: string | undefined
+  /** Of `refused`: HTTP status from 400 to 499, default 400. */
+  readonly status?: number | undefined
+  /** Of `refused`: the text of the upstream's error. */
+  readonly message?: string | undefined
+  /** Of `rate-limited`, in seconds; default 1. */
+  readonly retryAfterSeconds?: number | undefined
+  /** Of `slow-drip`: milliseconds between two pieces of the answer, default 20. */
+  readonly intervalMs?: number | undefined
+}
 
 /** Whether the request is carried out, where the fault does not say otherwise. */
 export function executesByDefault(kind: FaultKind): boolean {

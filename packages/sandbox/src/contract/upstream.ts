@@ -1,28 +1,53 @@
-import type { Clock } from '../clock.ts'
-import type { Panel } from '../control/panel.ts'
-import type { Ids } from '../random.ts'
-import type { WebhookDraft } from '../webhooks/types.ts'
 import type { PlainObject, Value } from '../wire/json.ts'
+import type { Choices } from './choices.ts'
+import type { Panel } from './panel.ts'
+import type { WebhookDraft } from './webhooks.ts'
 
-// The interface of an upstream. To add one: a folder here with a function `(context, settings) => Upstream<Controls>`, and its
-// lines in `index.ts`. The sandbox does the rest: HTTP, faults, ledger, log, webhooks and time.
+// The interface of an upstream: a function `(context) => Upstream<Controls>`, which goes into `startSandbox({ upstreams })`. The
+// sandbox does the rest: HTTP, faults, ledger, log, webhooks, time, control API and page.
+
+/** Makes ids and keys, the same for the same seed. */
+export interface Ids {
+  /** A UUID of version 4. */
+  readonly uuid: () => string
+  /** So many lower-case hex digits. */
+  readonly hex: (digits: number) => string
+  /** The id of a new record: the next one that the sandbox's user asked for, or one of the upstream's own form; by default a UUID. */
+  readonly record: (make?: () => string) => string
+}
 
 /** What the sandbox gives to an upstream. */
 export interface UpstreamContext {
+  /** Its name in `startSandbox({ upstreams })`, which is also the path prefix: "aaio". */
+  readonly id: string
   /** Of this upstream: "http://127.0.0.1:40001/aaio". */
   readonly baseUrl: string
-  readonly clock: Pick<Clock, 'now'> & { readonly at: (time: number, act: () => void) => void }
+  readonly clock: {
+    /** Milliseconds since 1970, UTC. */
+    readonly now: () => number
+    /** Does something at that time; at once when the time has passed. */
+    readonly at: (time: number, act: () => void) => void
+  }
   readonly ids: Ids
+  /** The credentials that the upstream made, with those of `startSandbox({ credentials })` in their place. */
+  readonly credentials: <T extends object>(made: T) => T
+  /** What `startSandbox({ settings })` says of this upstream. `withChoices` reads it. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** Where webhooks of the account go when a record names no address of its own; null: nowhere. */
   readonly webhookUrl: () => string | null
   /** Hands a webhook over for delivery. It is on its way when this returns. */
   readonly sendWebhook: (draft: WebhookDraft) => void
 }
 
+/** Makes one upstream for one sandbox. */
+export interface CreateUpstream<Controls extends object> {
+  (context: UpstreamContext): Upstream<Controls>
+  /** Facts that nobody documents: the values that each can have, the default first. See `withChoices`. */
+  readonly choices?: Choices
+}
+
 /** One upstream in one sandbox: all its state is in here. */
 export interface Upstream<Controls extends object> {
-  /** Also the path prefix: "aaio". */
-  readonly id: string
   readonly operations: readonly Operation[]
   /** What the sandbox's user has in hand: `sandbox.aaio`. */
   readonly controls: Controls
@@ -36,13 +61,18 @@ export interface Upstream<Controls extends object> {
   readonly panel: Panel
 }
 
+/** An upstream under its name. */
+export interface NamedUpstream extends Upstream<object> {
+  readonly id: string
+}
+
 /** One endpoint. */
 export interface Operation {
   /** The name that Paymux gives it: "payouts.create". */
   readonly name: string
   /** `write` operations are in the ledger. A `page` is for a browser. */
   readonly effect: 'read' | 'write' | 'page'
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[]
   /** Below the base URL, with Hono's `:name` for parameters. */
   readonly path: string
   /** The merchant's reference in a request; null when it has none. For the ledger. */
@@ -51,6 +81,8 @@ export interface Operation {
   readonly statusField?: string
   /** A field of the record that no client can do without, for the faults `missing-field` and `renamed-field`. */
   readonly keyField?: string
+  /** Where its answer holds the record, or a list of them, when that is not `Upstream.recordPath`. For the same faults. */
+  readonly recordPath?: readonly string[]
   /** Carries the request out. A refusal is thrown by `refuse`. */
   readonly handle: (request: UpstreamRequest) => Reply
 }

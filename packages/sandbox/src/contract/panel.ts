@@ -1,9 +1,10 @@
-import { InvalidInput, NotFound } from '../errors.ts'
-import type { Table } from '../store.ts'
+import { InvalidInput } from './errors.ts'
 import type { Field, Fields, InputOf } from './fields.ts'
-import { decimal, oneOf, readInput, required } from './fields.ts'
+import { decimal, readInput, required } from './fields.ts'
+import type { Table } from './store.ts'
+import type { RecordKind } from './webhooks.ts'
 
-// What scripts and people can see and do: the control API and the page are made of these. Each upstream has one in its folder.
+// What scripts and people can see and do: the control API and the page are made of these.
 
 type Raw = Readonly<Record<string, unknown>>
 
@@ -13,17 +14,34 @@ export interface Panel {
   readonly name: string
   /** Environment variables that the provider reads its settings from. */
   readonly env: Readonly<Record<string, string>>
-  readonly payouts: RecordsPanel
-  readonly invoices: RecordsPanel
-  /** In roubles. */
-  readonly balance: ValuesPanel
-  readonly settings: ValuesPanel
+  readonly records: Readonly<Partial<Record<RecordGroup, RecordsPanel>>>
+  /** Of the balance: "RUB". Left out where the names of its sums tell it. */
+  readonly currency?: string
+  /** What is on the account: sums by their names. */
+  readonly balance?: ValuesPanel
+  /** Filled in by `withChoices`. */
+  readonly settings?: ValuesPanel
   /** Pages that browsers come back to. */
-  readonly shop: ValuesPanel
+  readonly shop?: ValuesPanel
   /** Methods, banks, rates: by the names that the library gives them. */
-  readonly tables: Readonly<Record<string, TablePanel>>
+  readonly tables?: Readonly<Record<string, TablePanel>>
   /** Payouts succeed by themselves after so many milliseconds; null: when they are told to. */
-  readonly settleAfter: (milliseconds: number | null) => void
+  readonly settleAfter?: (milliseconds: number | null) => void
+}
+
+/** The kind of the records in each group. */
+export const RECORD_GROUPS = { payouts: 'payout', invoices: 'invoice', refunds: 'refund' } as const satisfies Readonly<
+  Record<string, RecordKind>
+>
+
+export type RecordGroup = keyof typeof RECORD_GROUPS
+
+/** The groups that an upstream has, with their panels. */
+export function recordGroups({ records }: Panel): readonly (readonly [RecordGroup, RecordsPanel])[] {
+  return (Object.keys(RECORD_GROUPS) as RecordGroup[]).flatMap((group) => {
+    const panel = records[group]
+    return panel === undefined ? [] : [[group, panel] as const]
+  })
 }
 
 /** Values that are read and set together. */
@@ -43,7 +61,7 @@ export interface TablePanel {
   readonly remove: (key: string) => void
 }
 
-/** Payouts or invoices. */
+/** The records of one group. */
 export interface RecordsPanel {
   /** In the order in which they were made. */
   readonly rows: () => readonly RecordRow[]
@@ -117,7 +135,11 @@ export function recordsPanel<R extends Viewed>(
   actions: readonly Action<R>[],
 ): RecordsPanel {
   const rowOf = (record: R): RecordRow => ({
-    ...{ id: record.id, reference: record.reference, status: record.status, createdAt: record.createdAt, record },
+    id: record.id,
+    reference: record.reference,
+    status: record.status,
+    createdAt: record.createdAt,
+    record,
     ...look(record),
     actions: actions.filter(({ possible }) => possible(record)).map(({ name }) => name),
   })
@@ -128,41 +150,9 @@ export function recordsPanel<R extends Viewed>(
   }
 }
 
-/** A panel that shows nothing yet, to start from. */
-export function emptyPanel(name: string): Panel {
-  const records: RecordsPanel = recordsPanel({ list: () => [], get: (ref) => missing(ref) }, () => NOTHING, [])
-  const values = valuesPanel(
-    {},
-    () => ({}),
-    () => {},
-  )
-  return {
-    name,
-    env: {},
-    payouts: records,
-    invoices: records,
-    balance: values,
-    settings: values,
-    shop: values,
-    tables: {},
-    settleAfter: () => {},
-  }
-}
-
-const NOTHING = { tone: 'open', method: '', amount: '', link: null } as const
-
-function missing(ref: string): never {
-  throw new NotFound(`there is no record with the id or reference ${JSON.stringify(ref)}`)
-}
-
 /** @param set takes what was read by the fields */
 export function valuesPanel<const F extends Fields>(fields: F, get: () => object, set: (values: InputOf<F>) => void): ValuesPanel {
   return { fields, get, set: (input) => set(readInput(fields, input)) }
-}
-
-/** A field for each setting. */
-export function choiceFields(choices: Readonly<Record<string, readonly unknown[]>>): Fields {
-  return Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, oneOf(values)]))
 }
 
 /** @param fields one for each property of an entry */

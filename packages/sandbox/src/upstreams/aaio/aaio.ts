@@ -1,83 +1,39 @@
-import { amountOf, fixed, shortest } from '../../amounts.ts'
-import { choose } from '../../choices.ts'
-import type { Given } from '../../credentials.ts'
-import { override } from '../../credentials.ts'
-import { InvalidInput } from '../../errors.ts'
-import type { Table } from '../../store.ts'
-import { createTable } from '../../store.ts'
+import { InvalidInput } from '../../contract/errors.ts'
+import { createTable } from '../../contract/store.ts'
+import type { Operation, Upstream } from '../../contract/upstream.ts'
+import { json } from '../../contract/upstream.ts'
+import { withChoices } from '../../contract/with-choices.ts'
 import { writeJson } from '../../wire/json.ts'
-import type { Operation, Upstream, UpstreamContext } from '../upstream.ts'
-import { json } from '../upstream.ts'
+import { amountOf, fixed, shortest } from '../amounts.ts'
 import { checkHeaders, checkKey, refusalOf } from './access.ts'
-import type { AaioAccount, AaioCredentials, AaioPermission, AaioShopPages } from './account.ts'
+import type { AaioAccount, AaioCredentials } from './account.ts'
 import { PERMISSIONS } from './account.ts'
-import type { AaioBank, AaioInvoiceMethod, AaioPayoutMethod } from './data.ts'
+import type { AaioSandbox } from './controls.ts'
 import * as data from './data.ts'
 import { invoiceOperations } from './invoice-operations.ts'
-import type { AaioInvoiceControls } from './invoices.ts'
 import { createInvoices } from './invoices.ts'
 import { pageOperations } from './page-operations.ts'
 import { aaioPanel } from './panel.ts'
 import { payoutOperations } from './payout-operations.ts'
-import type { AaioPayoutControls } from './payouts.ts'
 import { createPayouts } from './payouts.ts'
-import type { AaioSettings } from './settings.ts'
 import { AAIO_CHOICES } from './settings.ts'
 import { amountValue } from './values.ts'
 
-/** Balances in roubles. */
-export interface AaioBalance {
-  readonly available: string
-  readonly hold: string
-  readonly referral: string
-}
-
-/** The sandbox's Aaio. */
-export interface AaioSandbox {
-  /** For `createAaio({ ...credentials, baseUrl })`. */
-  readonly baseUrl: string
-  readonly credentials: AaioCredentials
-  readonly settings: () => AaioSettings
-  /** Changes settings from now on. @throws TypeError that names every fault */
-  readonly configure: (settings: Partial<AaioSettings>) => void
-  readonly payouts: AaioPayoutControls
-  readonly invoices: AaioInvoiceControls
-  readonly balance: { readonly get: () => AaioBalance; readonly set: (balance: Partial<AaioBalance>) => void }
-  /** Payouts succeed by themselves after so many milliseconds of the sandbox's clock; null: when they are told to. */
-  readonly settleAfter: (milliseconds: number | null) => void
-  readonly payoutMethods: Table<AaioPayoutMethod>
-  readonly invoiceMethods: Table<AaioInvoiceMethod>
-  /** Roubles for one unit, by currency. */
-  readonly rates: Table<string>
-  readonly orderRates: Table<string>
-  /** By `bankId`. */
-  readonly banks: Table<AaioBank>
-  readonly keys: {
-    /** Makes another API key. Keys are made with all permissions when none are named. */
-    readonly create: (permissions?: readonly AaioPermission[]) => string
-    readonly revoke: (key: string) => void
-  }
-  /** Pages that browsers come back to. */
-  readonly shop: { readonly get: () => AaioShopPages; readonly set: (pages: Partial<AaioShopPages>) => void }
-}
-
 /** https://wiki.aaio.so */
-export function createAaioUpstream(
-  context: UpstreamContext,
-  settings: Partial<AaioSettings> = {},
-  given: Given<AaioCredentials> = {},
-): Upstream<AaioSandbox> {
+export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings): Upstream<AaioSandbox> => {
   const { ids } = context
   const made: AaioCredentials = {
     apiKey: ids.hex(40),
     shop: { id: ids.uuid(), secret1: ids.hex(32), secret2: ids.hex(32) },
     payoutWebhookSecret: ids.hex(32),
   }
-  const credentials = override('credentials.aaio', made, given)
+  const credentials = context.credentials(made)
   const account: AaioAccount = {
     credentials,
     keys: new Map([[credentials.apiKey, PERMISSIONS]]),
-    settings: choose('aaio', AAIO_CHOICES, null, settings),
+    get settings() {
+      return settings.get()
+    },
     shop: { successUrl: null, failUrl: null, domain: 'shop.example' },
     settleAfterMs: null,
     available: 100_000_000n,
@@ -96,10 +52,8 @@ export function createAaioUpstream(
   const controls: AaioSandbox = {
     baseUrl: context.baseUrl,
     credentials,
-    settings: () => account.settings,
-    configure: (given) => {
-      account.settings = choose('aaio', AAIO_CHOICES, account.settings, given)
-    },
+    settings: settings.get,
+    configure: settings.set,
     payouts: payouts.controls,
     invoices: invoices.controls,
     balance: balanceControls(account),
@@ -126,7 +80,6 @@ export function createAaioUpstream(
   }
 
   return {
-    id: 'aaio',
     writeJson,
     recordPath: [],
     refusal: (status, text) => refusalOf(account.settings, status, text),
@@ -139,7 +92,7 @@ export function createAaioUpstream(
     controls,
     panel: aaioPanel(controls),
   }
-}
+})
 
 /** Operations that are about neither payouts nor invoices. */
 function accountOperations(account: AaioAccount): readonly Operation[] {

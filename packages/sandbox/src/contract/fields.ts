@@ -1,4 +1,5 @@
-import { InvalidInput } from '../errors.ts'
+import { shownName } from '@paymux/core/authoring'
+import { InvalidInput } from './errors.ts'
 
 /** One field of an input: what it must be, and how it is read. */
 export interface Field<T = unknown, Required extends boolean = boolean> {
@@ -23,20 +24,36 @@ export type InputOf<F extends Fields> = {
   readonly [Name in keyof F as F[Name] extends Field<unknown, true> ? Name : never]: ValueOf<F[Name]>
 } & { readonly [Name in keyof F as F[Name] extends Field<unknown, true> ? never : Name]?: ValueOf<F[Name]> }
 
-/** @throws InvalidInput that names every fault */
-export function readInput<F extends Fields>(fields: F, input: Readonly<Record<string, unknown>>): InputOf<F> {
+/** Where an input comes from, and what else is wrong with it. */
+export interface InputPlace {
+  /** Begins the message: "startSandbox". */
+  readonly what?: string
+  readonly faults?: readonly string[]
+}
+
+/**
+ * Reads what a caller of the library, the control API or the page gave. `undefined` is the same as left out.
+ * @throws InvalidInput that names every fault, and never a value: it could be a key in the wrong place
+ */
+export function readInput<F extends Fields>(
+  fields: F,
+  input: Readonly<Record<string, unknown>>,
+  { what, faults: before = [] }: InputPlace = {},
+): InputOf<F> {
   const names = Object.keys(fields)
   const known = names.length === 0 ? 'no field is taken here' : `there are ${names.join(', ')}`
   const strangers = Object.keys(input).filter((name) => !Object.hasOwn(fields, name))
+  const isGiven = (name: string): boolean => Object.hasOwn(input, name) && input[name] !== undefined
   const entries = Object.entries(fields)
-    .filter(([name]) => Object.hasOwn(input, name))
+    .filter(([name]) => isGiven(name))
     .map(([name, field]) => [name, field.read(input[name])] as const)
   const faults = [
-    ...(strangers.length > 0 ? [`${strangers.map((name) => JSON.stringify(name)).join(', ')}: no such field; ${known}`] : []),
+    ...before,
+    ...(strangers.length > 0 ? [`${strangers.map(shownName).join(', ')}: no such field; ${known}`] : []),
     ...entries.filter(([, value]) => value === undefined).map(([name]) => `${name} must be ${fields[name]?.expects}`),
-    ...names.filter((name) => fields[name]?.required && !Object.hasOwn(input, name)).map((name) => `${name} is missing`),
+    ...names.filter((name) => fields[name]?.required && !isGiven(name)).map((name) => `${name} is missing`),
   ]
-  if (faults.length > 0) throw new InvalidInputs(faults)
+  if (faults.length > 0) throw new InvalidInputs(faults, what)
   return Object.fromEntries(entries) as InputOf<F>
 }
 
@@ -44,8 +61,8 @@ export function readInput<F extends Fields>(fields: F, input: Readonly<Record<st
 export class InvalidInputs extends InvalidInput {
   readonly faults: readonly string[]
 
-  constructor(faults: readonly string[]) {
-    super(faults.join('; '))
+  constructor(faults: readonly string[], what?: string) {
+    super(`${what === undefined ? '' : `${what}: `}${faults.join('; ')}`)
     this.faults = faults
   }
 }
@@ -61,7 +78,10 @@ export function inputFromText(fields: Fields, texts: URLSearchParams): Record<st
 
 const same = (text: string): unknown => text
 const field = <T>(expects: string, read: Field<T>['read'], fromText: Field['fromText'] = same): Field<T, false> => ({
-  ...{ required: false, expects, read, fromText },
+  required: false,
+  expects,
+  read,
+  fromText,
 })
 
 export function required<T>(optional: Field<T>): Field<T, true> {
@@ -72,6 +92,9 @@ export function required<T>(optional: Field<T>): Field<T, true> {
 export const text = field('text of 1 to 500 characters', (value) =>
   typeof value === 'string' && value.length > 0 && value.length <= 500 ? value : undefined,
 )
+
+/** What is checked elsewhere. */
+export const anything: Field<unknown, false> = field('anything', (value) => value)
 
 /** Text that may be empty. */
 export const anyText = field('text', (value) => (typeof value === 'string' && value.length <= 10_000 ? value : undefined))

@@ -1,0 +1,96 @@
+import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
+import { bearable, EITHER_WAY, FAULT_KINDS } from '../contract/fault-kinds.ts'
+import type { Field } from '../contract/fields.ts'
+import { flag, integer, listOf, numeric, oneOf, readInput, required, text } from '../contract/fields.ts'
+import type { Operation } from '../contract/upstream.ts'
+import type { RandomPlan } from './random-plan.ts'
+
+// What a fault and a plan by chance can be: for the library, the control API and the page.
+
+/** Operations of every upstream by its name. */
+export type Operations = Readonly<Record<string, readonly Operation[]>>
+
+const KINDS = Object.keys(FAULT_KINDS) as FaultKind[]
+
+/** A number, or "all". JSON has no infinity. */
+const times: Field<number, false> = {
+  ...integer(1, 1_000_000),
+  expects: 'a whole number from 1, or "all"',
+  read: (value) => (value === 'all' || value === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : integer(1, 1_000_000).read(value)),
+}
+
+function scopeFields(operations: Operations) {
+  return { upstream: oneOf(Object.keys(operations)), operation: oneOf(namesOf(operations)) }
+}
+
+export function faultFields(operations: Operations) {
+  return {
+    kind: required(oneOf(KINDS)),
+    ...scopeFields(operations),
+    times,
+    executes: flag,
+    field: text,
+    value: text,
+    retryAfterSeconds: integer(0, 86_400),
+    intervalMs: integer(1, 60_000),
+    status: integer(400, 499),
+    message: text,
+  }
+}
+
+export function randomFields(operations: Operations) {
+  return {
+    seed: required(integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)),
+    rate: required(numeric(0, 1)),
+    kinds: listOf(oneOf(KINDS)),
+    ...scopeFields(operations),
+  }
+}
+
+/** @throws InvalidInput that names every fault */
+export function readFault(operations: Operations, input: FaultInput): FaultInput {
+  const { kind, executes } = input
+  const isEither = executes === undefined || EITHER_WAY.includes(kind)
+  return readInput(
+    faultFields(operations),
+    { ...input },
+    {
+      what: 'faults.add',
+      faults: [
+        ...(isEither ? [] : [`executes can be set for ${EITHER_WAY.join(', ')} only`]),
+        ...scopeFaults(operations, input),
+        ...bearableFaults(operations, input),
+      ],
+    },
+  )
+}
+
+/** @throws InvalidInput that names every fault */
+export function readRandomPlan(operations: Operations, plan: RandomPlan): RandomPlan {
+  return readInput(randomFields(operations), { ...plan }, { what: 'faults.random', faults: scopeFaults(operations, plan) })
+}
+
+type Scope = Pick<FaultInput, 'upstream' | 'operation'>
+
+/** Of an upstream that is there, and an operation that another one has. */
+function scopeFaults(operations: Operations, { upstream, operation }: Scope): readonly string[] {
+  if (operation === undefined || upstream === undefined || !Object.hasOwn(operations, upstream)) return []
+  if (!namesOf(operations).includes(operation)) return []
+  const names = (operations[upstream] ?? []).map(({ name }) => name)
+  return names.includes(operation) ? [] : [`operation must be one of ${names.join(', ')}`]
+}
+
+/** Of a kind that changes a field, where the operation's record has none that matters. */
+function bearableFaults(operations: Operations, { kind, upstream, operation, field }: FaultInput): readonly string[] {
+  if (operation === undefined || field !== undefined) return []
+  const meant = Object.entries(operations)
+    .filter(([id]) => upstream === undefined || upstream === id)
+    .flatMap(([, all]) => all.filter(({ name }) => name === operation))
+  return meant.length === 0 || meant.some((one) => bearable(kind, one))
+    ? []
+    : [`the answer of ${operation} has no field for ${kind}: name one`]
+}
+
+function namesOf(operations: Operations): readonly string[] {
+  return [...new Set(Object.values(operations).flatMap((all) => all.map(({ name }) => name)))]
+}

@@ -1,0 +1,109 @@
+import type { Store } from '../../contract/store.ts'
+import { createStore } from '../../contract/store.ts'
+import type { Operation, UpstreamContext } from '../../contract/upstream.ts'
+import { refuse } from '../../contract/upstream.ts'
+import type { PlainObject } from '../../wire/json.ts'
+import { num } from '../../wire/json.ts'
+import { amountIn, checkToken, isNamed, pageOf, paramsOf, success, textIn } from './access.ts'
+import type { CryptobotAccount } from './account.ts'
+import { unitsText } from './decimals.ts'
+import { iso } from './invoice-records.ts'
+
+/** A transfer. It is completed at once, or it is not there. */
+export interface CryptobotTransfer {
+  readonly id: string
+  /** `spend_id` */
+  readonly reference: string
+  readonly status: 'completed'
+  readonly userId: string
+  readonly asset: string
+  readonly amount: string
+  readonly comment: string | null
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+}
+
+/** What the user can do with transfers. A `ref` is an id or the merchant's reference. */
+export interface CryptobotTransferControls {
+  readonly list: () => readonly CryptobotTransfer[]
+  readonly get: (ref: string) => CryptobotTransfer
+}
+
+export function createTransfers(): Store<CryptobotTransfer> {
+  return createStore<CryptobotTransfer>('transfer', ({ reference }) => reference)
+}
+
+/** Operations of transfers. https://help.send.tg/en/articles/10279948-crypto-pay-api#transfer */
+export function transferOperations(
+  { ids, clock }: UpstreamContext,
+  { credentials: { token }, available, currencies }: CryptobotAccount,
+  store: Store<CryptobotTransfer>,
+): readonly Operation[] {
+  return [
+    {
+      name: 'payouts.create',
+      effect: 'write',
+      methods: ['GET', 'POST'],
+      path: '/api/transfer',
+      referenceOf: (request) => paramsOf(request)('spend_id'),
+      statusField: 'status',
+      keyField: 'transfer_id',
+      handle: (request) => {
+        checkToken(request, token)
+        const params = paramsOf(request)
+        const [userId, asset] = [params('user_id') ?? '', params('asset') ?? '']
+        if (!/^[1-9]\d{0,18}$/.test(userId)) refuse(400, 'USER_ID_INVALID')
+        if (currencies.get(asset)?.fiat !== false) refuse(400, 'ASSET_INVALID')
+        const reference = textIn(params, 'spend_id', 64) || refuse(400, 'SPEND_ID_REQUIRED')
+        const amount = amountIn(params)
+        const comment = textIn(params, 'comment', 1024)
+        // Once per app, for ever.
+        if (store.byReference(reference) !== undefined) refuse(400, 'SPEND_ID_ALREADY_USED')
+        const before = available.get(asset) ?? 0n
+        if (amount > before) refuse(400, 'INSUFFICIENT_FUNDS')
+        available.set(asset, before - amount)
+        const record = store.add({
+          id: ids.record(() => String(70_001 + store.all().length)),
+          reference,
+          status: 'completed',
+          userId,
+          asset,
+          amount: unitsText(amount),
+          comment,
+          createdAt: iso(clock.now()),
+        })
+        request.executed(record.id)
+        return success(toWire(record))
+      },
+    },
+    {
+      name: 'payouts.get',
+      effect: 'read',
+      methods: ['GET', 'POST'],
+      path: '/api/getTransfers',
+      recordPath: ['result', 'items'],
+      statusField: 'status',
+      keyField: 'transfer_id',
+      handle: (request) => {
+        checkToken(request, token)
+        const params = paramsOf(request)
+        const spendId = params('spend_id')
+        const found = store.all().filter(({ id, reference }) => isNamed(params('transfer_ids'), id) && (spendId ?? reference) === reference)
+        return success({ items: pageOf(params, found).map(toWire) })
+      },
+    },
+  ]
+}
+
+function toWire({ id, reference, status, userId, asset, amount, comment, createdAt }: CryptobotTransfer): PlainObject {
+  return {
+    transfer_id: num(id),
+    spend_id: reference,
+    user_id: num(userId),
+    asset,
+    amount,
+    status,
+    completed_at: createdAt,
+    comment: comment ?? undefined,
+  }
+}
