@@ -10,9 +10,9 @@ import { examplesIn } from '@paymux/tooling/readme'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localProviders } from '../src/providers.ts'
 import { startSeededSandbox } from '../src/seed.ts'
-import { envOf } from './run.ts'
+import { envOf, FROM_SOURCE } from './run.ts'
 
-// The code in every README is type-checked against the built packages and run against a sandbox of its own, which knows the records
+// The code in every README is type-checked and run against a sandbox of its own, which knows the records
 // that it names. It lies inside this package meanwhile, where the names of all packages resolve.
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
@@ -71,7 +71,7 @@ describe('the examples run', () => {
     sandbox = await startSeededSandbox(localProviders)
     const before = proxied
     try {
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@paymux/source', join(FOLDER, file)], {
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [FROM_SOURCE, join(FOLDER, file)], {
         env: {
           PATH: process.env.PATH,
           ...envOf(sandbox),

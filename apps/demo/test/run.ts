@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import type { Sandbox } from '@paymux/sandbox'
 
-export const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-
-/** Packages of this repository from their sources. */
+/** Node's arguments for packages from their sources, without a build. */
 export const FROM_SOURCE = '--conditions=@paymux/source'
+
+/** Node's arguments for the command. */
+export const COMMAND = [FROM_SOURCE, fileURLToPath(new URL('../src/main.ts', import.meta.url))] as const
 
 export interface Run {
   readonly code: number
@@ -17,7 +18,7 @@ export interface Run {
 /** Runs the command as a shell would, with nothing of this environment but what Node needs. */
 export function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [FROM_SOURCE, MAIN, ...args], { env: { PATH: process.env.PATH, ...env } }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...COMMAND, ...args], { env: { PATH: process.env.PATH, ...env } }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout: stripVTControlCharacters(stdout), stderr })
     })
   })

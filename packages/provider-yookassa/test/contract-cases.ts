@@ -182,7 +182,7 @@ export const CASES: readonly Case[] = [
     pair: 'shop',
     request: posts('shop', `/payments/${PAYMENT_ID}/cancel`, key('invoices.cancel', PAYMENT_ID)),
     state: existing('payment', 'payment-waiting-for-capture.json').state,
-    fixture: 'payment-canceled.json',
+    fixture: 'payment-canceled-by-merchant.json',
     call: (yookassa) => yookassa.invoices.cancel({ id: PAYMENT_ID }),
     expected: undefined,
   },

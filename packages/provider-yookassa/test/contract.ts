@@ -36,7 +36,7 @@ const FORMATS = {
   succeeded_at: time,
   expires_at: time,
   value: /^\d+\.\d{2}$/,
-  confirmation_url: /^https:\/\/\S+$/,
+  confirmation_url: /^https?:\/\/\S+$/,
   next_cursor: /^[\da-f-]+$/,
 }
 const EXACT = ['id', 'payment_id', 'status', 'type', 'reference', 'code', 'reason', 'test', 'bank_id', 'parameter']

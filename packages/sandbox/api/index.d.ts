@@ -243,6 +243,102 @@ export interface Clock {
     readonly frozen: () => boolean;
 }
 
+export type ControlsOf<U extends Upstreams> = {
+    readonly [Id in keyof U]: ReturnType<U[Id]>['controls'];
+};
+
+interface CreateUpstream<Controls extends object> {
+    (context: UpstreamContext): Upstream<Controls>;
+    readonly choices?: Choices;
+}
+
+export type CredentialsOf<U extends Upstreams> = {
+    readonly [Id in keyof U]?: (ControlsOf<U>[Id] extends {
+        readonly credentials: infer C;
+    } ? Given<C> : never) | undefined;
+};
+
+export type CryptobotBalance = Readonly<Record<string, string>>;
+
+export interface CryptobotCredentials {
+    readonly token: string;
+}
+
+export interface CryptobotCurrency {
+    readonly name: string;
+    readonly decimals: number;
+    readonly fiat: boolean;
+    readonly stablecoin: boolean;
+    readonly blockchain: boolean;
+    readonly url: string | null;
+    readonly minInvoice: string;
+}
+
+export interface CryptobotInvoice {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: InvoiceRecord['status'];
+    readonly amount: string;
+    readonly currency: string;
+    readonly paid: {
+        readonly amount: string;
+        readonly asset: string;
+        readonly fee: string;
+    } | null;
+    readonly url: string;
+    readonly createdAt: string;
+    readonly expiresAt: string | null;
+    readonly paidAt: string | null;
+}
+
+export interface CryptobotInvoiceControls {
+    readonly list: () => readonly CryptobotInvoice[];
+    readonly get: (ref: string) => CryptobotInvoice;
+    readonly pay: (ref: string, payment?: CryptobotPayment) => CryptobotInvoice;
+    readonly expire: (ref: string) => CryptobotInvoice;
+}
+
+export interface CryptobotPayment {
+    readonly asset?: string | undefined;
+    readonly comment?: string | undefined;
+}
+
+export interface CryptobotRate {
+    readonly rate: string;
+    readonly valid: boolean;
+}
+
+export interface CryptobotSandbox {
+    readonly baseUrl: string;
+    readonly credentials: CryptobotCredentials;
+    readonly payouts: CryptobotTransferControls;
+    readonly invoices: CryptobotInvoiceControls;
+    readonly balance: {
+        readonly get: () => CryptobotBalance;
+        readonly set: (balance: {
+            readonly [Name in string]?: string;
+        }) => void;
+    };
+    readonly currencies: Table<CryptobotCurrency>;
+    readonly rates: Table<CryptobotRate>;
+}
+
+export interface CryptobotTransfer {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: 'completed';
+    readonly userId: string;
+    readonly asset: string;
+    readonly amount: string;
+    readonly comment: string | null;
+    readonly createdAt: string;
+}
+
+export interface CryptobotTransferControls {
+    readonly list: () => readonly CryptobotTransfer[];
+    readonly get: (ref: string) => CryptobotTransfer;
+}
+
 export const ENOT_CHOICES: {
     readonly repeatedPayout: readonly [
         "accept",
@@ -339,6 +435,11 @@ export const ENOT_CHOICES: {
     ];
 };
 
+interface EncodedWebhook {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+}
+
 export interface EnotBalance {
     readonly active: string;
     readonly frozen: string;
@@ -356,7 +457,7 @@ export interface EnotCredentials {
 export interface EnotInvoice {
     readonly id: string;
     readonly reference: string;
-    readonly status: InvoiceRecord['status'];
+    readonly status: InvoiceRecord$1['status'];
     readonly amount: string;
     readonly currency: string;
     readonly service: string | null;
@@ -489,6 +590,7 @@ export const FAULT_KINDS: {
     readonly 'rate-limited': "Not carried out; 429 with Retry-After.";
     readonly 'server-error': "Not carried out (or carried out, by `executes`); 500.";
     readonly unavailable: "Not carried out (or carried out, by `executes`); 503.";
+    readonly 'still-working': "Carried out (or not, by `executes`); 202, of an upstream that has one: ask again.";
     readonly redirect: "Not carried out (or carried out, by `executes`); 302 to another path of the sandbox.";
     readonly 'malformed-body': "The answer is not JSON.";
     readonly 'truncated-body': "The connection closes in the middle of the answer.";
@@ -537,9 +639,25 @@ export interface Faults {
     readonly history: () => readonly FaultEvent[];
 }
 
+interface Field<T = unknown, Required extends boolean = boolean> {
+    readonly required: Required;
+    readonly expects: string;
+    readonly read: (value: unknown) => T | undefined;
+    readonly fromText: (text: string) => unknown;
+    readonly values?: readonly unknown[];
+}
+
+type Fields = Readonly<Record<string, Field>>;
+
 type Given<T> = {
     readonly [Name in keyof T]?: (T[Name] extends string ? string : Given<T[Name]>) | undefined;
 };
+
+interface Ids {
+    readonly uuid: () => string;
+    readonly hex: (digits: number) => string;
+    readonly record: (make?: () => string) => string;
+}
 
 interface InvoiceFees {
     readonly percent: string;
@@ -550,7 +668,46 @@ interface InvoiceFees {
     readonly credited: bigint;
 }
 
+interface InvoicePayment {
+    readonly at: number;
+    readonly asset: string;
+    readonly amount: bigint;
+    readonly fee: bigint;
+    readonly usdRate: string;
+    readonly fiatRate: string | null;
+    readonly comment: string | null;
+    readonly swapped: {
+        readonly to: string;
+        readonly output: bigint;
+        readonly rate: string;
+        readonly uid: string;
+    } | null;
+}
+
 interface InvoiceRecord {
+    readonly id: string;
+    readonly hash: string;
+    readonly fiat: boolean;
+    readonly currency: string;
+    readonly amount: bigint;
+    readonly accepted: readonly string[] | null;
+    readonly description: string | null;
+    readonly hiddenMessage: string | null;
+    readonly button: {
+        readonly name: string;
+        readonly url: string;
+    } | null;
+    readonly payload: string | null;
+    readonly swapTo: string | null;
+    readonly allowComments: boolean;
+    readonly allowAnonymous: boolean;
+    readonly createdAt: number;
+    readonly expiresAt: number | null;
+    status: 'active' | 'paid' | 'expired';
+    payment: InvoicePayment | null;
+}
+
+interface InvoiceRecord$1 {
     readonly id: string;
     readonly orderId: string;
     readonly amount: bigint;
@@ -596,12 +753,137 @@ export interface LedgerEntry {
     readonly ids: readonly string[];
 }
 
+interface Num {
+    readonly [TOKEN]: string;
+}
+
+interface Operation {
+    readonly name: string;
+    readonly effect: 'read' | 'write' | 'page';
+    readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+    readonly path: string;
+    readonly referenceOf?: (request: UpstreamRequest) => string | null;
+    readonly statusField?: string;
+    readonly keyField?: string;
+    readonly recordPath?: readonly string[];
+    readonly working?: Reply;
+    readonly handle: (request: UpstreamRequest) => Reply;
+}
+
+interface Panel {
+    readonly name: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly records: Readonly<Partial<Record<RecordGroup, RecordsPanel>>>;
+    readonly currency?: string;
+    readonly balance?: ValuesPanel;
+    readonly settings?: ValuesPanel;
+    readonly shop?: ValuesPanel;
+    readonly tables?: Readonly<Record<string, TablePanel>>;
+    readonly settleAfter?: (milliseconds: number | null) => void;
+}
+
+interface PaymentRecord {
+    readonly id: string;
+    readonly description: string | null;
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly returnUrl: string | null;
+    readonly capture: boolean;
+    readonly test: boolean;
+    readonly createdAt: number;
+    amount: bigint;
+    status: 'pending' | 'waiting_for_capture' | 'succeeded' | 'canceled';
+    method: {
+        readonly type: YooKassaPaymentMethod;
+        readonly id: string;
+    } | null;
+    refunded: bigint;
+    expiresAt: number;
+    capturedAt: number | null;
+    canceled: {
+        readonly party: string;
+        readonly reason: string;
+    } | null;
+}
+
+interface PayoutRecord {
+    readonly id: string;
+    readonly amount: bigint;
+    readonly description: string | null;
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly destination: PlainObject & {
+        readonly type: string;
+    };
+    readonly test: boolean;
+    readonly createdAt: number;
+    status: 'pending' | 'succeeded' | 'canceled';
+    finishedAt: number | null;
+    reason: string | null;
+}
+
+interface PlainObject {
+    readonly [key: string]: Value | undefined;
+}
+
 export interface RandomPlan {
     readonly seed: number;
     readonly rate: number;
     readonly kinds?: readonly FaultKind[] | undefined;
     readonly upstream?: string | undefined;
     readonly operation?: string | undefined;
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+interface RecordAction {
+    readonly name: string;
+    readonly about: string;
+    readonly fields: Fields;
+    readonly run: (ref: string, input: Raw) => object;
+}
+
+type RecordGroup = keyof typeof RECORD_GROUPS;
+
+type RecordKind = (typeof RECORD_KINDS)[number];
+
+interface RecordRow {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: string;
+    readonly tone: Tone;
+    readonly method: string;
+    readonly amount: string;
+    readonly createdAt: string;
+    readonly link: string | null;
+    readonly actions: readonly string[];
+    readonly record: object;
+}
+
+interface RecordsPanel {
+    readonly rows: () => readonly RecordRow[];
+    readonly row: (ref: string) => RecordRow;
+    readonly actions: readonly RecordAction[];
+}
+
+interface RefundRecord {
+    readonly id: string;
+    readonly payment: PaymentRecord;
+    readonly amount: bigint;
+    readonly description: string | null;
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly createdAt: number;
+    status: 'pending' | 'succeeded' | 'canceled';
+    reason: string | null;
+}
+
+interface Reply {
+    readonly status: number;
+    readonly body: {
+        readonly json: Value;
+    } | {
+        readonly text: string;
+        readonly type: string;
+    };
+    readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface RequestLog {
@@ -621,7 +903,9 @@ export interface RequestLogEntry {
     readonly durationMs: number;
 }
 
-export interface Sandbox extends UpstreamControls {
+export type Sandbox<U extends Upstreams = typeof UPSTREAMS> = SandboxControls<U> & ControlsOf<U>;
+
+export interface SandboxControls<U extends Upstreams> {
     readonly origin: string;
     readonly seed: number;
     readonly clock: Clock;
@@ -631,21 +915,29 @@ export interface Sandbox extends UpstreamControls {
     readonly requests: RequestLog;
     readonly describe: () => readonly UpstreamDescription[];
     readonly nextIds: (...ids: readonly string[]) => void;
-    readonly setWebhookUrl: (url: SandboxOptions['webhookUrl']) => void;
+    readonly setWebhookUrl: (url: SandboxOptions<U>['webhookUrl']) => void;
+    readonly settleAfter: (milliseconds: number | null) => void;
     readonly close: () => Promise<void>;
 }
 
-export interface SandboxOptions {
+export interface SandboxOptions<U extends Upstreams = typeof UPSTREAMS> {
+    readonly upstreams?: U | undefined;
     readonly port?: number | undefined;
-    readonly webhookUrl?: string | Readonly<Partial<Record<UpstreamId, string>>> | undefined;
+    readonly webhookUrl?: WebhookUrls<NoInfer<U>> | undefined;
     readonly seed?: number | undefined;
     readonly now?: Date | string | number | undefined;
-    readonly settings?: UpstreamSettings | undefined;
-    readonly credentials?: UpstreamCredentials | undefined;
+    readonly settings?: SettingsOf<NoInfer<U>> | undefined;
+    readonly credentials?: CredentialsOf<NoInfer<U>> | undefined;
     readonly allowRemoteWebhooks?: boolean | undefined;
     readonly webhookTimeoutMs?: number | undefined;
     readonly onDefect?: ((error: unknown, request: string) => void) | undefined;
 }
+
+export type SettingsOf<U extends Upstreams> = {
+    readonly [Id in keyof U]?: (U[Id] extends {
+        readonly choices: infer C extends Choices;
+    } ? Partial<Chosen<C>> : never) | undefined;
+};
 
 export interface Table<T> {
     readonly list: () => readonly (readonly [
@@ -657,14 +949,252 @@ export interface Table<T> {
     readonly remove: (key: string) => void;
 }
 
-export interface UpstreamControls {
-    readonly aaio: AaioSandbox;
-    readonly enot: EnotSandbox;
+interface TablePanel {
+    readonly fields: Fields;
+    readonly list: () => Readonly<Record<string, object>>;
+    readonly set: (key: string, input: Raw) => void;
+    readonly remove: (key: string) => void;
 }
 
-export interface UpstreamCredentials {
-    readonly aaio?: Given<AaioCredentials> | undefined;
-    readonly enot?: Given<EnotCredentials> | undefined;
+interface Tampering {
+    readonly field: string;
+    readonly value: string;
+}
+
+type Tone =
+    | 'open'
+    | 'good'
+    | 'bad'
+    | 'held'
+
+export const UPSTREAMS: {
+    readonly aaio: CreateUpstream<AaioSandbox> & {
+        readonly choices: {
+            readonly repeatedPayout: readonly [
+                "accept",
+                "reject",
+                "return-first"
+            ];
+            readonly repeatedOrder: readonly [
+                "reject",
+                "accept",
+                "return-first"
+            ];
+            readonly code: readonly [
+                "string",
+                "number"
+            ];
+            readonly failureWord: readonly [
+                "fail",
+                "error"
+            ];
+            readonly badSignature: readonly [
+                401,
+                400
+            ];
+            readonly unknownRecord: readonly [
+                400,
+                404
+            ];
+            readonly errorBodies: readonly [
+                "json",
+                "html",
+                "empty"
+            ];
+            readonly usVars: readonly [
+                "bare",
+                "prefixed"
+            ];
+            readonly ipsType: readonly [
+                true,
+                false
+            ];
+            readonly amounts: readonly [
+                "number",
+                "string"
+            ];
+            readonly referral: readonly [
+                "referral",
+                "referal"
+            ];
+            readonly bankId: readonly [
+                "string",
+                "number"
+            ];
+            readonly emptyList: readonly [
+                "array",
+                "object"
+            ];
+            readonly emptyFields: readonly [
+                "text",
+                "absent",
+                "null"
+            ];
+            readonly webhookAmounts: readonly [
+                "fixed",
+                "shortest"
+            ];
+            readonly releaseWebhook: readonly [
+                true,
+                false
+            ];
+            readonly operatorField: readonly [
+                "mobile_operator",
+                "both"
+            ];
+            readonly orderLetters: readonly [
+                "latin",
+                "any"
+            ];
+            readonly wallet: readonly [
+                "stars",
+                "partial",
+                "plain"
+            ];
+        };
+    };
+    readonly enot: CreateUpstream<EnotSandbox> & {
+        readonly choices: {
+            readonly repeatedPayout: readonly [
+                "accept",
+                "reject",
+                "return-first"
+            ];
+            readonly error: readonly [
+                "string",
+                "list",
+                "object"
+            ];
+            readonly amounts: readonly [
+                "documented",
+                "string",
+                "number"
+            ];
+            readonly dates: readonly [
+                "documented",
+                "seconds",
+                "minutes"
+            ];
+            readonly customField: readonly [
+                "object",
+                "string"
+            ];
+            readonly signature: readonly [
+                "a",
+                "b",
+                "raw"
+            ];
+            readonly webhookBody: readonly [
+                "escaped",
+                "plain"
+            ];
+            readonly feeFields: readonly [
+                "table",
+                "sample"
+            ];
+            readonly amountRefusal: readonly [
+                422,
+                403
+            ];
+            readonly receivedAmount: readonly [
+                "number",
+                "string"
+            ];
+            readonly payoutWallet: readonly [
+                "plain",
+                "null"
+            ];
+            readonly emptyFields: readonly [
+                "null",
+                "text"
+            ];
+            readonly unpaid: readonly [
+                "null",
+                "absent"
+            ];
+            readonly refundStatus: readonly [
+                "refund",
+                "success"
+            ];
+            readonly refundAmount: readonly [
+                "string",
+                "number"
+            ];
+            readonly bankListHeader: readonly [
+                "user",
+                "either"
+            ];
+            readonly userHeader: readonly [
+                "documented",
+                "either"
+            ];
+            readonly errorBodies: readonly [
+                "json",
+                "html",
+                "empty"
+            ];
+            readonly h2h: readonly [
+                true,
+                false
+            ];
+            readonly redeliveries: readonly [
+                0,
+                1,
+                3,
+                10
+            ];
+            readonly redeliveryDelayMs: readonly [
+                60000,
+                1000,
+                600000
+            ];
+        };
+    };
+    readonly cryptobot: typeof createCryptobotUpstream;
+    readonly yookassa: CreateUpstream<YooKassaSandbox> & {
+        readonly choices: {
+            readonly test: readonly [
+                false,
+                true
+            ];
+            readonly receipts: readonly [
+                "optional",
+                "mandatory"
+            ];
+            readonly refunds: readonly [
+                "succeed",
+                "wait"
+            ];
+            readonly redeliveries: readonly [
+                3,
+                0,
+                10
+            ];
+        };
+    };
+};
+
+interface Upstream<Controls extends object> {
+    readonly operations: readonly Operation[];
+    readonly controls: Controls;
+    readonly writeJson: (value: Value) => string;
+    readonly recordPath: readonly string[];
+    readonly refusal: (status: number, text?: string) => Reply;
+    readonly panel: Panel;
+}
+
+interface UpstreamContext {
+    readonly id: string;
+    readonly baseUrl: string;
+    readonly clock: {
+        readonly now: () => number;
+        readonly at: (time: number, act: () => void) => void;
+    };
+    readonly ids: Ids;
+    readonly credentials: <T extends object>(made: T) => T;
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly webhookUrl: () => string | null;
+    readonly sendWebhook: (draft: WebhookDraft) => void;
 }
 
 export interface UpstreamDescription {
@@ -678,22 +1208,36 @@ export interface UpstreamDescription {
         readonly path: string;
     }[];
     readonly actions: {
-        readonly payouts: readonly string[];
-        readonly invoices: readonly string[];
+        readonly [Group in RecordGroup]?: readonly string[];
     };
 }
 
-export type UpstreamId = keyof UpstreamControls;
+export type UpstreamId<U extends Upstreams> = keyof U & string;
 
-export interface UpstreamSettings {
-    readonly aaio?: Partial<AaioSettings> | undefined;
-    readonly enot?: Partial<EnotSettings> | undefined;
+interface UpstreamRequest {
+    readonly method: string;
+    readonly path: string;
+    readonly params: Readonly<Record<string, string>>;
+    readonly query: URLSearchParams;
+    readonly header: (name: string) => string | null;
+    readonly body: string;
+    readonly executed: (id: string) => void;
+}
+
+export type Upstreams = Readonly<Record<string, CreateUpstream<object>>>;
+
+type Value = string | boolean | null | Num | readonly Value[] | ReadonlyMap<string, Value> | PlainObject;
+
+interface ValuesPanel {
+    readonly fields: Fields;
+    readonly get: () => object;
+    readonly set: (input: Raw) => void;
 }
 
 export interface Webhook {
     readonly id: string;
     readonly upstream: string;
-    readonly kind: 'payout' | 'invoice';
+    readonly kind: RecordKind;
     readonly recordId: string;
     readonly reference: string;
     readonly status: string;
@@ -710,15 +1254,33 @@ export interface Webhook {
     readonly error: string | null;
 }
 
+interface WebhookDraft {
+    readonly kind: RecordKind;
+    readonly recordId: string;
+    readonly reference: string;
+    readonly status: string;
+    readonly url: string | null;
+    readonly amountField: string;
+    readonly encode: (change?: Tampering) => EncodedWebhook;
+    readonly redelivery: {
+        readonly times: number;
+        readonly delayMs: number;
+    };
+}
+
 export interface WebhookPlan {
-    readonly effect: 'duplicate' | 'reorder' | 'delay' | 'lose' | 'tamper';
+    readonly effect: (typeof WEBHOOK_EFFECTS)[number];
     readonly upstream?: string | undefined;
-    readonly kind?: 'payout' | 'invoice' | undefined;
+    readonly kind?: RecordKind | undefined;
     readonly times?: number | undefined;
     readonly delayMs?: number | undefined;
     readonly field?: string | undefined;
     readonly value?: string | undefined;
 }
+
+export type WebhookUrls<U extends Upstreams> = string | {
+    readonly [Id in UpstreamId<U>]?: string | undefined;
+};
 
 export interface Webhooks {
     readonly list: (filter?: {
@@ -741,4 +1303,127 @@ export interface Webhooks {
     readonly clearPlans: () => void;
 }
 
-export function startSandbox(options?: SandboxOptions): Promise<Sandbox>;
+export const YOOKASSA_CHOICES: {
+    readonly test: readonly [
+        false,
+        true
+    ];
+    readonly receipts: readonly [
+        "optional",
+        "mandatory"
+    ];
+    readonly refunds: readonly [
+        "succeed",
+        "wait"
+    ];
+    readonly redeliveries: readonly [
+        3,
+        0,
+        10
+    ];
+};
+
+export interface YooKassaBalance {
+    readonly shop: string;
+    readonly gateway: string;
+}
+
+export interface YooKassaBank {
+    readonly name: string;
+    readonly bic: string;
+}
+
+export interface YooKassaCredentials {
+    readonly shop: YooKassaKeys;
+    readonly gateway: YooKassaKeys;
+}
+
+export interface YooKassaKeys {
+    readonly id: string;
+    readonly secretKey: string;
+}
+
+export interface YooKassaPayment {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: PaymentRecord['status'];
+    readonly amount: string;
+    readonly refunded: string;
+    readonly method: YooKassaPaymentMethod | null;
+    readonly reason: string | null;
+    readonly url: string;
+    readonly createdAt: string;
+    readonly paidAt: string | null;
+}
+
+export interface YooKassaPaymentControls {
+    readonly list: () => readonly YooKassaPayment[];
+    readonly get: (ref: string) => YooKassaPayment;
+    readonly pay: (ref: string, options?: {
+        readonly method?: YooKassaPaymentMethod | undefined;
+    }) => YooKassaPayment;
+    readonly fail: (ref: string, reason?: string) => YooKassaPayment;
+    readonly expire: (ref: string) => YooKassaPayment;
+}
+
+export type YooKassaPaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export interface YooKassaPayout {
+    readonly id: string;
+    readonly reference: string;
+    readonly status: PayoutRecord['status'];
+    readonly method: string;
+    readonly amount: string;
+    readonly reason: string | null;
+    readonly createdAt: string;
+    readonly finishedAt: string | null;
+}
+
+export interface YooKassaPayoutControls {
+    readonly list: () => readonly YooKassaPayout[];
+    readonly get: (ref: string) => YooKassaPayout;
+    readonly settle: (ref: string) => YooKassaPayout;
+    readonly fail: (ref: string, reason?: string) => YooKassaPayout;
+    readonly failNext: (reason?: string) => void;
+}
+
+export interface YooKassaRefund {
+    readonly id: string;
+    readonly reference: string;
+    readonly paymentId: string;
+    readonly status: RefundRecord['status'];
+    readonly amount: string;
+    readonly reason: string | null;
+    readonly createdAt: string;
+}
+
+export interface YooKassaRefundControls {
+    readonly list: () => readonly YooKassaRefund[];
+    readonly get: (ref: string) => YooKassaRefund;
+    readonly settle: (ref: string) => YooKassaRefund;
+    readonly fail: (ref: string, reason?: string) => YooKassaRefund;
+}
+
+export interface YooKassaSandbox {
+    readonly baseUrl: string;
+    readonly credentials: YooKassaCredentials;
+    readonly settings: () => YooKassaSettings;
+    readonly configure: (settings: Partial<YooKassaSettings>) => void;
+    readonly invoices: YooKassaPaymentControls;
+    readonly refunds: YooKassaRefundControls;
+    readonly payouts: YooKassaPayoutControls;
+    readonly balance: {
+        readonly get: () => YooKassaBalance;
+        readonly set: (balance: {
+            readonly [Name in keyof YooKassaBalance]?: string | undefined;
+        }) => void;
+    };
+    readonly settleAfter: (milliseconds: number | null) => void;
+    readonly banks: Table<YooKassaBank>;
+}
+
+export type YooKassaSettings = Chosen<typeof YOOKASSA_CHOICES>;
+
+function createCryptobotUpstream(context: UpstreamContext): Upstream<CryptobotSandbox>;
+
+export function startSandbox<const U extends Upstreams = typeof UPSTREAMS>(options?: SandboxOptions<U>): Promise<Sandbox<U>>;

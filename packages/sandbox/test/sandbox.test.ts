@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestLogEntry } from '../src/index.ts'
+import type { RequestLogEntry, UPSTREAMS } from '../src/index.ts'
 import { startSandbox } from '../src/index.ts'
 import { aaioPayout, codeOf, NOW, providersOf, rub, start, startReceiver } from './helpers.ts'
 
@@ -128,12 +128,26 @@ describe('a sandbox', () => {
           .concat(' invoices.create invoices.payDirect invoices.get invoices.methods invoices.form')
           .split(' '),
       ],
+      [
+        'cryptobot',
+        'balances.list payouts.methods payouts.rates payouts.create payouts.get'
+          .concat(' invoices.create invoices.cancel invoices.get invoices.form')
+          .split(' '),
+      ],
+      [
+        'yookassa',
+        'balances.list invoices.create invoices.list invoices.get invoices.capture invoices.cancel'
+          .concat(' refunds.create refunds.list refunds.get')
+          .concat(' payouts.create payouts.get payouts.list payouts.get payouts.banks invoices.form')
+          .split(' '),
+      ],
     ])
     for (const { id, actions } of sandbox.describe()) {
-      const controls = sandbox[id as 'aaio' | 'enot']
-      for (const group of ['payouts', 'invoices'] as const) {
-        const rest = Object.keys(controls[group]).filter((name) => name !== 'list' && name !== 'get')
-        expect(rest).toEqual(actions[group])
+      const controls = sandbox[id as keyof typeof UPSTREAMS] as unknown as Readonly<Record<string, object>>
+      for (const [group, names] of Object.entries(actions)) {
+        // What is about no record that is there is no action.
+        const rest = Object.keys(controls[group] ?? {}).filter((name) => !['list', 'get', 'failNext'].includes(name))
+        expect(rest).toEqual(names)
       }
     }
   })

@@ -212,7 +212,7 @@ describe('webhooks', () => {
   it('names what is wrong with a plan or an address', async () => {
     const { sandbox } = await begin()
     expect(() => sandbox.webhooks.plan({ effect: 'explode' as 'lose', upstream: 'stripe', times: 0 })).toThrow(
-      /effect must be "duplicate" or .*; upstream must be "aaio" or "enot"; times must be a whole number from 1/,
+      /effect must be "duplicate" or .*; upstream must be "aaio" or "enot" or "cryptobot" or "yookassa"; times must be a whole number from 1/,
     )
     expect(() => sandbox.webhooks.plan({ effect: 'delay' })).toThrow(/delayMs is missing/)
     expect(() => sandbox.webhooks.resend('x')).toThrow(/no webhook with the id "x"/)

@@ -17,6 +17,7 @@ export const FAULT_KINDS = {
   'rate-limited': 'Not carried out; 429 with Retry-After.',
   'server-error': 'Not carried out (or carried out, by `executes`); 500.',
   unavailable: 'Not carried out (or carried out, by `executes`); 503.',
+  'still-working': 'Carried out (or not, by `executes`); 202, of an upstream that has one: ask again.',
   redirect: 'Not carried out (or carried out, by `executes`); 302 to another path of the sandbox.',
   // The body. All of these are carried out.
   'malformed-body': 'The answer is not JSON.',
@@ -40,7 +41,7 @@ export interface FaultInput {
   readonly operation?: string | undefined
   /** To so many requests; default 1, `Infinity` for all. */
   readonly times?: number | undefined
-  /** Whether the request is carried out before: of `server-error`, `unavailable` and `redirect`. */
+  /** Whether the request is carried out before: of `server-error`, `unavailable`, `still-working` and `redirect`. */
   readonly executes?: boolean | undefined
   /** Of `unknown-status`, `renamed-field`, `missing-field`, `extra-field`: which field of the record. Default: one that matters. */
   readonly field?: string | undefined
@@ -74,10 +75,11 @@ const NOT_EXECUTED: readonly FaultKind[] = [
 ]
 
 /** Kinds for which `executes` may be set. */
-export const EITHER_WAY: readonly FaultKind[] = ['server-error', 'unavailable', 'redirect']
+export const EITHER_WAY: readonly FaultKind[] = ['server-error', 'unavailable', 'still-working', 'redirect']
 
 /** Whether a kind means anything for an operation: not every record has a status or a key. */
 export function bearable(kind: FaultKind, operation: Operation): boolean {
+  if (kind === 'still-working') return operation.working !== undefined
   if (kind === 'unknown-status') return operation.statusField !== undefined
   if (kind === 'missing-field' || kind === 'renamed-field') return operation.keyField !== undefined
   return true

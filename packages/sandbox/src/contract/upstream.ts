@@ -83,6 +83,8 @@ export interface Operation {
   readonly keyField?: string
   /** Where its answer holds the record, or a list of them, when that is not `Upstream.recordPath`. For the same faults. */
   readonly recordPath?: readonly string[]
+  /** The answer "still working, ask again", where the upstream has one. For the fault `still-working`. */
+  readonly working?: Reply
   /** Carries the request out. A refusal is thrown by `refuse`. */
   readonly handle: (request: UpstreamRequest) => Reply
 }
@@ -90,6 +92,8 @@ export interface Operation {
 /** One request, read completely. */
 export interface UpstreamRequest {
   readonly method: string
+  /** With the upstream's prefix: "/aaio/api/balance". */
+  readonly path: string
   /** Parameters of the path. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams

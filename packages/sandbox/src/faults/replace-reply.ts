@@ -1,8 +1,12 @@
 import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
-import type { NamedUpstream, Reply } from '../contract/upstream.ts'
+import type { NamedUpstream, Operation, Reply } from '../contract/upstream.ts'
 import { html } from '../contract/upstream.ts'
 
-type Replace = (upstream: NamedUpstream, fault: FaultInput, baseUrl: string) => Reply
+type Replace = (
+  upstream: NamedUpstream,
+  fault: FaultInput,
+  place: { readonly baseUrl: string; readonly operation: Operation },
+) => Reply | null
 
 /** Faults whose answer has nothing to do with the request. */
 const REPLACEMENTS: Readonly<Partial<Record<FaultKind, Replace>>> = {
@@ -11,7 +15,8 @@ const REPLACEMENTS: Readonly<Partial<Record<FaultKind, Replace>>> = {
   'rate-limited': ({ refusal }, { retryAfterSeconds = 1 }) => ({ ...refusal(429), headers: { 'retry-after': String(retryAfterSeconds) } }),
   'server-error': ({ refusal }) => refusal(500),
   unavailable: ({ refusal }) => refusal(503),
-  redirect: (_, __, baseUrl) => ({ ...html(302, ''), headers: { location: `${baseUrl}/redirected` } }),
+  'still-working': (_, __, { operation }) => operation.working ?? null,
+  redirect: (_, __, { baseUrl }) => ({ ...html(302, ''), headers: { location: `${baseUrl}/redirected` } }),
   'bad-gateway-after-executing': () =>
     html(
       502,
@@ -20,6 +25,6 @@ const REPLACEMENTS: Readonly<Partial<Record<FaultKind, Replace>>> = {
 }
 
 /** The answer that a fault puts in place of the upstream's own; null when it leaves it. */
-export function replaceReply(upstream: NamedUpstream, fault: FaultInput, baseUrl: string): Reply | null {
-  return REPLACEMENTS[fault.kind]?.(upstream, fault, baseUrl) ?? null
+export function replaceReply(upstream: NamedUpstream, operation: Operation, fault: FaultInput, baseUrl: string): Reply | null {
+  return REPLACEMENTS[fault.kind]?.(upstream, fault, { baseUrl, operation }) ?? null
 }

@@ -72,7 +72,7 @@ async function serve(c: Context<Env>, upstream: NamedUpstream, operation: Operat
   if (operation.effect === 'write' || reference !== null) ledger.countRequest(upstream.id, operation.name, reference ?? '')
 
   const own = fault === null || fault.executes ? execute(upstream, operation, request) : null
-  const replaced = fault === null ? null : replaceReply(upstream, fault, `${parts.origin}/${upstream.id}`)
+  const replaced = fault === null ? null : replaceReply(upstream, operation, fault, `${parts.origin}/${upstream.id}`)
   const reply = replaced ?? own
   const written = reply === null ? NOTHING : write(upstream, operation, reply, fault)
   if (fault !== null && writeBadAnswer(c.env.outgoing, written, fault)) {
@@ -133,6 +133,7 @@ function logger(c: Context<Env>, upstream: NamedUpstream, operation: Operation, 
 function toRequest(c: Context<Env>, body: string, executed: (id: string) => void): UpstreamRequest {
   return {
     method: c.req.method,
+    path: c.req.path,
     params: c.req.param() as Record<string, string>,
     query: new URL(c.req.url).searchParams,
     header: (name) => c.req.header(name) ?? null,

@@ -113,7 +113,7 @@ describe('the command', () => {
     [['--webhook-url', 'shop'], /'shop' is invalid. It must be an http or https address, such as/],
     [['--seed', '-1'], /argument '-1' is invalid|argument missing/],
     [['--now', 'yesterday'], /'yesterday' is invalid. It must be a time in ISO 8601/],
-    [['--setting', 'stripe.code=1'], /It must be aaio or enot, a dot, a name, "=" and a value/],
+    [['--setting', 'stripe.code=1'], /It must be aaio or enot or yookassa, a dot, a name, "=" and a value/],
     [['--setting', 'aaio.colour=1'], /Settings of aaio are repeatedPayout/],
     [['--setting', 'aaio.code=float'], /code must be string or number/],
     [['--port', '0', 'extra'], /too many arguments/],

@@ -1,5 +1,5 @@
 import { createAaio } from '@paymux/provider-aaio'
-import type { Sandbox, SandboxOptions } from '../../src/index.ts'
+import type { Sandbox, SandboxOptions, Table } from '../../src/index.ts'
 import type { State } from './pacts.ts'
 import { stepFor } from './pacts.ts'
 
@@ -96,6 +96,6 @@ async function invoice({ sandbox, params, example }: Step): Promise<void> {
   if (status === 'expired') invoices.expire(id)
 }
 
-export function keepOnly(table: Sandbox['aaio']['banks'], count: number): void {
+export function keepOnly(table: Pick<Table<unknown>, 'list' | 'remove'>, count: number): void {
   for (const [id] of table.list().slice(count)) table.remove(id)
 }

@@ -2,6 +2,7 @@ import type { WebhookRequest } from '@paymux/core'
 import { createAaio } from '@paymux/provider-aaio'
 import { createCryptobot } from '@paymux/provider-cryptobot'
 import { createEnot } from '@paymux/provider-enot'
+import { createYooKassa } from '@paymux/provider-yookassa'
 import type { Sandbox, SandboxOptions } from '../../src/index.ts'
 import { startSandbox } from '../../src/index.ts'
 import type { Example } from './aaio-states.ts'
@@ -9,10 +10,11 @@ import { aaioCredentials, setUpAaio } from './aaio-states.ts'
 import { cryptobotCredentials, setUpCryptobot } from './cryptobot-states.ts'
 import { enotCredentials, setUpEnot } from './enot-states.ts'
 import type { State } from './pacts.ts'
+import { setUpYooKassa, yookassaCredentials } from './yookassa-states.ts'
 
 /** What the verification needs to know of one upstream. */
 export interface ContractUpstream {
-  readonly id: 'aaio' | 'enot' | 'cryptobot'
+  readonly id: 'aaio' | 'enot' | 'cryptobot' | 'yookassa'
   readonly credentials: (state: State) => SandboxOptions['credentials']
   readonly setUp: (sandbox: Sandbox, state: State, example: Example) => Promise<void>
   /** The record in a reply. */
@@ -49,6 +51,14 @@ export const CONTRACT_UPSTREAMS: readonly ContractUpstream[] = [
     recordOf: (body) => object(object(body).result),
     fieldsOf: (body) => JSON.parse(body) as object,
     parse: ({ cryptobot: { credentials, baseUrl } }, webhook) => createCryptobot({ ...credentials, baseUrl }).webhooks.parse(webhook),
+  },
+  {
+    id: 'yookassa',
+    credentials: (state) => ({ yookassa: yookassaCredentials(state) }),
+    setUp: setUpYooKassa,
+    recordOf: object,
+    fieldsOf: (body) => JSON.parse(body) as object,
+    parse: ({ yookassa: { credentials, baseUrl } }, webhook) => createYooKassa({ ...credentials, baseUrl }).webhooks.parse(webhook),
   },
 ]
 

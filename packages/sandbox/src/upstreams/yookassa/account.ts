@@ -1,0 +1,65 @@
+import type { UpstreamContext } from '../../contract/upstream.ts'
+import type { WebhookDraft } from '../../contract/webhooks.ts'
+import type { PlainObject } from '../../wire/json.ts'
+import { writeJson } from '../../wire/json.ts'
+import type { YooKassaSettings } from './settings.ts'
+
+/** One pair of credentials, in the shape that `createYooKassa` takes. */
+export interface YooKassaKeys {
+  readonly id: string
+  readonly secretKey: string
+}
+
+/** Credentials, in the shape that `createYooKassa` takes. */
+export interface YooKassaCredentials {
+  readonly shop: YooKassaKeys
+  /** The payout gateway's. */
+  readonly gateway: YooKassaKeys
+}
+
+/** The shop and gateway of a sandbox; sums in kopecks. */
+export interface YooKassaAccount {
+  readonly credentials: YooKassaCredentials
+  readonly settings: YooKassaSettings
+  /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
+  settleAfterMs: number | null
+  /** What the shop has earned. */
+  shop: bigint
+  /** What the gateway can pay out. */
+  gateway: bigint
+}
+
+interface Notice {
+  readonly kind: WebhookDraft['kind']
+  /** "payment.succeeded" */
+  readonly event: string
+  readonly id: string
+  readonly reference: string
+  readonly object: PlainObject
+}
+
+/** Sends a notification. Nothing signs it. https://yookassa.ru/developers/using-api/webhooks */
+export function notify(context: UpstreamContext, { settings }: YooKassaAccount, notice: Notice): void {
+  const { kind, event, id, reference, object } = notice
+  context.sendWebhook({
+    kind,
+    recordId: id,
+    reference,
+    status: event.replace(/^.*\./, ''),
+    url: context.webhookUrl(),
+    amountField: 'status',
+    encode: (change) => ({
+      headers: { 'content-type': 'application/json' },
+      body: writeJson({
+        type: 'notification',
+        event,
+        object: change === undefined ? object : { ...object, [change.field]: change.value },
+      }),
+    }),
+    redelivery: { times: settings.redeliveries, delayMs: 60_000 },
+  })
+}
+
+export function iso(time: number): string {
+  return new Date(time).toISOString()
+}
