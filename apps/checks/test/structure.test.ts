@@ -6,11 +6,12 @@ import { longFiles, longProviders } from '../src/structure/budgets.ts'
 import { leakedTypes } from '../src/structure/declarations.ts'
 import { read } from '../src/structure/files.ts'
 import { strayFixtures } from '../src/structure/fixtures.ts'
-import { importCircles, packageCircles, upwardArrows } from '../src/structure/floors.ts'
 import { forbiddenImports, loadedWith, strayPaths, undeclaredInBuild } from '../src/structure/imports.ts'
 import { missingProviderFiles } from '../src/structure/provider-files.ts'
 import { machineTraces, repositoryFiles, strayTopLevel } from '../src/structure/repository.ts'
 import { committedSecrets } from '../src/structure/secrets.ts'
+import type { Checks } from './holds.ts'
+import { holds } from './holds.ts'
 import { sampleRepository } from './sample-repository.ts'
 
 /** Files that may be longer than the budget, each with its reason. */
@@ -21,9 +22,6 @@ const KEYS = { 'packages/faults/src/certificate.ts': 'the certificate of the fau
 
 const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim()
 const acme = (file: string): string => `packages/provider-acme/${file}`
-const other = (manifest: string): Record<string, string> => ({
-  'packages/provider-other/package.json': JSON.stringify({ name: '@paymux/provider-other', ...JSON.parse(manifest) }),
-})
 
 /**
  * Eleven operations of Aaio, eight of Enot, ten of Crypto Pay and fourteen of YooKassa, a fifth of it public docstrings; YooKassa also
@@ -36,10 +34,7 @@ const LONG_PROVIDERS: Readonly<Record<string, number>> = {
   'provider-yookassa': 980,
 }
 
-/** Each check with the ways in which the sample can be broken. */
-const CHECKS: Readonly<
-  Record<string, { readonly check: (root: string) => string[]; readonly broken: [Record<string, string | null>, RegExp][] }>
-> = {
+const CHECKS: Checks = {
   'a provider package has all its files': {
     check: missingProviderFiles,
     broken: [
@@ -66,60 +61,6 @@ const CHECKS: Readonly<
       [{ [acme('test/fixtures/README.md')]: '| `balance.json` | https://acme.example |\n' }, /payout\.json has no source/],
       [{ [acme('test/fixtures/README.md')]: '| `balance.json` | |\n| `payout.json` | made from x |\n' }, /balance\.json has no source/],
       [{ [acme('test/fixtures/README.md')]: null }, /balance\.json has no source/],
-    ],
-  },
-  'no arrow points upwards': {
-    check: upwardArrows,
-    broken: [
-      [
-        { 'packages/core/package.json': '{ "name": "@paymux/core", "dependencies": { "@paymux/provider-acme": "1" } }' },
-        /core depends on .*acme/,
-      ],
-      [
-        { 'packages/core/package.json': '{ "name": "@paymux/core", "devDependencies": { "@paymux/provider-acme": "1" } }' },
-        /is not below it/,
-      ],
-      [other('{ "dependencies": { "@paymux/provider-acme": "1" } }'), /provider-other depends on packages\/provider-acme/],
-      [{ 'packages/lower/package.json': '{ "name": "@paymux/lower" }' }, /packages\/lower is on no floor: name it/],
-    ],
-  },
-  'no packages need each other': {
-    check: packageCircles,
-    broken: [
-      [
-        {
-          ...other('{ "devDependencies": { "@paymux/provider-acme": "1" } }'),
-          [acme('package.json')]: '{ "name": "@paymux/provider-acme", "devDependencies": { "@paymux/provider-other": "1" } }',
-        },
-        /provider-acme → packages\/provider-other → packages\/provider-acme depend on each other/,
-      ],
-    ],
-  },
-  'no files import each other': {
-    // The sandbox is being rebuilt on a `contract/` of its own, which takes its circles out.
-    check: (root) => importCircles(root).filter((fault) => !fault.startsWith('packages/sandbox: ')),
-    broken: [
-      [
-        { [acme('src/map.ts')]: "import { createAcme } from './acme.ts'\n", [acme('src/acme.ts')]: "import './map.ts'\n" },
-        /acme\.ts → src\/map\.ts → /,
-      ],
-      [
-        {
-          [acme('src/acme.ts')]: "import type { A } from './map.ts'\n",
-          [acme('src/map.ts')]: "export type { B } from './api.ts'\n",
-          [acme('src/api.ts')]: "type C = import('./acme.ts').C\n",
-        },
-        /src\/acme\.ts → src\/map\.ts → src\/api\.ts → src\/acme\.ts import each other/,
-      ],
-      [{ [acme('src/map.ts')]: "import type { X } from './map.ts'\n" }, /src\/map\.ts → src\/map\.ts/],
-      [
-        {
-          'apps/demo/package.json': '{ "name": "@paymux/demo" }',
-          'apps/demo/src/a.ts': "import './b.js'\n",
-          'apps/demo/src/b.ts': "import './a.js'\n",
-        },
-        /a\.ts → src\/b\.ts/,
-      ],
     ],
   },
   'imports point one way': {
@@ -195,23 +136,7 @@ const CHECKS: Readonly<
   },
 }
 
-describe.each(Object.entries(CHECKS))('%s', (_, { check, broken }) => {
-  it('in this repository', () => {
-    expect(check(ROOT)).toEqual([])
-  })
-
-  it('in the sample', () => {
-    expect(check(sampleRepository())).toEqual([])
-  })
-
-  it.each(broken)('speaks up when not: %j', (changes, message) => {
-    const faults = check(sampleRepository(changes))
-    expect(faults.length).toBeGreaterThan(0)
-    expect(faults.join('\n')).toMatch(message)
-    // A message that only complains leaves people to guess.
-    for (const fault of faults) expect(fault).toMatch(/: [a-z].{8,}$/)
-  })
-})
+holds(CHECKS)
 
 it('names an exception from the budget that is not needed', () => {
   expect(longFiles(sampleRepository(), { 'packages/core/src/index.ts': 'a table' })).toEqual([

@@ -1,5 +1,5 @@
 import { dirname, join, posix } from 'node:path'
-import { filesBelow, importsOf, isFile, manifest, read, workspaceFolders } from './files.ts'
+import { filesBelow, importsOf, isFile, manifest, publishedPackages, read, workspaceFolders } from './files.ts'
 
 /** The floors of the house, lowest first; `*` at the end of a name stands for any. A package stands on lower floors only. */
 const FLOORS: readonly (readonly string[])[] = [
@@ -35,6 +35,15 @@ export function upwardArrows(root: string): string[] {
       })
     return [...arrows({ ...dependencies, ...peerDependencies }, own - 1), ...arrows(devDependencies, own)]
   })
+}
+
+/** Says which published packages the checks do not depend on: they would be looked at before they are built. */
+export function unchecked(root: string): string[] {
+  if (!isFile(root, 'apps/checks/package.json')) return []
+  const { devDependencies = {} } = manifest(join(root, 'apps/checks'))
+  return publishedPackages(root)
+    .filter((folder) => devDependencies[manifest(join(root, 'packages', folder)).name] === undefined)
+    .map((folder) => `packages/${folder} is no dev dependency of apps/checks: add it, so that it is built before it is checked`)
 }
 
 /** Says which packages need each other, by whatever dependency: neither could be built or tested first. */
