@@ -33,19 +33,23 @@ export function read(source: string, decode: boolean): Reading {
     let start = at
     at += code > 0xffff ? 2 : 1
     if (code > 0x7f && IGNORABLE.test(String.fromCodePoint(code))) continue
-    // Full-width percents and ampersands encode too.
-    if (decode && code >= 0xff01 && code <= 0xff5e) code -= 0xfee0
+    if (decode) code = halfWidth(code)
     for (let found = decode ? decoded(codes, code) : null; found !== null; found = decoded(codes, code)) {
       const length = codes.length - found.used
       start = from[length] ?? start
       codes.length = from.length = to.length = length
-      code = found.code
+      code = halfWidth(found.code)
     }
     codes.push(code)
     from.push(start)
     to.push(at)
   }
   return normalized({ codes, from, to }, decode)
+}
+
+/** Full-width percents, ampersands and backslashes encode too, also those that were encoded themselves. */
+function halfWidth(code: number): number {
+  return code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code
 }
 
 /** What a character and the last `used` ones before it stand for; null when they are no encoded character. */
