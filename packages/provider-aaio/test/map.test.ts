@@ -31,7 +31,12 @@ describe('balances.list', () => {
     await aaio.balances.list()
     expect(requests).toHaveLength(1)
     expect(requests[0]).toMatchObject({ method: 'POST', url: 'https://aaio.so/api/balance', body: null })
-    expect(requests[0]?.headers).toStrictEqual({ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux', 'x-api-key': 'key' })
+    expect(requests[0]?.headers).toStrictEqual({
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'paymux',
+      'x-api-key': 'key',
+    })
   })
 
   it.each([{ hold: null }, { hold: '' }, { hold: undefined }])('has no held amount for %j', async (change) => {
