@@ -81,8 +81,10 @@ describe('a bundle for edge workers', () => {
     const { text } = await bundle(WORKER, { ...options, alias: { 'node:crypto': join(consumers.all, 'no-crypto.mjs') } })
     const { runWithoutTransport } = worker(text)
     await expect(runWithoutTransport({ user: { id: 'u', key: 'k' } })).rejects.toMatchObject({
+      code: 'config',
       outcome: 'not_sent',
-      message: expect.stringContaining('USE_FETCH_TRANSPORT'),
+      message: expect.stringContaining('undici could not be loaded'),
+      cause: { message: expect.stringContaining('fetchTransport()') },
     })
   })
 })

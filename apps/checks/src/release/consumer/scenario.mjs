@@ -7,7 +7,7 @@ export async function scenario(provider, { PaymentError, sha256Hex }) {
   }
   const receipt = await provider.payouts.create({ ...order, destination: '5536914012345678' })
   const payout = await provider.payouts.get({ reference: order.reference })
-  const missing = await provider.payouts.get({ reference: 'no such payout' }).catch((error) => error)
+  const missing = await provider.payouts.get({ reference: 'no-such-payout' }).catch((error) => error)
   return {
     ordered: receipt.reference,
     found: payout.id === receipt.id,
