@@ -16,7 +16,7 @@ import { PaymentError } from '@paymux/core'
 import { fetchTransport } from '@paymux/core/http'
 import { createEnot } from '@paymux/provider-enot'
 import { scenario } from './scenario.mjs'
-globalThis.run = (settings) => scenario(createEnot({ ...settings, transport: fetchTransport() }), { PaymentError, sha256Hex: () => '${EXPECTED.hash}' })
+globalThis.run = (settings) => scenario(createEnot({ ...settings, transport: fetchTransport() }), { PaymentError, hash: () => '${EXPECTED.hash}' })
 globalThis.runWithoutTransport = (settings) => createEnot({ ...settings, retries: 0 }).payouts.get({ reference: 'r' })
 `
 

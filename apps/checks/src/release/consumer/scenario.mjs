@@ -1,5 +1,5 @@
 // What a consumer does, the same everywhere: orders a payout, looks it up, asks for one that does not exist.
-export async function scenario(provider, { PaymentError, sha256Hex }) {
+export async function scenario(provider, { PaymentError, hash }) {
   const order = {
     reference: 'rehearsal',
     amount: { amount: '2000', currency: 'RUB' },
@@ -13,6 +13,6 @@ export async function scenario(provider, { PaymentError, sha256Hex }) {
     found: payout.id === receipt.id,
     amount: payout.amount?.amount ?? null,
     missing: PaymentError.is(missing) ? missing.outcome : String(missing),
-    hash: sha256Hex('').slice(0, 8),
+    hash: hash('sha256', '').slice(0, 8),
   }
 }
