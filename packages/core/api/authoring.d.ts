@@ -1,8 +1,12 @@
 // @paymux/core/authoring
 
-export const BY_ID: RefRules;
+export const BY_ID: {
+    id: Rule<string>;
+};
 
-export const BY_REFERENCE: RefRules;
+export const BY_REFERENCE: {
+    reference: Rule<string>;
+};
 
 export interface BasicAuth {
     readonly headers: {
@@ -10,6 +14,14 @@ export interface BasicAuth {
     };
     readonly secret: string;
 }
+
+export type CheckedRef<Usable extends RefRules> = RecordRef & (keyof Usable extends infer Half extends keyof RecordRef ? [
+    keyof RecordRef
+] extends [
+    Half
+] ? unknown : {
+    readonly [Each in Half]: string;
+} : never);
 
 export type ConfirmingRead = {
     readonly type: 'invoice.updated';
@@ -52,7 +64,10 @@ type DriftProblem =
     | 'missing_field'
     | 'unparsable'
 
-export const EITHER: RefRules;
+export const EITHER: {
+    reference: Rule<string>;
+    id: Rule<string>;
+};
 
 export interface Form {
     readonly pattern: RegExp;
@@ -161,7 +176,7 @@ export interface OperationHelpers<Shape extends SettingsShape> {
     readonly operation: string;
     readonly need: <Path extends SettingPath<Shape>>(path: Path) => SettingValue<Shape, Path>;
     readonly checkInput: <Input extends object>(given: Input, rules: Rules<Input>, across?: InputContext<Input>['across']) => Input;
-    readonly checkRef: (given: GivenRef, rules: RefRules) => RecordRef;
+    readonly checkRef: <Usable extends RefRules>(given: GivenRef, rules: Usable) => CheckedRef<Usable>;
 }
 
 export type Parsed<T> = {
@@ -457,10 +472,10 @@ export function basicAuth(user: string, password: string): BasicAuth;
 
 export function checkInput<Input extends object>(input: Input, rules: Rules<Input>, { provider, operation, across }: InputContext<Input>): Input;
 
-export function checkRef(given: GivenRef, rules: RefRules, call: {
+export function checkRef<Usable extends RefRules>(given: GivenRef, rules: Usable, call: {
     readonly provider: string;
     readonly operation: string;
-}): RecordRef;
+}): CheckedRef<Usable>;
 
 export function confirmedEvent(confirming: ConfirmingRead, { refuse }: Pick<ReceivedWebhook, 'refuse'>): Promise<WebhookEvent>;
 

@@ -1,18 +1,5 @@
 // @paymux/core/http
 
-export type Answer = {
-    readonly accepted: true;
-    readonly data: Json;
-    readonly status?: number | undefined;
-} | {
-    readonly accepted: false;
-    readonly status?: number | undefined;
-    readonly code?: RefusalCode | undefined;
-    readonly upstreamCode?: string | null | undefined;
-    readonly message?: string | null | undefined;
-    readonly retryAfterMs?: number | undefined;
-};
-
 export interface CallEvent {
     readonly provider: string;
     readonly operation: string;
@@ -46,13 +33,26 @@ export type DriftProblem =
     | 'missing_field'
     | 'unparsable'
 
+export type Envelope = {
+    readonly accepted: true;
+    readonly data: Json;
+    readonly status?: number | undefined;
+} | {
+    readonly accepted: false;
+    readonly status?: number | undefined;
+    readonly code?: RefusalCode | undefined;
+    readonly upstreamCode?: string | null | undefined;
+    readonly message?: string | null | undefined;
+    readonly retryAfterMs?: number | undefined;
+};
+
 export interface FetchTransportOptions {
     readonly fetch?: typeof fetch | undefined;
 }
 
 export type Fields = Readonly<Record<string, string | undefined>>;
 
-export interface HttpCall<Wire, Result> extends Reading<Wire, Result> {
+export interface HttpCall<Wire, Result> extends ResponseReader<Wire, Result> {
     readonly operation: string;
     readonly effect: 'read' | 'write';
     readonly recovery?: Recovery | undefined;
@@ -75,7 +75,7 @@ export interface HttpClient {
 export interface HttpClientSettings {
     readonly provider: string;
     readonly baseUrl: string;
-    readonly readAnswer: ReadAnswer;
+    readonly readEnvelope: ReadEnvelope;
     readonly secrets: readonly string[];
     readonly timeoutMs?: number | undefined;
     readonly connectTimeoutMs?: number | undefined;
@@ -114,12 +114,7 @@ type PaymentErrorCode =
     | 'invalid_signature'
     | 'aborted'
 
-export type ReadAnswer = (body: Json, httpStatus: number) => Answer | null;
-
-export interface Reading<Wire, Result> {
-    readonly schema: Schema<Wire>;
-    readonly map: (wire: Wire, context: MapContext) => Result;
-}
+export type ReadEnvelope = (body: Json, httpStatus: number) => Envelope | null;
 
 interface Recovery {
     readonly lookup: boolean;
@@ -130,6 +125,11 @@ interface Recovery {
 type RefusalCode = Extract<PaymentErrorCode, 'unauthorized' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'rejected'>;
 
 export type ReportDrift = (field: string, problem: DriftProblem, value?: string) => void;
+
+export interface ResponseReader<Wire, Result> {
+    readonly schema: Schema<Wire>;
+    readonly map: (wire: Wire, context: MapContext) => Result;
+}
 
 export interface Schema<T> {
     readonly '~standard': {

@@ -426,6 +426,10 @@ export interface PayoutsApi {
     readonly banks?: (options?: CallOptions) => Promise<readonly Bank[]>;
 }
 
+export type ReadsOf<Provider> = {
+    readonly [Group in keyof Provider]: WithoutWrites<Provider[Group]>;
+};
+
 export interface RecordRef {
     readonly reference: string | null;
     readonly id: string | null;
@@ -552,11 +556,15 @@ export interface WebhooksApi {
     readonly ack: (event: WebhookEvent) => WebhookReply;
 }
 
+type WithoutWrites<Group> = Group extends (...given: never[]) => unknown ? Group : Group extends object ? Omit<Group, 'create' | 'capture' | 'cancel'> : Group;
+
 export function addMoney(a: Money, b: Money): Money;
 
 export function assertProvider(value: unknown): asserts value is PaymentProvider;
 
 export function compareMoney(a: Money, b: Money): number;
+
+export function firstAnswer<Provider extends Pick<PaymentProvider, 'id'>, Answer>(providers: readonly Provider[], read: (provider: ReadsOf<Provider>) => Promise<Answer>): Promise<Answer>;
 
 export function fromMinorUnits(units: bigint, currency: string, decimals?: number | null): Money;
 

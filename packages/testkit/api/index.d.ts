@@ -123,7 +123,7 @@ export const RULES: {
     readonly 'test-told': "Say in `test` whether it is test money: goods must not ship for it.";
     readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
     readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is no success.";
-    readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readAnswer` gives. An answer that contradicts itself is unknown.";
+    readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself is unknown.";
     readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.";
     readonly 'any-answer': "Make a sound result or a PaymentError of any answer: nothing in it may be trusted to be there, or to be text; see `readWire`.";
     readonly 'times-zoned': "Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.";
