@@ -33,11 +33,7 @@ const PLAN = { amount: rub('1249.90'), description: 'Annual plan' }
 const ENTRIES: Readonly<Record<ProviderId, Entry>> = {
   aaio: {
     name: 'Aaio',
-    variables: [
-      'AAIO_BASE_URL',
-      'AAIO_API_KEY',
-      ...['AAIO_SHOP_ID', 'AAIO_SHOP_SECRET_1', 'AAIO_SHOP_SECRET_2', 'AAIO_PAYOUT_WEBHOOK_SECRET'],
-    ],
+    variables: ['AAIO_BASE_URL', 'AAIO_API_KEY', 'AAIO_SHOP_ID', 'AAIO_SHOP_SECRET_1', 'AAIO_SHOP_SECRET_2', 'AAIO_PAYOUT_WEBHOOK_SECRET'],
     real: () => createAaio(),
     local: ({ aaio: { baseUrl, credentials } }) => createAaio({ ...credentials, baseUrl }),
     orders: { invoice: PLAN, payout: { amount: rub('1500.00'), method: 'cards_ru', destination: '4111110000000042' } },
@@ -46,8 +42,12 @@ const ENTRIES: Readonly<Record<ProviderId, Entry>> = {
     name: 'Enot',
     variables: [
       'ENOT_BASE_URL',
-      ...['ENOT_USER_ID', 'ENOT_USER_KEY', 'ENOT_USER_WEBHOOK_KEY'],
-      ...['ENOT_SHOP_ID', 'ENOT_SHOP_KEY', 'ENOT_SHOP_WEBHOOK_KEY'],
+      'ENOT_USER_ID',
+      'ENOT_USER_KEY',
+      'ENOT_USER_WEBHOOK_KEY',
+      'ENOT_SHOP_ID',
+      'ENOT_SHOP_KEY',
+      'ENOT_SHOP_WEBHOOK_KEY',
     ],
     real: () => createEnot(),
     local: ({ enot: { baseUrl, credentials } }) => createEnot({ ...credentials, baseUrl }),
@@ -58,7 +58,7 @@ const ENTRIES: Readonly<Record<ProviderId, Entry>> = {
   },
   yookassa: {
     name: 'YooKassa',
-    variables: ['YOOKASSA_BASE_URL', ...['YOOKASSA_SHOP_ID', 'YOOKASSA_SECRET_KEY', 'YOOKASSA_GATEWAY_ID', 'YOOKASSA_GATEWAY_SECRET_KEY']],
+    variables: ['YOOKASSA_BASE_URL', 'YOOKASSA_SHOP_ID', 'YOOKASSA_SECRET_KEY', 'YOOKASSA_GATEWAY_ID', 'YOOKASSA_GATEWAY_SECRET_KEY'],
     real: () => createYooKassa(),
     local: ({ yookassa: { baseUrl, credentials } }) => createYooKassa({ ...credentials, baseUrl }),
     orders: {

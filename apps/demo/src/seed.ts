@@ -26,68 +26,128 @@ interface SeededInvoice extends Omit<CreateInvoice, 'amount'>, Pick<SharedInputs
   readonly expired?: End
 }
 
-/** What people can do at an upstream; where a payout is completed at once there is nothing to do. */
+/** What can be done with payouts at an upstream; where a payout is completed at once there is nothing to do. */
 interface PayoutControls {
   readonly get: (ref: string) => unknown
   readonly settle?: (ref: string) => unknown
   readonly fail?: (ref: string, reason?: string) => unknown
 }
 
-// Fixed times, seed and references: every run shows the same. The payouts are those of the upstreams' documentation and of the READMEs.
+// Fixed times, seed and references: every run shows the same. Aaio's and Enot's payouts are those of their documentation and READMEs.
 const NOW = '2026-05-04T08:15:00+03:00'
 
 const PAYOUTS: readonly SeededPayout[] = [
   {
-    ...{ provider: 'aaio', reference: 'my_id_123', amount: '500.00', method: 'tether_trc20', destination: 'TXYZexample123456' },
-    ...{ at: '2023-03-10T17:08:42+03:00', settled: { at: '2023-03-10T17:09:21+03:00' } },
+    provider: 'aaio',
+    reference: 'my_id_123',
+    amount: '500.00',
+    method: 'tether_trc20',
+    destination: 'TXYZexample123456',
+    at: '2023-03-10T17:08:42+03:00',
+    settled: { at: '2023-03-10T17:09:21+03:00' },
   },
   {
-    ...{ provider: 'aaio', reference: 'my_id_124', amount: '1250.50', method: 'sbp', destination: '79001112233', bank: '100000000931' },
-    ...{ at: '2023-03-11T09:30:05+03:00', feeFrom: 'balance' },
+    provider: 'aaio',
+    reference: 'my_id_124',
+    amount: '1250.50',
+    method: 'sbp',
+    destination: '79001112233',
+    bank: '100000000931',
+    at: '2023-03-11T09:30:05+03:00',
+    feeFrom: 'balance',
   },
   {
-    ...{ provider: 'aaio', reference: 'my_id_125', amount: '15000.00', method: 'cards_ru', destination: '4111110000000042' },
-    ...{ at: '2023-03-11T12:00:00+03:00', failed: { at: '2023-03-11T12:14:37+03:00', reason: 'Неверный номер карты' } },
+    provider: 'aaio',
+    reference: 'my_id_125',
+    amount: '15000.00',
+    method: 'cards_ru',
+    destination: '4111110000000042',
+    at: '2023-03-11T12:00:00+03:00',
+    failed: { at: '2023-03-11T12:14:37+03:00', reason: 'Неверный номер карты' },
   },
   {
-    ...{ provider: 'enot', reference: '1', amount: '10.00', method: 'card', destination: '4000000000000000', feeFrom: 'balance' },
-    ...{ at: '2023-03-21T12:00:00+03:00', settled: { at: '2023-03-21T14:00:00+03:00' } },
+    provider: 'enot',
+    reference: '1',
+    amount: '10.00',
+    method: 'card',
+    destination: '4000000000000000',
+    feeFrom: 'balance',
+    at: '2023-03-21T12:00:00+03:00',
+    settled: { at: '2023-03-21T14:00:00+03:00' },
   },
   {
-    ...{ provider: 'enot', reference: '2', amount: '8100.00', method: 'usdt_trc20', destination: 'TXYZexample123456' },
-    ...{ at: '2023-03-22T18:20:00+03:00' },
+    provider: 'enot',
+    reference: '2',
+    amount: '8100.00',
+    method: 'usdt_trc20',
+    destination: 'TXYZexample123456',
+    at: '2023-03-22T18:20:00+03:00',
   },
   {
-    ...{ provider: 'enot', reference: 'wd-2071', amount: '1500.00', method: 'sbp', destination: '79001112233', bank: '100000000008' },
-    ...{ at: '2026-05-04T08:05:00+03:00', failed: { at: '2026-05-04T08:06:00+03:00', reason: 'Банк получателя отклонил перевод' } },
+    provider: 'enot',
+    reference: 'wd-2071',
+    amount: '1500.00',
+    method: 'sbp',
+    destination: '79001112233',
+    bank: '100000000008',
+    at: '2026-05-04T08:05:00+03:00',
+    failed: { at: '2026-05-04T08:06:00+03:00', reason: 'Банк получателя отклонил перевод' },
   },
   {
-    ...{ provider: 'yookassa', reference: 'wd-2072', amount: '2500.00', method: 'sbp', destination: '79001112233', bank: '100000000111' },
-    ...{ at: '2026-05-04T08:07:00+03:00', settled: { at: '2026-05-04T08:08:00+03:00' } },
+    provider: 'yookassa',
+    reference: 'wd-2072',
+    amount: '2500.00',
+    method: 'sbp',
+    destination: '79001112233',
+    bank: '100000000111',
+    at: '2026-05-04T08:07:00+03:00',
+    settled: { at: '2026-05-04T08:08:00+03:00' },
   },
   {
-    ...{ provider: 'yookassa', reference: 'wd-2073', amount: '320.00', method: 'yoo_money', destination: '41001614575714' },
+    provider: 'yookassa',
+    reference: 'wd-2073',
+    amount: '320.00',
+    method: 'yoo_money',
+    destination: '41001614575714',
     at: '2026-05-04T08:09:00+03:00',
   },
   {
-    ...{ provider: 'cryptobot', reference: 'wd-2074', amount: '15.25', currency: 'USDT', method: 'USDT', destination: '7012345678' },
+    provider: 'cryptobot',
+    reference: 'wd-2074',
+    amount: '15.25',
+    currency: 'USDT',
+    method: 'USDT',
+    destination: '7012345678',
     at: '2026-05-04T08:11:00+03:00',
   },
 ]
 
 const INVOICES: readonly SeededInvoice[] = [
   {
-    ...{ provider: 'aaio', reference: 'INV-2041', amount: '1249.90', method: 'sbp', description: 'Annual plan' },
-    ...{ at: '2026-05-04T07:20:07+03:00', paid: { at: '2026-05-04T07:26:33+03:00' } },
+    provider: 'aaio',
+    reference: 'INV-2041',
+    amount: '1249.90',
+    method: 'sbp',
+    description: 'Annual plan',
+    at: '2026-05-04T07:20:07+03:00',
+    paid: { at: '2026-05-04T07:26:33+03:00' },
   },
   {
-    ...{ provider: 'aaio', reference: 'INV-2042', amount: '500.00', at: '2026-05-04T07:30:00+03:00' },
-    ...{ expired: { at: '2026-05-04T08:00:00+03:00' } },
+    provider: 'aaio',
+    reference: 'INV-2042',
+    amount: '500.00',
+    at: '2026-05-04T07:30:00+03:00',
+    expired: { at: '2026-05-04T08:00:00+03:00' },
   },
   { provider: 'aaio', reference: 'INV-2043', amount: '899.00', at: '2026-05-04T08:10:00+03:00' },
   {
-    ...{ provider: 'enot', reference: 'A-20417', amount: '640.50', method: 'sbp', metadata: { cart: '981' } },
-    ...{ at: '2026-05-04T07:15:00+03:00', paid: { at: '2026-05-04T07:22:00+03:00' } },
+    provider: 'enot',
+    reference: 'A-20417',
+    amount: '640.50',
+    method: 'sbp',
+    metadata: { cart: '981' },
+    at: '2026-05-04T07:15:00+03:00',
+    paid: { at: '2026-05-04T07:22:00+03:00' },
   },
   {
     provider: 'enot',
@@ -98,16 +158,26 @@ const INVOICES: readonly SeededInvoice[] = [
   },
   { provider: 'enot', reference: 'A-20419', amount: '1200.00', at: '2026-05-04T08:12:00+03:00' },
   {
-    ...{ provider: 'yookassa', reference: 'ORD-311', amount: '1000.00', returnUrl: 'https://shop.example/thanks' },
-    ...{ at: '2026-05-04T07:50:00+03:00', paid: { at: '2026-05-04T07:53:00+03:00' } },
+    provider: 'yookassa',
+    reference: 'ORD-311',
+    amount: '1000.00',
+    returnUrl: 'https://shop.example/thanks',
+    at: '2026-05-04T07:50:00+03:00',
+    paid: { at: '2026-05-04T07:53:00+03:00' },
   },
   {
-    ...{ provider: 'yookassa', reference: 'ORD-312', amount: '450.00', returnUrl: 'https://shop.example/thanks' },
+    provider: 'yookassa',
+    reference: 'ORD-312',
+    amount: '450.00',
+    returnUrl: 'https://shop.example/thanks',
     at: '2026-05-04T08:13:00+03:00',
   },
   {
-    ...{ provider: 'cryptobot', reference: 'TG-77', amount: '640.50' },
-    ...{ at: '2026-05-04T07:55:00+03:00', paid: { at: '2026-05-04T07:57:00+03:00' } },
+    provider: 'cryptobot',
+    reference: 'TG-77',
+    amount: '640.50',
+    at: '2026-05-04T07:55:00+03:00',
+    paid: { at: '2026-05-04T07:57:00+03:00' },
   },
   { provider: 'cryptobot', reference: 'TG-78', amount: '210.00', at: '2026-05-04T08:14:00+03:00' },
 ]
