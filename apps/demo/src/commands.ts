@@ -9,8 +9,7 @@ import type { Question, Report } from './report.ts'
 import { ask, emptyReport } from './report.ts'
 import { seededReferences } from './seed.ts'
 import { balancesTable, eventsTable, invoicesTable, payoutsTable } from './tables.ts'
-import { takeTour } from './tour.ts'
-import { amount, status, text } from './words.ts'
+import { takeTour, tourLines } from './tour.ts'
 
 /** Whether JSON is wanted. */
 interface Output {
@@ -20,10 +19,18 @@ interface Output {
 /** Balances, payouts and invoices of every provider. */
 export async function overview({ json }: Output): Promise<void> {
   const refs = (references: readonly string[]) => references.map((reference) => ({ reference, id: null }))
-  const { balances, payouts, invoices } = await collect(PROVIDER_IDS, ({ provider: { id }, sandbox }) => {
-    // A real upstream has no list of its records.
+  const { balances, payouts, invoices } = await collect(PROVIDER_IDS, ({ provider, sandbox }) => {
+    const { id, name } = provider
+    const listed = { payouts: provider.payouts.list !== undefined, invoices: provider.invoices.list !== undefined }
+    // Without a list only the references of what the sandbox was seeded with are known.
     const known = sandbox === null ? { payouts: [], invoices: [] } : seededReferences(id)
-    return { balances: true, payouts: refs(known.payouts), invoices: refs(known.invoices) }
+    if (sandbox === null && !listed.payouts)
+      note(`${name} has no list of payouts: name one with \`pnpm demo payout --provider ${id} --reference <text>\`.`)
+    return {
+      balances: true,
+      payouts: listed.payouts ? 'newest' : refs(known.payouts),
+      invoices: listed.invoices ? 'newest' : refs(known.invoices),
+    }
   })
   if (json) return printJson({ balances, payouts, invoices })
   const { columns } = process.stdout
@@ -33,9 +40,6 @@ export async function overview({ json }: Output): Promise<void> {
     ...(invoices.length > 0 ? [invoicesTable(invoices, columns)] : []),
   ]
   if (tables.length > 0) print(tables.join('\n\n'))
-  if (payouts.length === 0) {
-    note('A real upstream has no list of payouts or invoices: name one with `pnpm demo payout --provider <id> --reference <text>`.')
-  }
 }
 
 /** Balances of every provider, or of one. */
@@ -56,12 +60,8 @@ export async function payout({ json, provider, ref }: Output & { readonly provid
 }
 
 /** One invoice. */
-export async function invoice({
-  json,
-  provider,
-  reference,
-}: Output & { readonly provider: string; readonly reference: string }): Promise<void> {
-  const { invoices } = await collect([provider], () => ({ invoices: [{ reference, id: null }] }))
+export async function invoice({ json, provider, ref }: Output & { readonly provider: string; readonly ref: RecordRef }): Promise<void> {
+  const { invoices } = await collect([provider], () => ({ invoices: [ref] }))
   for (const found of invoices) json ? printJson(found) : print(invoiceCard(found))
 }
 
@@ -86,7 +86,7 @@ export async function order(
         note('The sandbox of this command ends with it. One that stays: `npx @paymux/sandbox`, with its lines in `.env`.')
     } catch (error) {
       complain(error)
-      const advice = adviceFor(error, id, wish)
+      const advice = adviceFor(error, source.provider, wish)
       if (advice === null) return
       note(advice)
       process.exitCode = EXIT.unknown
@@ -99,12 +99,7 @@ export async function tour({ json }: Output): Promise<void> {
   note('On a sandbox of its own, whatever keys there are: no money moves.')
   const tours = await takeTour()
   if (json) return printJson(tours)
-  for (const { provider, invoice: bill, payout: sent } of tours) {
-    print(`${provider}: invoice ${text(bill.receipt.reference)} over ${amount(bill.receipt.amount)} is ${status(bill.before.status)}`)
-    print(`${provider}: the customer pays; it is ${status(bill.after.status)}, credited ${amount(bill.after.credited)}`)
-    print(`${provider}: payout ${text(sent.receipt.reference)} over ${amount(sent.before.amount)} is ${status(sent.before.status)}`)
-    print(`${provider}: the money arrives; it ${status(sent.after.status)}, received ${amount(sent.after.received)}\n`)
-  }
+  for (const one of tours) print(`${tourLines(one).join('\n')}\n`)
   print(eventsTable(tours.flatMap(({ events }) => events)))
   print('Each was verified, confirmed by a read and only then acknowledged.')
 }

@@ -17,6 +17,7 @@ interface Flags {
   readonly feeFrom?: 'amount' | 'balance'
   readonly bank?: string
   readonly description?: string
+  readonly returnUrl?: string
 }
 
 const HELP = `
@@ -26,7 +27,9 @@ Examples:
   pnpm demo balances --json
   pnpm demo payout --provider enot --reference 1
   pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 --method card --destination 4111110000000042
+  pnpm demo payout create --provider cryptobot --reference wd-1 --amount 15.25 --currency USDT --method USDT --destination 7012345678
   pnpm demo invoice create --provider aaio --reference INV-1 --amount 1249.90
+  pnpm demo invoice create --provider yookassa --reference INV-1 --amount 1249.90 --return-url https://shop.example/thanks
 
 Exit codes:
   0  done
@@ -59,7 +62,13 @@ const program: Command = new Command('pnpm demo')
 
 const provider = () => new Option('-p, --provider <id>', 'which provider to ask').choices(PROVIDER_IDS)
 const reference = () => new Option('-r, --reference <text>', 'your own id of it')
+const recordId = () => new Option('--id <text>', 'the id that the provider gave it')
 const flagsOf = (command: Command): Flags => command.optsWithGlobals<Flags>()
+
+function refOf(what: string, { reference, id }: Partial<Pick<Flags, 'reference' | 'id'>>): RecordRef {
+  if (reference === undefined && id === undefined) program.error(`error: name the ${what} with '--reference <text>' or '--id <text>'`)
+  return { reference: reference ?? null, id: id ?? null }
+}
 
 program
   .command('balances')
@@ -74,13 +83,10 @@ payouts
   .description('one payout, by your own reference or by the id of the provider')
   .addOption(provider().makeOptionMandatory())
   .addOption(reference().conflicts('id'))
-  .addOption(new Option('--id <text>', 'the id that the provider gave it'))
+  .addOption(recordId())
   .action((_: unknown, command: Command) => {
-    const { id, ...flags } = flagsOf(command)
-    const ref: RecordRef | null =
-      flags.reference !== undefined ? { reference: flags.reference, id: null } : id !== undefined ? { reference: null, id } : null
-    if (ref === null) return program.error("error: name the payout with '--reference <text>' or '--id <text>'")
-    return payout({ ...flags, ref })
+    const flags = flagsOf(command)
+    return payout({ ...flags, ref: refOf('payout', flags) })
   })
 
 const ordering = (command: Command): Command =>
@@ -108,23 +114,29 @@ const invoices = program.command('invoice').description('look an invoice up, or 
 
 invoices
   .command('get', { isDefault: true })
-  .description('one invoice, by your own reference')
+  .description('one invoice, by your own reference or by the id of the provider, whichever it looks up')
   .addOption(provider().makeOptionMandatory())
-  .addOption(reference().makeOptionMandatory())
-  .action((_: unknown, command: Command) => invoice(flagsOf(command)))
+  .addOption(reference().conflicts('id'))
+  .addOption(recordId())
+  .action((_: unknown, command: Command) => {
+    const flags = flagsOf(command)
+    return invoice({ ...flags, ref: refOf('invoice', flags) })
+  })
 
 ordering(invoices.command('create'))
   .description('make an invoice that a customer pays: sent once, whatever happens')
   .option('--method <code>', "the provider's code of the method; without it the customer chooses")
   .option('--description <text>', 'what the customer reads')
+  .option('--return-url <url>', "where the customer's browser goes afterwards, where the provider needs it")
   .action((_: unknown, command: Command) => {
-    const { amount, currency, method, description, ...flags } = flagsOf(command)
-    return order(flags, { what: 'invoice', input: { reference: flags.reference, amount: { amount, currency }, method, description } })
+    const { amount, currency, method, description, returnUrl, ...flags } = flagsOf(command)
+    const input = { reference: flags.reference, amount: { amount, currency }, method, description, returnUrl }
+    return order(flags, { what: 'invoice', input })
   })
 
 program
   .command('tour')
-  .description('on a sandbox, for every provider: an invoice is paid, a payout arrives, their signed webhooks are taken')
+  .description('on a sandbox, for every provider: an invoice is paid and partly refunded, a payout arrives, their webhooks are taken')
   .action((_: unknown, command: Command) => tour(flagsOf(command)))
 
 // Whoever reads us may stop early, as `head` does.

@@ -17,10 +17,12 @@ export async function create({ invoices, payouts }: DemoProvider, wish: Wish): P
 }
 
 /** What to do about an order whose outcome is not known; null when it is known. */
-export function adviceFor(error: unknown, provider: string, { what, input }: Wish): string | null {
+export function adviceFor(error: unknown, provider: DemoProvider, { what, input }: Wish): string | null {
   if (!PaymentError.is(error) || error.outcome !== 'unknown') return null
-  const lookUp = `pnpm demo ${what} get --provider ${provider} --reference ${quoted(input.reference)}`
-  return `This ${what} may have been made. Do not create it again before you have looked it up: ${lookUp}`
+  const { recovery } = what === 'payout' ? provider.payouts : provider.invoices
+  const lookUp = `pnpm demo ${what} get --provider ${provider.id} --reference ${quoted(input.reference)}`
+  if (recovery.lookup) return `This ${what} may have been made. Do not create it again before you have looked it up: ${lookUp}`
+  return `This ${what} may have been made, and ${provider.name} does not find it by its reference: do what the error says.`
 }
 
 /** For a shell. */

@@ -1,7 +1,9 @@
 import { createAaio } from '@paymux/provider-aaio'
+import { createCryptobot } from '@paymux/provider-cryptobot'
 import { createEnot } from '@paymux/provider-enot'
+import { createYooKassa } from '@paymux/provider-yookassa'
 import type { Sandbox } from '@paymux/sandbox'
-import type { DemoProvider, Order, ProviderId } from './demo-provider.ts'
+import type { DemoProvider, Orders, ProviderId } from './demo-provider.ts'
 import { startSeededSandbox } from './seed.ts'
 
 /** A provider that is ready to be asked. */
@@ -21,32 +23,58 @@ interface Entry {
   readonly real: () => DemoProvider
   /** The provider on a sandbox. */
   readonly local: (sandbox: Sandbox) => DemoProvider
-  /** What the tour orders: codes of methods and forms of accounts differ from upstream to upstream. */
-  readonly order: Order
+  /** What the tour makes there. */
+  readonly orders: Orders
 }
+
+const rub = (amount: string) => ({ amount, currency: 'RUB' })
+const PLAN = { amount: rub('1249.90'), description: 'Annual plan' }
 
 const ENTRIES: Readonly<Record<ProviderId, Entry>> = {
   aaio: {
     name: 'Aaio',
-    variables: [
-      'AAIO_BASE_URL',
-      'AAIO_API_KEY',
-      ...['AAIO_SHOP_ID', 'AAIO_SHOP_SECRET_1', 'AAIO_SHOP_SECRET_2', 'AAIO_PAYOUT_WEBHOOK_SECRET'],
-    ],
+    variables: ['AAIO_BASE_URL', 'AAIO_API_KEY', 'AAIO_SHOP_ID', 'AAIO_SHOP_SECRET_1', 'AAIO_SHOP_SECRET_2', 'AAIO_PAYOUT_WEBHOOK_SECRET'],
     real: () => createAaio(),
     local: ({ aaio: { baseUrl, credentials } }) => createAaio({ ...credentials, baseUrl }),
-    order: { method: 'cards_ru', destination: '4111110000000042' },
+    orders: { invoice: PLAN, payout: { amount: rub('1500.00'), method: 'cards_ru', destination: '4111110000000042' } },
   },
   enot: {
     name: 'Enot',
     variables: [
       'ENOT_BASE_URL',
-      ...['ENOT_USER_ID', 'ENOT_USER_KEY', 'ENOT_USER_WEBHOOK_KEY'],
-      ...['ENOT_SHOP_ID', 'ENOT_SHOP_KEY', 'ENOT_SHOP_WEBHOOK_KEY'],
+      'ENOT_USER_ID',
+      'ENOT_USER_KEY',
+      'ENOT_USER_WEBHOOK_KEY',
+      'ENOT_SHOP_ID',
+      'ENOT_SHOP_KEY',
+      'ENOT_SHOP_WEBHOOK_KEY',
     ],
     real: () => createEnot(),
     local: ({ enot: { baseUrl, credentials } }) => createEnot({ ...credentials, baseUrl }),
-    order: { method: 'sbp', destination: '79001112233', bank: '100000000111' },
+    orders: {
+      invoice: PLAN,
+      payout: { amount: rub('1500.00'), method: 'sbp', destination: '79001112233', bank: '100000000111' },
+    },
+  },
+  yookassa: {
+    name: 'YooKassa',
+    variables: ['YOOKASSA_BASE_URL', 'YOOKASSA_SHOP_ID', 'YOOKASSA_SECRET_KEY', 'YOOKASSA_GATEWAY_ID', 'YOOKASSA_GATEWAY_SECRET_KEY'],
+    real: () => createYooKassa(),
+    local: ({ yookassa: { baseUrl, credentials } }) => createYooKassa({ ...credentials, baseUrl }),
+    orders: {
+      invoice: { ...PLAN, returnUrl: 'https://shop.example/thanks' },
+      payout: { amount: rub('1500.00'), method: 'sbp', destination: '79001112233', bank: '100000000111' },
+    },
+  },
+  cryptobot: {
+    name: 'Crypto Pay',
+    variables: ['CRYPTOBOT_BASE_URL', 'CRYPTOBOT_TOKEN'],
+    real: () => createCryptobot(),
+    local: ({ cryptobot: { baseUrl, credentials } }) => createCryptobot({ ...credentials, baseUrl }),
+    orders: {
+      invoice: PLAN,
+      payout: { amount: { amount: '15.25', currency: 'USDT' }, method: 'USDT', destination: '7012345678' },
+    },
   },
 }
 
@@ -81,9 +109,9 @@ export function localProviders(sandbox: Sandbox): Readonly<Record<ProviderId, De
   return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<ProviderId, DemoProvider>
 }
 
-/** What the tour orders from this provider. */
-export function orderFor(id: string): Order {
-  return entryOf(id).order
+/** What the tour makes at this upstream. */
+export function ordersFor(id: ProviderId): Orders {
+  return ENTRIES[id].orders
 }
 
 function entryOf(id: string): Entry {

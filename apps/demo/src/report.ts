@@ -1,4 +1,4 @@
-import type { Balance, Invoice, Payout, RecordRef } from '@paymux/core'
+import type { Balance, Invoice, Listed, Payout, RecordRef } from '@paymux/core'
 import type { DemoProvider } from './demo-provider.ts'
 
 /** A balance and whose it is. */
@@ -17,9 +17,12 @@ export interface Report {
 /** What to ask a provider for. */
 export interface Question {
   readonly balances?: boolean
-  readonly payouts?: readonly RecordRef[]
-  readonly invoices?: readonly RecordRef[]
+  readonly payouts?: Wanted
+  readonly invoices?: Wanted
 }
+
+/** Some records, or the newest of them where the provider has a list. */
+export type Wanted = readonly RecordRef[] | 'newest'
 
 export function emptyReport(): Report {
   return { balances: [], payouts: [], invoices: [], failures: [] }
@@ -29,12 +32,23 @@ export function emptyReport(): Report {
 export async function ask(provider: DemoProvider, { balances, payouts = [], invoices = [] }: Question, report: Report): Promise<void> {
   const [lists, found, billed] = await Promise.all([
     Promise.allSettled(balances ? [provider.balances?.list() ?? []] : []),
-    Promise.allSettled(payouts.map((ref) => provider.payouts.get(ref))),
-    Promise.allSettled(invoices.map((ref) => provider.invoices.get(ref))),
+    Promise.allSettled(reads(provider.payouts, payouts)),
+    Promise.allSettled(reads(provider.invoices, invoices)),
   ])
   for (const list of succeeded(lists, report)) report.balances.push(...list.map((balance) => ({ provider: provider.id, ...balance })))
-  report.payouts.push(...succeeded(found, report))
-  report.invoices.push(...succeeded(billed, report))
+  report.payouts.push(...succeeded(found, report).flat())
+  report.invoices.push(...succeeded(billed, report).flat())
+}
+
+/** What can be read of a group of records. */
+interface Records<T> {
+  readonly get: (ref: RecordRef) => Promise<T>
+  readonly list?: () => Promise<Listed<T>>
+}
+
+function reads<T>({ get, list }: Records<T>, wanted: Wanted): readonly Promise<readonly T[]>[] {
+  if (wanted !== 'newest') return wanted.map(async (ref) => [await get(ref)])
+  return list === undefined ? [] : [list().then(({ items }) => items)]
 }
 
 function succeeded<T>(results: readonly PromiseSettledResult<T>[], { failures }: Report): readonly T[] {

@@ -67,7 +67,7 @@ export function eventsTable(events: readonly TakenEvent[]): string {
       Reference: text(event.reference),
       Status: status(event.status),
       Amount: amount(event.amount),
-      'Status signed': event.signedFields.includes('status') ? 'yes' : 'no',
+      'Status verified': !event.statusVerified ? 'no' : event.signedFields.length > 0 ? 'signature' : 'read',
       'A read says': status(record.status),
       Answered: text(answer),
     })),

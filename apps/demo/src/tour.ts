@@ -1,12 +1,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Invoice, InvoiceReceipt, Payout, PayoutReceipt, Refund, WebhookEvent } from '@paymux/core'
+import type { Invoice, InvoiceReceipt, Payout, PayoutReceipt, Refund, RefundReceipt, WebhookEvent } from '@paymux/core'
+import { isFinal } from '@paymux/core'
 import { memoryInbox } from '@paymux/recipes/inbox'
 import { webhookListener } from '@paymux/recipes/node-http'
 import type { Sandbox } from '@paymux/sandbox'
-import type { ProviderId } from './demo-provider.ts'
-import { localProviders, orderFor, PROVIDER_IDS } from './providers.ts'
-import { startSeededSandbox } from './seed.ts'
+import type { DemoProvider, ProviderId } from './demo-provider.ts'
+import { localProviders, ordersFor, PROVIDER_IDS } from './providers.ts'
+import { payoutControls, startSeededSandbox } from './seed.ts'
+import { amount, status, text } from './words.ts'
+
+/** What is given back of an invoice, where the provider has refunds. */
+const PART = { amount: { amount: '249.90', currency: 'RUB' }, reason: 'One seat less' }
 
 /** A webhook that was verified, confirmed by a read and acknowledged. */
 export interface TakenEvent {
@@ -21,6 +26,8 @@ export interface TakenEvent {
 export interface Tour {
   readonly provider: string
   readonly invoice: { readonly receipt: InvoiceReceipt; readonly before: Invoice; readonly after: Invoice }
+  /** Null where the provider has no refunds. */
+  readonly refund: { readonly receipt: RefundReceipt; readonly after: Refund; readonly invoice: Invoice } | null
   readonly payout: { readonly receipt: PayoutReceipt; readonly before: Payout; readonly after: Payout }
   readonly events: readonly TakenEvent[]
 }
@@ -42,41 +49,81 @@ export async function takeTour(ids: readonly ProviderId[] = PROVIDER_IDS): Promi
   }
 }
 
+/** What happened, told for people. */
+export function tourLines({ provider, invoice, refund, payout }: Tour): readonly string[] {
+  const { received } = payout.after
+  const gain = received === null ? '' : `, received ${amount(received)}`
+  const lines = [
+    `invoice ${text(invoice.receipt.reference)} over ${amount(invoice.receipt.amount)} is ${status(invoice.before.status)}`,
+    `the customer pays; it is ${status(invoice.after.status)}, credited ${amount(invoice.after.credited)}`,
+    ...(refund === null
+      ? []
+      : [`refund of ${amount(refund.after.amount)} ${status(refund.after.status)}; in all ${amount(refund.invoice.refunded)} went back`]),
+    ...(isFinal(payout.before.status)
+      ? [`payout ${text(payout.receipt.reference)} over ${amount(payout.before.amount)} ${status(payout.before.status)} at once${gain}`]
+      : [
+          `payout ${text(payout.receipt.reference)} over ${amount(payout.before.amount)} is ${status(payout.before.status)}`,
+          `the money arrives; it ${status(payout.after.status)}${gain}`,
+        ]),
+  ]
+  return lines.map((line) => `${provider}: ${line}`)
+}
+
 async function tourOf(id: ProviderId, sandbox: Sandbox, endpoint: Endpoint): Promise<Tour> {
   const provider = localProviders(sandbox)[id]
+  const orders = ordersFor(id)
   const taken: Omit<TakenEvent, 'answer'>[] = []
   endpoint.route(
     `/${id}`,
     webhookListener(provider, memoryInbox(), async (record, event) => void taken.push({ event, record })),
   )
   const reference = `tour-${id}-1`
+  try {
+    const invoice = await bill(provider, sandbox[id].invoices.pay)
+    const refund = await giveBack(provider, invoice.receipt)
+    const payout = await payOut(provider, payoutControls(sandbox, id).settle)
+    const deliveries = sandbox.webhooks.list({ upstream: id }).filter(({ state }) => state !== 'unsent')
+    const missed = deliveries.find(({ state }) => state !== 'delivered')
+    if (missed !== undefined) throw new Error(`a webhook of ${id} was not taken: ${missed.answer?.body ?? missed.error ?? 'no answer'}`)
+    const events = taken.map((one, index) => ({ ...one, answer: answerOf(deliveries[index]?.answer ?? null) }))
+    return { provider: id, invoice, refund, payout, events }
+  } finally {
+    await provider.close()
+  }
 
-  const billed = await provider.invoices.create({ reference, amount: { amount: '1249.90', currency: 'RUB' }, description: 'Annual plan' })
-  const unpaid = await provider.invoices.get(billed)
-  sandbox.clock.advance(60_000)
-  // What the customer does on the payment page.
-  sandbox[id].invoices.pay(reference)
-  await sandbox.webhooks.flush()
+  /** Time passes, something happens at the upstream, and its webhooks come in. */
+  async function happens(act: (reference: string) => unknown): Promise<void> {
+    sandbox.clock.advance(60_000)
+    act(reference)
+    await sandbox.webhooks.flush()
+  }
 
-  const ordered = await provider.payouts.create({ reference, amount: { amount: '1500.00', currency: 'RUB' }, ...orderFor(id) })
-  const running = await provider.payouts.get(ordered)
-  sandbox.clock.advance(60_000)
-  sandbox[id].payouts.settle(reference)
-  await sandbox.webhooks.flush()
+  async function bill({ invoices }: DemoProvider, pay: (reference: string) => unknown): Promise<Tour['invoice']> {
+    const receipt = await invoices.create({ reference, ...orders.invoice })
+    const before = await invoices.get(receipt)
+    // What the customer does on the payment page.
+    await happens(pay)
+    return { receipt, before, after: await invoices.get(receipt) }
+  }
 
-  const deliveries = sandbox.webhooks.list({ upstream: id, reference: reference })
-  const missed = deliveries.find(({ state }) => state !== 'delivered')
-  if (missed !== undefined) throw new Error(`a webhook of ${id} was not taken: ${missed.answer?.body ?? missed.error ?? 'no answer'}`)
-  return {
-    provider: id,
-    invoice: { receipt: billed, before: unpaid, after: await provider.invoices.get(billed) },
-    payout: { receipt: ordered, before: running, after: await provider.payouts.get(ordered) },
-    events: taken.map((one, index) => ({ ...one, answer: answerOf(deliveries[index]?.answer ?? null) })),
+  async function giveBack({ invoices, refunds }: DemoProvider, invoice: InvoiceReceipt): Promise<Tour['refund']> {
+    if (refunds === undefined) return null
+    // A reference of its own: it is another thing than the invoice.
+    const receipt = await refunds.create({ reference: `${reference}-back`, invoice, ...PART })
+    await sandbox.webhooks.flush()
+    return { receipt, after: await refunds.get(receipt), invoice: await invoices.get(invoice) }
+  }
+
+  async function payOut({ payouts }: DemoProvider, settle?: (reference: string) => unknown): Promise<Tour['payout']> {
+    const receipt = await payouts.create({ reference, ...orders.payout })
+    const before = await payouts.get(receipt)
+    if (settle !== undefined) await happens(settle)
+    return { receipt, before, after: await payouts.get(receipt) }
   }
 }
 
 function answerOf(answer: { readonly status: number; readonly body: string } | null): string {
-  return answer === null ? 'not at all' : `${answer.status} ${answer.body}`
+  return answer === null ? 'not at all' : `${answer.status} ${answer.body}`.trimEnd()
 }
 
 interface Endpoint {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => upstream.close())
 
 describe.concurrent('without keys', () => {
-  it('shows the balances, payouts and invoices of both providers as tables', async () => {
+  it('shows the balances, payouts and invoices of every provider as tables', async () => {
     const { code, stdout, stderr } = await demo([])
     expect(code).toBe(0)
     expect(row(stdout, '1592.03')).toEqual(['aaio', '1592.03 RUB', '0.00 RUB'])
@@ -32,8 +32,8 @@ describe.concurrent('without keys', () => {
       '500.00 RUB',
       '15.00 RUB',
       '485.00 RUB',
-      '2023-03-10 17:08',
-      '2023-03-10 17:09',
+      '2023-03-10 17:08 +03:00',
+      '2023-03-10 17:09 +03:00',
     ])
     expect(row(stdout, '│ 1 ')).toEqual([
       'enot',
@@ -42,22 +42,28 @@ describe.concurrent('without keys', () => {
       '10.00 RUB',
       '1.00 RUB',
       '10.00 RUB',
-      '2023-03-21 12:00',
-      '2023-03-21 14:00',
+      '2023-03-21 12:00 +03:00',
+      '2023-03-21 14:00 +03:00',
     ])
     expect(row(stdout, 'A-20417')).toEqual([
-      ...['enot', 'A-20417', 'paid', '640.50 RUB', '38.43 RUB', '602.07 RUB', '2026-05-04 07:15', '2026-05-04 07:22'],
+      ...['enot', 'A-20417', 'paid', '640.50 RUB', '38.43 RUB', '602.07 RUB', '2026-05-04 07:15 +03:00'],
+      '2026-05-04 07:22 +03:00',
     ])
-    expect(stdout).toContain('UTC+03:00')
-    expect(stderr).toMatch(/^Aaio: no keys .* local sandbox\nEnot: no keys .* local sandbox\n$/)
+    expect(row(stdout, 'wd-2072')).toEqual([
+      ...['yookassa', 'wd-2072', 'succeeded', '2500.00 RUB', '–', '–', '2026-05-04 05:07 Z', '2026-05-04 05:08 Z'],
+    ])
+    expect(row(stdout, 'TG-77')).toEqual([
+      ...['cryptobot', 'TG-77', 'paid', '640.50 RUB', '0.24161742 USDT', '7.81229665 USDT', '2026-05-04 04:55 Z', '2026-05-04 04:57 Z'],
+    ])
+    expect(stderr).toMatch(/^(?:(?:Aaio|Enot|YooKassa|Crypto Pay): no keys .* local sandbox\n){4}$/)
     expect((await demo([])).stdout).toBe(stdout)
   })
 
   it('aligns amounts at their right edge and all rows of a table', async () => {
     const { stdout } = await demo([])
-    const payouts = stdout.slice(stdout.indexOf('Payouts'), stdout.indexOf('Times')).split('\n').slice(1)
+    const payouts = stdout.slice(stdout.indexOf('Payouts'), stdout.indexOf('Invoices')).split('\n').slice(1)
     const rows = payouts.filter((line) => /^[│┌├└]/.test(line))
-    expect(rows).toHaveLength(10)
+    expect(rows).toHaveLength(13)
     expect(new Set(rows.map((line) => line.length)).size).toBe(1)
     const amounts = rows.filter((line) => line.includes(' RUB'))
     expect(new Set(amounts.map((line) => line.indexOf(' RUB'))).size).toBe(1)
@@ -70,6 +76,10 @@ describe.concurrent('without keys', () => {
     expect(all.balances).toMatchObject([
       { provider: 'aaio', available: { amount: '1592.03', currency: 'RUB' } },
       { provider: 'enot', available: { amount: '41710.35', currency: 'RUB' } },
+      { provider: 'yookassa', available: { amount: '96180.00', currency: 'RUB' } },
+      { provider: 'cryptobot', available: { amount: '418.37', currency: 'USDT' } },
+      { provider: 'cryptobot', available: { amount: '120.5', currency: 'TON' } },
+      { provider: 'cryptobot', available: { amount: '0', currency: 'BTC' } },
     ])
     expect(all.payouts.map((payout: { provider: string; status: string }) => `${payout.provider} ${payout.status}`)).toEqual([
       'aaio succeeded',
@@ -78,9 +88,13 @@ describe.concurrent('without keys', () => {
       'enot succeeded',
       'enot pending',
       'enot failed',
+      'yookassa pending',
+      'yookassa succeeded',
+      'cryptobot succeeded',
     ])
     expect(all.invoices.map((invoice: { provider: string; status: string }) => `${invoice.provider} ${invoice.status}`)).toEqual([
       ...['aaio paid', 'aaio expired', 'aaio pending', 'enot paid', 'enot expired', 'enot pending'],
+      ...['yookassa pending', 'yookassa paid', 'cryptobot pending', 'cryptobot paid'],
     ])
     const before = await demo(['--json', 'balances'])
     const after = await demo(['balances', '--json'])
@@ -120,6 +134,15 @@ describe.concurrent('without keys', () => {
     expect((await demo(['invoice', '-p', 'aaio', '-r', 'INV-2041'])).stdout).toContain('74.99 RUB, and 25.00 RUB from the payer\n')
   })
 
+  it('shows an invoice by the id of the provider, and what it was paid with', async () => {
+    const listed = JSON.parse((await demo(['--json'])).stdout).invoices as readonly { id: string; reference: string }[]
+    const id = listed.find(({ reference }) => reference === 'TG-77')?.id ?? ''
+    const { code, stdout } = await demo(['invoice', '-p', 'cryptobot', '--id', id])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Reference  TG-77\n')
+    expect(stdout).toContain('640.50 RUB, paid with 8.05391407 USDT\n')
+  })
+
   it('prints one payout as JSON with its exact digits', async () => {
     const { stdout } = await demo(['payout', '-p', 'aaio', '-r', 'my_id_123', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({
@@ -154,12 +177,14 @@ describe.concurrent('with keys in the environment', () => {
     expect(stderr).toBe(`Enot: asking the real upstream at ${upstream.enot.baseUrl}\n`)
   })
 
-  it('shows balances and says how to name a payout', async () => {
+  it('shows balances, lists, and how to name a payout where there is no list', async () => {
     const { code, stdout, stderr } = await demo([], realKeys)
     expect(code).toBe(0)
     expect(row(stdout, '1592.03')).toEqual(['aaio', '1592.03 RUB', '0.00 RUB'])
-    expect(stdout).not.toContain('Invoices')
-    expect(stderr).toContain('name one with `pnpm demo payout')
+    expect(stdout).not.toContain('my_id_123')
+    expect(row(stdout, 'wd-2074').slice(0, 4)).toEqual(['cryptobot', 'wd-2074', 'succeeded', '15.25 USDT'])
+    expect(row(stdout, 'ORD-311').slice(0, 4)).toEqual(['yookassa', 'ORD-311', 'paid', '1000.00 RUB'])
+    expect(stderr.match(/^\w+ has no list of payouts: name one with `pnpm demo payout --provider \w+ /gm)).toHaveLength(2)
   })
 
   it('takes the provider without keys from the sandbox', async () => {
@@ -178,7 +203,7 @@ describe.concurrent('what goes wrong is one line on stderr', () => {
     ['an unknown provider', ['balances', '-p', 'x'], {}, 2, "error: option '-p, --provider <id>' argument 'x' is invalid"],
     ['no provider', ['payout', '-r', '1'], {}, 2, "error: required option '-p, --provider <id>' not specified"],
     ['no payout', ['payout', '-p', 'enot'], {}, 2, 'error: name the payout'],
-    ['no invoice', ['invoice', '-p', 'enot'], {}, 2, "error: required option '-r, --reference <text>' not specified"],
+    ['no invoice', ['invoice', '-p', 'enot'], {}, 2, 'error: name the invoice'],
     ['an argument too many', ['payout', 'nope', '-p', 'enot', '-r', '1'], {}, 2, 'error: too many arguments'],
     ['two names of one payout', ['payout', '-p', 'enot', '-r', '1', '--id', '2'], {}, 2, 'cannot be used with'],
     ['a flag without its value', ['payout', '-p', 'enot', '-r'], {}, 2, "error: option '-r, --reference <text>' argument missing"],
@@ -218,10 +243,10 @@ describe.concurrent('what goes wrong is one line on stderr', () => {
     expect(run.stderr).not.toContain('canary-key')
   })
 
-  it('still shows what the other provider answered', async () => {
+  it('still shows what the other providers answered', async () => {
     const run = await demo(['--json'], { AAIO_API_KEY: 'key', AAIO_BASE_URL: unreachable })
     expect(run.code).toBe(1)
-    expect(JSON.parse(run.stdout).payouts).toHaveLength(3)
+    expect(JSON.parse(run.stdout).payouts).toHaveLength(6)
     expect(run.stderr).toContain('error: aaio balances.list')
   })
 })
