@@ -32,7 +32,7 @@ function outcomeNote(outcome: PaymentOutcome, recovery: Recovery | undefined): s
 function recoveryNote(recovery: Recovery | undefined): string {
   if (recovery === undefined) return 'read the record before you try again'
   const { lookup, repeat, withinMs } = recovery
-  const window = withinMs === null ? '' : ` within ${Math.round(withinMs / 3_600_000)} hours of the first`
+  const window = withinMs === null ? '' : ` within ${duration(withinMs)} of the first`
   const again =
     repeat === 'same'
       ? `repeat the very same call${window}, and the upstream answers with what it did`
@@ -41,6 +41,12 @@ function recoveryNote(recovery: Recovery | undefined): string {
         : null
   if (lookup) return `look it up by its reference before you try again${again === null ? '' : `, or ${again}`}`
   return again ?? 'nothing can tell by itself, so ask a person to check with the upstream before you try again'
+}
+
+/** Rounded down: a repeat after the window would be a second order. */
+function duration(ms: number): string {
+  const [unit, size] = ms >= 7_200_000 ? ['hours', 3_600_000] : ms >= 120_000 ? ['minutes', 60_000] : ['seconds', 1_000]
+  return `${Math.floor(ms / Number(size))} ${unit}`
 }
 
 /** Makes the {@link Fail} of one call. */

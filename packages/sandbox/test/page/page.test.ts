@@ -119,7 +119,7 @@ describe('the page', () => {
     const next = page.locator('#next-webhooks')
     await next.getByLabel('The next webhook:').selectOption('delay')
     await click(next, 'plan')
-    await page.getByRole('alert').getByText('delayMs must be given').waitFor()
+    await page.getByRole('alert').getByText('delayMs is missing').waitFor()
     await next.getByLabel('by ms').fill('5000')
     await click(next, 'plan')
     await next.getByText('delay × 1').waitFor()
@@ -190,7 +190,7 @@ describe('the page', () => {
     expect(page.url()).toBe(`${sandbox.origin}/#payouts`)
     await page.locator('#next-webhooks').getByLabel('The next webhook:').selectOption('delay')
     await click(page.locator('#next-webhooks'), 'plan')
-    await page.getByRole('alert').getByText('delayMs must be given').waitFor()
+    await page.getByRole('alert').getByText('delayMs is missing').waitFor()
   })
 
   it('cannot be used by another page', async () => {
