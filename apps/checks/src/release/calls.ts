@@ -11,6 +11,9 @@ export const PROVIDERS = {
   aaio: { module: '@paymux/provider-aaio', factory: 'createAaio', method: 'cards_ru' },
 } as const
 
+/** Providers that are published and only loaded here: they send through the same client, and their own orders run against the sandbox. */
+export const LOADED_ONLY: readonly string[] = ['@paymux/provider-cryptobot', '@paymux/provider-yookassa']
+
 /** Runs a file of an installed consumer in a runtime and returns what it printed. Nothing of this repository is in its environment. */
 export async function callFrom(
   runtime: Runtime,
