@@ -10,7 +10,8 @@ it('npm create @paymux/provider writes a package that passes its own checks with
   const home = join(folder, 'scaffold')
   mkdirSync(home)
   writeFileSync(join(home, '.npmrc'), npmrc(registry.url))
-  await execute('npm', ['create', '--yes', '@paymux/provider', 'acme'], { cwd: home })
+  // A cache of its own: npm would run what an earlier rehearsal left under the same version.
+  await execute('npm', ['create', '--yes', `--cache=${join(folder, 'npm-cache')}`, '@paymux/provider', 'acme'], { cwd: home })
   const made = join(home, 'paymux-provider-acme')
   writeFileSync(join(made, '.npmrc'), npmrc(registry.url))
   await execute('npm', ['install'], { cwd: made })

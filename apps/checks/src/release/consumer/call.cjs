@@ -1,7 +1,7 @@
 const { PaymentError } = require('@paymux/core')
-const { sha256Hex } = require('@paymux/core/crypto')
+const { hash } = require('@paymux/core/crypto')
 
 const { module: name, factory, settings } = JSON.parse(process.env.REHEARSAL ?? '{}')
 const { [factory]: create } = require(name)
 const { scenario } = require('./scenario.mjs')
-scenario(create(settings), { PaymentError, sha256Hex }).then((result) => console.log(JSON.stringify(result)))
+scenario(create(settings), { PaymentError, hash }).then((result) => console.log(JSON.stringify(result)))

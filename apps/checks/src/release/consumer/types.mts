@@ -1,6 +1,6 @@
 import type { PaymentProvider, Payout } from '@paymux/core'
 import { isFinal, PaymentError } from '@paymux/core'
-import { sha256Hex } from '@paymux/core/crypto'
+import { hash } from '@paymux/core/crypto'
 import { createHttpClient, fetchTransport } from '@paymux/core/http'
 import type { Aaio } from '@paymux/provider-aaio'
 import { createAaio } from '@paymux/provider-aaio'
@@ -14,7 +14,7 @@ const providers: readonly PaymentProvider[] = [enot, aaio]
 export async function show(reference: string): Promise<string> {
   try {
     const payout: Payout = await enot.payouts.get({ reference })
-    return isFinal(payout.status) ? payout.status : (payout.amount?.amount ?? sha256Hex(reference))
+    return isFinal(payout.status) ? payout.status : (payout.amount?.amount ?? hash('sha256', reference))
   } catch (error) {
     return PaymentError.is(error) ? `${error.code} ${error.outcome}` : String(error)
   }
@@ -22,7 +22,7 @@ export async function show(reference: string): Promise<string> {
 
 export async function receive(request: Request): Promise<number> {
   const event = await enot.webhooks.parse(request)
-  return event.type === 'payout.updated' && event.key !== '' ? enot.webhooks.ack.status : createHttpClient.length
+  return event.type === 'payout.updated' && event.key !== '' ? enot.webhooks.ack(event).status : createHttpClient.length
 }
 
 // @ts-expect-error Enot tells no payout methods
