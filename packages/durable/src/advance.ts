@@ -1,0 +1,229 @@
+import { PaymentError } from '@paymux/core'
+import type { By, Rules } from './decide.ts'
+import { mayChangeAccount, rules as shipped } from './decide.ts'
+import type { Answer, Change, Look, Row, Upstream } from './row.ts'
+import { liveAttempt } from './row.ts'
+import type { CallOptions, PayoutOrder, PayoutRecord, Receipt, RecordRef, RefundOrder } from './spec.ts'
+import type { Granted, Refusal, Sealed, Store } from './store.ts'
+
+/** The payouts or the refunds of one account. */
+export interface Remote extends Upstream {
+  readonly timeoutMs: number
+  readonly create: (order: PayoutOrder | RefundOrder, options: CallOptions) => Promise<Receipt>
+  readonly get: (ref: RecordRef, options: CallOptions) => Promise<PayoutRecord>
+  /** Whether a refusal should wait instead of being final. */
+  readonly waits: (error: PaymentError) => boolean
+}
+
+/** The time in which a right to send may be used, by the monotonic and by the wall clock, from before it was asked for. */
+export interface Window {
+  readonly signal: AbortSignal
+  readonly open: () => boolean
+  readonly close: () => void
+}
+
+/** What a step needs. */
+export interface Ports {
+  readonly store: Store
+  /** Name of this worker in attempts and events. */
+  readonly worker: string
+  /** The account's payouts or refunds; null when there is no such account here. */
+  readonly remote: (account: string, kind: Row['kind']) => Remote | null
+  /** The account that should send it; null: none. */
+  readonly route: (row: Row) => string | null
+  readonly unseal: (row: Row, sealed: Sealed | null) => string | null
+  readonly window: (ms: number) => Window
+  /** Why the account gave no right a moment ago: then not even a look-up is made for it. */
+  readonly closed: (account: string) => Exclude<Refusal, 'stale'> | null
+  /** Whether the account's balance is enough, as far as is known. */
+  readonly funded: (row: Row, account: string) => Promise<boolean>
+  /** 0 to 1, evenly. */
+  readonly chance: () => number
+  /** Set while the worker stops: nothing new is claimed. */
+  readonly stopping: () => boolean
+}
+
+/** How long a queued payout waits when it gets no right to send, in milliseconds. */
+const WAITS = { paused: 30_000, unknown_budget: 30_000, busy: 1_000, no_account: 60_000, no_funds: 30_000 } as const
+
+/**
+ * Takes one payout one step on: looks up, claims, sends, reads. A step may end anywhere, by a crash too; the row says what is next.
+ * @throws what the database throws; nothing is sent then that was not committed before
+ */
+export async function advance(ports: Ports, id: string, rules: Rules = shipped): Promise<void> {
+  const row = await ports.store.load(id)
+  if (row === null || row.nextAt === null || row.nextAt > row.now) return
+  const account = accountOf(ports, row)
+  const remote = account === null ? null : ports.remote(account, row.kind)
+  const plan = rules.plan(row, remote, ports.worker)
+  if (plan.do === 'nothing') return
+  if (plan.do === 'change' || remote === null || account === null) {
+    await ports.store.apply(plan.do === 'change' ? plan.change : rules.wait(row, 'no_account', WAITS.no_account))
+    return
+  }
+  const step: Step = { ports, rules, remote, account, by: { actor: ports.worker, jitter: ports.chance() } }
+  if (plan.do === 'send') return send(step, row, plan.look)
+  if (plan.do === 'repeat') return repeat(step, row)
+  const look = await lookUp(step, row)
+  if (look.kind !== 'found' && plan.repeat) return repeat(step, row, look)
+  await record(step, row, (at) => rules.afterLook(at, look, remote, step.by))
+}
+
+interface Step {
+  readonly ports: Ports
+  readonly rules: Rules
+  readonly remote: Remote
+  readonly account: string
+  readonly by: By
+}
+
+/** The first send of an attempt: look up, claim, and only once the claim's commit was acknowledged, send. */
+async function send(step: Step, row: Row, look: boolean): Promise<void> {
+  const { ports, rules, remote, account } = step
+  const closed = ports.closed(account)
+  if (closed !== null) return void (await ports.store.apply(rules.wait(row, closed, WAITS[closed])))
+  if (look) {
+    const seen = await lookUp(step, row)
+    const change = rules.afterLook(row, seen, remote, step.by)
+    if (change !== null) return void (await ports.store.apply(owned(change, account)))
+  }
+  if (ports.stopping()) return
+  if (!(await ports.funded(row, account))) return void (await ports.store.apply(rules.wait(row, 'no_funds', WAITS.no_funds)))
+  const window = ports.window(remote.windowMs)
+  try {
+    const granted = await ports.store.claim({ id: row.id, version: row.version, account, windowMs: remote.windowMs, worker: ports.worker })
+    if (granted === 'stale') return
+    if (typeof granted === 'string') return void (await ports.store.apply(rules.wait(row, granted, WAITS[granted])))
+    await use(step, claimed(row, account, granted), granted, window)
+  } finally {
+    window.close()
+  }
+}
+
+/** One more copy of the same attempt, by a right of its own. */
+async function repeat(step: Step, row: Row, look: Look | null = null): Promise<void> {
+  const { ports, rules, remote } = step
+  const live = liveAttempt(row)
+  if (live === null || ports.stopping()) return
+  const window = ports.window(remote.windowMs)
+  try {
+    const withinMs = rules.repeatWithin(remote.recovery.withinMs)
+    const granted = await ports.store.repeat({ id: row.id, version: row.version, no: live.no, windowMs: remote.windowMs, withinMs })
+    if (granted !== null) await use(step, repeated(row, granted), granted, window)
+    else if (look !== null) await record(step, row, (at) => rules.afterLook(at, look, remote, step.by))
+  } finally {
+    window.close()
+  }
+}
+
+/** Uses up a right to send: builds the order, sends it once, records what came of it. */
+async function use(step: Step, row: Row, granted: Granted, window: Window): Promise<void> {
+  const { ports, rules } = step
+  const answer = await post(step, row, granted, window)
+  const sent = { no: granted.no, send: granted.send }
+  await record(step, row, (at) => {
+    const failover = answer.kind === 'error' && answer.outcome === 'rejected' && ports.route(refused(at, sent.no)) !== null
+    return rules.afterCreate(at, sent, answer, { ...step.by, failover })
+  })
+}
+
+async function post(step: Step, row: Row, granted: Granted, window: Window): Promise<Answer> {
+  const { ports, remote } = step
+  let order: PayoutOrder | RefundOrder
+  try {
+    order = toOrder(row, ports.unseal(row, granted.sealed))
+  } catch (error) {
+    return notSent('config', error instanceof Error ? error.message : 'the destination could not be opened')
+  }
+  // A process that slept between its claim and here has lost the right: the key of the order may be forgotten by now.
+  if (!window.open()) return notSent('aborted', 'the right to send had ended')
+  try {
+    const receipt = await remote.create(order, { signal: window.signal, timeoutMs: remote.timeoutMs })
+    return { kind: 'receipt', id: receipt.id, status: receipt.status, debited: receipt.debited?.amount ?? null }
+  } catch (error) {
+    if (!PaymentError.is(error)) return { ...notSent('invalid_response', 'the provider threw something else'), outcome: 'unknown' }
+    const { code, outcome, httpStatus = null, retryAfterMs = null } = error
+    const message = (error.upstreamMessage ?? error.message).replaceAll('\0', '')
+    return { kind: 'error', outcome, code, httpStatus, retryAfterMs, message, wait: remote.waits(error) }
+  }
+}
+
+/** Writes a fact: if the row has changed meanwhile, the fact is decided anew on what it is now. It is never dropped for a lost lease. */
+async function record(step: Step, row: Row, decide: (row: Row) => Change | null): Promise<void> {
+  let at: Row | null = row
+  while (at !== null) {
+    const change = decide(at)
+    if (change === null || (await step.ports.store.apply(owned(change, step.account)))) return
+    at = await step.ports.store.load(row.id)
+  }
+}
+
+async function lookUp({ remote }: Step, row: Row): Promise<Look> {
+  try {
+    const found = await remote.get({ reference: row.reference, id: row.providerId }, {})
+    const { id, status, amount, method, debited, fee, failureReason, createdAt } = found
+    const time = createdAt === null ? Number.NaN : Date.parse(createdAt)
+    return {
+      kind: 'found',
+      id,
+      status,
+      method,
+      failureReason: failureReason?.replaceAll('\0', '') ?? null,
+      amount: amount?.amount ?? null,
+      currency: amount?.currency ?? null,
+      debited: debited?.amount ?? null,
+      fee: fee?.amount ?? null,
+      createdAt: Number.isNaN(time) ? null : time,
+    }
+  } catch (error) {
+    if (!PaymentError.is(error)) return { kind: 'failed', code: 'invalid_response', retryAfterMs: null }
+    if (error.code === 'not_found') return { kind: 'absent', code: error.code }
+    if (error.outcome === 'rejected' && error.code === 'rejected') return { kind: 'refused', code: error.code }
+    return { kind: 'failed', code: error.code, retryAfterMs: error.retryAfterMs ?? null }
+  }
+}
+
+/** Its account for life once something was sent; before, and where it is proven that nothing was done, what `route` says. */
+function accountOf(ports: Ports, row: Row): string | null {
+  const last = row.attempts.at(-1)
+  if (row.state !== 'queued') return liveAttempt(row)?.account ?? row.account
+  return last === undefined ? ports.route(row) : ((mayChangeAccount(row) ? ports.route(row) : null) ?? last.account)
+}
+
+function toOrder(row: Row, destination: string | null): PayoutOrder | RefundOrder {
+  const { reference, amount, currency, method, feeFrom, bank, extra } = row
+  const money = amount === null || currency === null ? undefined : { amount, currency }
+  const own = extra === null ? {} : (JSON.parse(extra) as object)
+  if (row.kind === 'refund') {
+    const invoice = { reference: row.invoiceReference, id: row.invoiceId }
+    return { ...own, reference, invoice, ...(money && { amount: money }), ...(row.reason !== null && { reason: row.reason }) }
+  }
+  if (money === undefined || method === null || destination === null) throw new Error('the order is not whole')
+  const fees = feeFrom === 'amount' || feeFrom === 'balance' ? { feeFrom } : {}
+  return { ...own, reference, amount: money, method, destination, ...fees, ...(bank !== null && { bank }) } as PayoutOrder
+}
+
+function claimed(row: Row, account: string, { version, no, openedAt, deadlineAt }: Granted): Row {
+  const attempt = { no, account, outcome: 'open', code: null, sends: 1, absences: 0, openedAt, deadlineAt } as const
+  const waits = { waitReason: null, waitSince: null, attention: null, reads: 0 }
+  return { ...row, ...waits, state: 'sending', version, account, nextAt: deadlineAt, now: openedAt, attempts: [...row.attempts, attempt] }
+}
+
+function repeated(row: Row, { version, no, send: sends, deadlineAt }: Granted): Row {
+  const attempts = row.attempts.map((attempt) => (attempt.no === no ? { ...attempt, sends, deadlineAt } : attempt))
+  return { ...row, version, nextAt: deadlineAt, attempts }
+}
+
+function refused(row: Row, no: number): Row {
+  const attempts = row.attempts.map((attempt) => (attempt.no === no ? { ...attempt, outcome: 'rejected' as const } : attempt))
+  return { ...row, state: 'queued', attempts }
+}
+
+/** What was found or sent belongs to the account that it was found at. */
+function owned(change: Change, account: string): Change {
+  return change.account === null && change.state !== 'queued' ? { ...change, account } : change
+}
+
+function notSent(code: string, message: string): Answer & { kind: 'error' } {
+  return { kind: 'error', outcome: 'not_sent', code, httpStatus: null, retryAfterMs: null, message, wait: false }
+}

@@ -1,0 +1,120 @@
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Durable } from './durable.ts'
+import type { DurablePayout } from './payouts.ts'
+
+const HELP = `Usage: npx @paymux/durable <command> [--config file]
+
+The config file exports the durable object as \`durable\` or as its default; by default ./paymux.durable.js (or .mjs, .ts).
+
+  migrate [--print]                         bring the tables to the newest version, or print the SQL
+  attention                                 payouts that need a person
+  show REFERENCE                            a payout and its history
+  resend REFERENCE --by NAME --reason TEXT  write the unknown attempt off and send it anew
+  confirm REFERENCE paid|failed --by … --reason …
+  cancel REFERENCE                          only what was not sent
+  pause ACCOUNT --by … --reason … [--until TIME]
+  resume ACCOUNT --by … --reason …
+  restored --since TIME --by NAME           the database was restored or lost commits
+  drift                                     compare with the providers
+`
+
+const OPTIONS = {
+  config: { type: 'string' },
+  print: { type: 'boolean' },
+  by: { type: 'string' },
+  reason: { type: 'string' },
+  until: { type: 'string' },
+  since: { type: 'string' },
+  tenant: { type: 'string' },
+} as const
+
+/** Runs one command. @returns the exit code */
+export async function run(args: readonly string[], say: (line: string) => void): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
+  const [command = 'help', subject = '', verdict] = positionals
+  if (command === 'help') {
+    say(HELP)
+    return 0
+  }
+  const durable = await configured(values.config)
+  try {
+    const { by = '', reason = '', tenant } = values
+    const decision = { reference: subject, by, reason, tenant }
+    const commands: Readonly<Record<string, () => Promise<void>>> = {
+      migrate: async () => {
+        if (values.print) return say(durable.migrationSql())
+        say('migrating …')
+        await durable.migrate()
+        say('the tables are up to date')
+      },
+      attention: async () => {
+        const waiting = await durable.attention.list()
+        for (const payout of waiting) say(lineOf(payout))
+        say(`${waiting.length} payouts need a person`)
+      },
+      show: async () => {
+        const payout = await durable.payouts.get({ reference: subject, tenant })
+        if (payout === null) throw new Error(`there is no payout "${subject}"`)
+        say(lineOf(payout))
+        for (const { at, type, actor, data } of await durable.payouts.history({ reference: subject, tenant })) {
+          say(`  ${at}  ${type.padEnd(9)}  ${actor}  ${JSON.stringify(data)}`)
+        }
+      },
+      resend: async () => say(lineOf(await durable.attention.resend(decision))),
+      confirm: async () => {
+        if (verdict !== 'paid' && verdict !== 'failed') throw new Error('confirm REFERENCE paid, or confirm REFERENCE failed')
+        say(lineOf(await durable.attention[verdict === 'paid' ? 'confirmPaid' : 'confirmFailed'](decision)))
+      },
+      cancel: async () => say(await durable.payouts.cancel(durable.database, { reference: subject, tenant })),
+      pause: async () => {
+        await durable.accounts.pause(subject, { by, reason, until: values.until === undefined ? undefined : time('until', values.until) })
+        say(`${subject} sends nothing now; reading goes on`)
+      },
+      resume: async () => {
+        await durable.accounts.resume(subject, { by, reason })
+        say(`${subject} sends again`)
+      },
+      restored: async () => say(`${await durable.markRestored({ since: time('since', values.since), by })} payouts are suspect now`),
+      drift: async () => {
+        const found = await durable.drift((done) => say(`${done} compared …`))
+        for (const reference of found) say(reference)
+        say(`${found.length} payouts differ from their provider`)
+      },
+    }
+    const chosen = commands[command]
+    if (chosen === undefined) throw new Error(`there is no command "${command}"\n\n${HELP}`)
+    await chosen()
+    return 0
+  } finally {
+    await durable.close()
+  }
+}
+
+async function configured(file: string | undefined): Promise<Durable> {
+  const names = file === undefined ? ['js', 'mjs', 'ts'].map((ending) => `paymux.durable.${ending}`) : [file]
+  for (const name of names) {
+    try {
+      const module = (await import(pathToFileURL(name).href)) as { durable?: Durable; default?: Durable }
+      const found = module.durable ?? module.default
+      if (found === undefined) throw new Error(`${name} exports neither \`durable\` nor a default`)
+      return found
+    } catch (error) {
+      const missing = (error as { code?: string; url?: string }).code === 'ERR_MODULE_NOT_FOUND' && String(error).includes(name)
+      if (!missing) throw error
+    }
+  }
+  throw new Error(`no config: ${names.join(', ')} not found; name yours with --config`)
+}
+
+function lineOf({ reference, state, amount, account, attention, waitReason, attempts }: DurablePayout): string {
+  const sum = amount === null ? '' : `${amount.amount} ${amount.currency}`
+  const about = [attention && `needs a person: ${attention}`, waitReason && `waits: ${waitReason}`, `${attempts.length} attempts`]
+  return [reference, state, sum, account ?? '–', about.filter(Boolean).join(', ')].join('  ')
+}
+
+function time(name: string, text: string | undefined): Date {
+  const date = new Date(text ?? '')
+  if (Number.isNaN(date.getTime())) throw new Error(`--${name} needs a time such as 2026-11-25T10:00Z`)
+  return date
+}

@@ -1,0 +1,134 @@
+import type { Database, TransactionLike } from './database.ts'
+import type { Handler, InvoiceEvent } from './events.ts'
+import { inboxOf } from './inbox.ts'
+import type { DurableInvoice, TrackInvoice } from './invoices.ts'
+import { invoicesOf } from './invoices.ts'
+import type { Metrics } from './metrics.ts'
+import { readMetrics, report } from './metrics.ts'
+import { nightlyOf } from './nightly.ts'
+import { markSuspect, operatorsOf, pauseAccount } from './operate.ts'
+import { pageOf } from './page.ts'
+import type { DurablePayout, EnqueuePayout, EnqueueRefund, HistoryLine, RowRef } from './payouts.ts'
+import { historyOf, queueOf } from './payouts.ts'
+import { rotateSeals } from './rotate.ts'
+import { checkSchema, migrate, migrationSql } from './schema.ts'
+import type { AccountSettings, DurableSettings } from './wiring.ts'
+import { wiringOf } from './wiring.ts'
+import type { Worker, WorkerOptions } from './worker.ts'
+
+/** Options of `start`. */
+export interface StartOptions extends WorkerOptions {
+  /** `'ignore'` starts without a handler for attention: then somebody must look by himself. */
+  readonly attention?: 'ignore' | undefined
+}
+
+/** Payouts that survive crashes: the record of every attempt is in your database, and no attempt is ever made twice. */
+export type Durable = ReturnType<typeof createDurable>
+
+/**
+ * Makes the durable layer over a database and the accounts to pay from. Loads no engine and asks the database nothing.
+ * @throws TypeError that names every fault of the settings
+ */
+export function createDurable(settings: DurableSettings) {
+  const { database, seal, accounts, ports, remote } = wiringOf(settings)
+  const handlers = { changed: [] as Handler[], attention: [] as Handler[], invoice: [] as Handler<InvoiceEvent>[] }
+  const invoices = invoicesOf(database, accounts)
+  const on = (type: 'changed' | 'attention', handler: Handler): void => void handlers[type].push(handler)
+  const [payouts, refunds] = [queueOf('payout', seal), queueOf('refund', seal)]
+  const operators = operatorsOf(database)
+  const nightly = nightlyOf({ database, remote, days: settings.retentionDays ?? 395, report })
+
+  /** Whatever the machine lost with its power, what is open here may have been sent although it says that it was not. */
+  const settleReboot = async (): Promise<void> => {
+    if (await database.rebooted?.()) await markSuspect(database, 'reboot', {})
+    await database.opened?.()
+  }
+
+  return {
+    /** What it works on: also takes statements, outside of any transaction of yours. */
+    database,
+    /** Brings the tables to the newest version, the engine's too. Two at once are one after the other. */
+    migrate: async (): Promise<void> => {
+      await migrate(database)
+      await settleReboot()
+      await (await import('./worker.ts')).migrateEngine(database)
+    },
+    /** The SQL of `migrate`, for teams that apply it themselves. */
+    migrationSql,
+    payouts: {
+      /** Writes a payout down in your transaction. The same reference with the same input is the same payout, with other input `conflict`. */
+      enqueue: (tx: TransactionLike, input: EnqueuePayout): Promise<DurablePayout> => payouts.enqueue(tx, input),
+      get: (ref: RowRef): Promise<DurablePayout | null> => payouts.get(database, ref),
+      /** Cancels what was not sent; `too_late` when it may have been. One statement, in your transaction. */
+      cancel: (tx: TransactionLike, ref: RowRef): Promise<'canceled' | 'too_late'> => payouts.cancel(tx, ref),
+      history: async (ref: RowRef): Promise<readonly HistoryLine[]> => {
+        const found = await payouts.get(database, ref)
+        return found === null ? [] : historyOf(database, found.id)
+      },
+      /** Events of payouts and refunds. What the handler writes through `tx` and the acknowledgement are one commit. */
+      on,
+    },
+    refunds: {
+      enqueue: (tx: TransactionLike, input: EnqueueRefund): Promise<DurablePayout> => refunds.enqueue(tx, input),
+      get: (ref: RowRef): Promise<DurablePayout | null> => refunds.get(database, ref),
+      cancel: (tx: TransactionLike, ref: RowRef): Promise<'canceled' | 'too_late'> => refunds.cancel(tx, ref),
+    },
+    invoices: {
+      /** Follows an invoice until it is paid, expired, canceled or failed; in your transaction, once the provider has made it. */
+      track: (tx: TransactionLike, invoice: TrackInvoice): Promise<DurableInvoice> => invoices.track(tx, invoice),
+      get: (invoice: TrackInvoice): Promise<DurableInvoice | null> => invoices.get(invoice),
+      on: (_type: 'changed', handler: Handler<InvoiceEvent>): void => void handlers.invoice.push(handler),
+    },
+    /** Webhooks: verified, stored by their key, acknowledged after that commit; what they are about is then read. */
+    webhooks: inboxOf(database, accounts, report),
+    attention: operators,
+    accounts: {
+      pause: (account: string, about: { readonly until?: Date | undefined; readonly by: string; readonly reason: string }): Promise<void> =>
+        pauseAccount(database, account, { ...about, until: about.until ?? new Date('9999-12-31T00:00:00Z') }),
+      resume: (account: string, about: { readonly by: string; readonly reason: string }): Promise<void> =>
+        pauseAccount(database, account, { ...about, until: null }),
+    },
+    /** The database was restored, or lost commits after `since`: what is open is looked up, but sent only when a person releases it. */
+    markRestored: (about: { readonly since: Date; readonly by: string }): Promise<number> =>
+      markSuspect(database, about.by, { since: about.since.toISOString() }),
+    /** Compares what is open and what became final in the last 30 days with the upstream. @returns the references that differ */
+    drift: nightly.drift,
+    seal: {
+      /** Seals what is still sealed with an older key anew. @returns how many */
+      rotate: (): Promise<number> => rotateSeals(database, seal),
+    },
+    metrics: (): Promise<Metrics> => readMetrics(database),
+    /**
+     * Starts a worker: any number, on any number of machines.
+     * @throws Error when nobody would hear of payouts that need a person, or when the tables are missing
+     */
+    start: async ({ attention, ...options }: StartOptions = {}): Promise<Worker> => {
+      if (handlers.attention.length === 0 && attention !== 'ignore') {
+        throw new Error(
+          "@paymux/durable: nobody would hear of payouts that need a person: add payouts.on('attention', handler), or start({ attention: 'ignore' })",
+        )
+      }
+      await checkSchema(database)
+      await settleReboot()
+      await register(database, accounts)
+      const { startWorker } = await import('./worker.ts')
+      return startWorker({ database, ports, handlers, report, invoices: invoices.drain, nightly: nightly.run }, options)
+    },
+    /** A read-only page of states, attention and each payout's way: put it behind a login of yours. */
+    page: (): ((request: Request) => Promise<Response>) => pageOf(database),
+    /** Closes what `openPglite` opened; a pool stays yours. */
+    close: (): Promise<void> => database.close(),
+  }
+}
+
+const REGISTER = `insert into paymux.account as a (name, max_in_flight, per_second, unknown_budget)
+  values ($1::text, $2::int, $3::numeric, $4::int)
+  on conflict (name) do update set max_in_flight = excluded.max_in_flight, per_second = excluded.per_second, unknown_budget = excluded.unknown_budget
+  where (a.max_in_flight, a.per_second, a.unknown_budget) is distinct from (excluded.max_in_flight, excluded.per_second, excluded.unknown_budget)`
+
+/** Writes the limits down: claims of all workers go by them. */
+async function register(database: Database, accounts: ReadonlyMap<string, AccountSettings>): Promise<void> {
+  for (const [name, { maxInFlight = 8, perSecond = null, unknownBudget = 5 }] of accounts) {
+    await database.query(REGISTER, [name, maxInFlight, perSecond, unknownBudget])
+  }
+}

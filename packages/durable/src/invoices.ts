@@ -1,0 +1,105 @@
+import { PaymentError } from '@paymux/core'
+import type { Database, TransactionLike } from './database.ts'
+import { toQueryable } from './database.ts'
+import type { DurableProvider, Money, RecordRef } from './spec.ts'
+
+/** An invoice that is read until its end. */
+export interface DurableInvoice {
+  readonly id: string
+  readonly tenant: string
+  readonly account: string
+  readonly reference: string | null
+  readonly providerId: string | null
+  /** As the provider's record last said. */
+  readonly status: string
+  readonly amount: Money | null
+  readonly version: number
+  readonly final: boolean
+}
+
+/** What to track: an invoice of an account, by what `invoices.create` gave back. */
+export interface TrackInvoice extends Partial<RecordRef> {
+  readonly account: string
+  readonly tenant?: string | undefined
+}
+
+/** A row of `paymux.invoice` as {@link DurableInvoice}. */
+export const INVOICE = `json_build_object('id', i.id, 'tenant', i.tenant, 'account', i.account, 'reference', i.reference, 'providerId', i.provider_id,
+  'status', i.status, 'amount', case when i.amount is not null then json_build_object('amount', i.amount, 'currency', i.currency) end,
+  'version', i.version, 'final', i.final_at is not null)`
+
+const TRACK = `insert into paymux.invoice as i (id, tenant, account, reference, provider_id)
+  values ($1::uuid, $2::text, $3::text, $4::text, $5::text) on conflict do nothing returning ${INVOICE} as invoice`
+
+const FIND = `select ${INVOICE} as invoice from paymux.invoice i
+  where i.tenant = $1::text and i.account = $2::text and ($3::text is null or i.reference = $3::text) and ($4::text is null or i.provider_id = $4::text)`
+
+// A lease of a minute: whoever dies with it leaves a row that is due again.
+const TAKE = `update paymux.invoice i set next_at = now() + interval '1 minute'
+  where i.id in (select id from paymux.invoice where next_at <= now() order by next_at limit 20 for update skip locked)
+  returning ${INVOICE} as invoice`
+
+const READ = `with moved as (
+    update paymux.invoice i set status = $3::text, amount = coalesce($4::text, i.amount), currency = coalesce($5::text, i.currency),
+      provider_id = coalesce(i.provider_id, $6::text), version = i.version + 1, final_at = case when $7::bool then now() end,
+      reads = case when i.status = $3::text then i.reads + 1 else 0 end,
+      next_at = case when not $7::bool then now() + least(3600, 5 * power(2, least(i.reads, 10))) * interval '1 second' end
+    where i.id = $1::uuid and i.version = $2::int and i.final_at is null
+    returning i.id, i.version),
+  logged as (
+    insert into paymux.event (invoice_id, type, actor, data)
+    select id, 'changed', 'machine', jsonb_build_object('from', $8::text, 'to', $3::text, 'version', version) from moved where $8::text <> $3::text
+    returning seq),
+  told as (insert into paymux.delivery (seq) select seq from logged)
+  select id from moved`
+
+const LATER = `update paymux.invoice set reads = reads + 1, next_at = now() + least(3600, 5 * power(2, least(reads, 10))) * interval '1 second'
+  where id = $1::uuid and version = $2::int and final_at is null`
+
+/** As far as an invoice is followed: a refund is an operation of its own. */
+const ENDS: readonly string[] = ['paid', 'expired', 'canceled', 'failed', 'refunded']
+
+/** Follows invoices to their end. */
+export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { readonly provider: DurableProvider }>) {
+  const find = async (tx: TransactionLike, { tenant = '', account, reference = null, id = null }: TrackInvoice) =>
+    (await toQueryable(tx).query(FIND, [tenant, account, reference, id]))[0]?.invoice as DurableInvoice | undefined
+  const advance = async (invoice: DurableInvoice): Promise<void> => {
+    const { id, version, reference, providerId, status } = invoice
+    try {
+      const record = await accounts.get(invoice.account)?.provider.invoices?.get({ reference, id: providerId }, {})
+      if (record === undefined) throw new Error('no such account')
+      const { amount } = record
+      const final = ENDS.includes(record.status)
+      await database.query(READ, [id, version, record.status, amount?.amount ?? null, amount?.currency ?? null, record.id, final, status])
+    } catch {
+      await database.query(LATER, [id, version])
+    }
+  }
+  return {
+    /** In your transaction, once the provider has made the invoice. The same again is the same. */
+    track: async (tx: TransactionLike, asked: TrackInvoice): Promise<DurableInvoice> => {
+      const { tenant = '', account, reference = null, id = null } = asked
+      const known = accounts.get(account)?.provider.invoices !== undefined
+      if (!known || (reference === null && id === null)) {
+        const message = known ? 'an invoice is tracked by its reference or id' : `there is no account "${account}" with invoices`
+        throw new PaymentError({
+          code: 'invalid_request',
+          outcome: 'not_sent',
+          provider: 'paymux',
+          operation: 'durable.invoices.track',
+          message,
+        })
+      }
+      const [made] = await toQueryable(tx).query(TRACK, [globalThis.crypto.randomUUID(), tenant, account, reference, id])
+      const invoice = (made?.invoice as DurableInvoice | undefined) ?? (await find(tx, asked))
+      if (invoice === undefined) throw new Error('the invoice that is tracked cannot be read back in this transaction')
+      return invoice
+    },
+    get: async (asked: TrackInvoice): Promise<DurableInvoice | null> => (await find(database, asked)) ?? null,
+    /** Reads what is due. */
+    drain: async (): Promise<void> => {
+      const due = await database.query(TAKE)
+      await Promise.all(due.map(({ invoice }) => advance(invoice as DurableInvoice)))
+    },
+  }
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { run } from './cli.ts'
+
+try {
+  process.exitCode = await run(process.argv.slice(2), (line) => console.log(line))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}

@@ -1,0 +1,47 @@
+import { channel } from 'node:diagnostics_channel'
+import type { Database, Fields } from './database.ts'
+
+/** Tells subscribers of the channel `paymux:durable` what happens; nothing in it is secret. */
+export type Report = (type: 'error' | 'webhook' | 'drift', about: Readonly<Record<string, unknown>>) => void
+
+const messages = channel('paymux:durable')
+
+/** Publishes a message; costs nothing without a subscriber. */
+export const report: Report = (type, about) => {
+  if (messages.hasSubscribers) messages.publish({ type, ...about })
+}
+
+/** Numbers to watch. Ages are in seconds. */
+export interface Metrics {
+  readonly states: readonly { readonly account: string | null; readonly state: string; readonly count: number }[]
+  readonly attention: Readonly<Record<string, number>>
+  readonly outcomes: readonly { readonly account: string; readonly outcome: string; readonly count: number }[]
+  /** Alarm above 60: nobody works, or too slowly. */
+  readonly oldestDue: number | null
+  readonly oldestUnknown: number | null
+  readonly undelivered: number
+  readonly accounts: readonly {
+    readonly name: string
+    readonly paused: boolean
+    readonly inFlight: number
+    readonly unknownBudgetLeft: number
+  }[]
+}
+
+const METRICS = `select json_build_object(
+  'states', (select coalesce(json_agg(s), '[]') from (select account, state, count(*)::int from paymux.payout group by account, state) s),
+  'attention', (select coalesce(json_object_agg(attention, n), '{}') from
+    (select attention, count(*)::int as n from paymux.payout where attention is not null group by attention) a),
+  'outcomes', (select coalesce(json_agg(o), '[]') from (select account, outcome, count(*)::int from paymux.attempt group by account, outcome) o),
+  'oldestDue', (select extract(epoch from now() - min(next_at))::float8 from paymux.payout where next_at <= now()),
+  'oldestUnknown', (select extract(epoch from now() - min(opened_at))::float8 from paymux.attempt where outcome = 'unknown'),
+  'undelivered', (select count(*)::int from paymux.delivery),
+  'accounts', (select coalesce(json_agg(json_build_object('name', name, 'paused', coalesce(paused_until > now(), false),
+    'inFlight', load.open, 'unknownBudgetLeft', greatest(unknown_budget - load.unknown, 0)) order by name), '[]')
+    from paymux.account, lateral paymux.account_load(name) load)) as metrics`
+
+/** Reads the numbers. */
+export async function readMetrics(database: Database): Promise<Metrics> {
+  const [row] = await database.query(METRICS)
+  return (row as Fields).metrics as Metrics
+}

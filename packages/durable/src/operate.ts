@@ -1,0 +1,129 @@
+import { PaymentError } from '@paymux/core'
+import { move, raise, settle } from './change.ts'
+import type { Database, Queryable } from './database.ts'
+import type { DurablePayout, RowRef } from './payouts.ts'
+import { toView } from './payouts.ts'
+import type { Change, Row } from './row.ts'
+import { liveAttempt } from './row.ts'
+import { APPLY, ROW } from './store.ts'
+
+/** Who decides, and why: both are written into the history. */
+export interface Decision extends RowRef {
+  readonly kind?: Row['kind'] | undefined
+  readonly by: string
+  readonly reason: string
+}
+
+const FIND = `select ${ROW} as row from paymux.payout p where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
+const LIST = `select ${ROW} as row from paymux.payout p where p.attention is not null order by p.attention_since limit 1000`
+
+const SUSPECT = `with moved as (
+    update paymux.payout set attention = 'suspect', attention_since = now()
+    where next_at is not null and (not_before is null or not_before <= now()) and attention is distinct from 'suspect'
+    returning id, version, state),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data)
+    select id, 'attention', $1::text, jsonb_build_object('reason', 'suspect', 'state', state, 'version', version) || $2::jsonb from moved returning seq),
+  told as (insert into paymux.delivery (seq) select seq from logged)
+  select count(*)::int as count from moved`
+
+/** Marks every open payout that may have been sent without this database knowing. @returns how many */
+export async function markSuspect(database: Queryable, by: string, data: Readonly<Record<string, string>>): Promise<number> {
+  const [row] = await database.query(SUSPECT, [by, JSON.stringify(data)])
+  return Number(row?.count ?? 0)
+}
+
+/** What people decide. Each action is refused where it could pay twice without a word of theirs. */
+export function operatorsOf(database: Database) {
+  const act = async (decision: Decision, decide: (row: Row) => Change): Promise<DurablePayout> => {
+    const { tenant = '', kind = 'payout', reference, by, reason } = decision
+    if (by.trim() === '' || reason.trim() === '') throw refuse('a decision needs a name (`by`) and a reason', reference)
+    for (;;) {
+      const [found] = await database.query(FIND, [tenant, kind, reference])
+      if (found === undefined) throw refuse('there is no such payout', reference, 'not_found')
+      const row = found.row as Row
+      const change = decide(row)
+      const event = { type: change.state === row.state ? 'note' : 'changed', actor: by, ...change.event } as const
+      const noted = { ...event, actor: by, data: { ...event.data, reason, evidence: evidenceOf(row) } }
+      const done = await database.query(APPLY, [JSON.stringify([{ ...change, event: noted }])])
+      if (done.length > 0) return toView(((await database.query(FIND, [tenant, kind, reference]))[0] ?? found).row as Row)
+    }
+  }
+  /** The attempt that a decision is about: one whose outcome nobody knows and whose time is over. */
+  const unknown = (row: Row, what: string) => {
+    const live = liveAttempt(row)
+    const open = row.state === 'unknown' && live?.outcome === 'unknown' && live.deadlineAt <= row.now
+    if (!open || live === null) throw refuse(`${what} needs an attempt that is unknown; this payout is ${row.state}`, row.reference)
+    return live
+  }
+  return {
+    /** What a person should look at, oldest first. */
+    list: async (): Promise<readonly DurablePayout[]> => (await database.query(LIST)).map(({ row }) => toView(row as Row)),
+    /** Writes the attempt off as absent and sends anew, under the same reference: if it did arrive after all, it is paid twice. */
+    resend: (decision: Decision) =>
+      act(decision, (row) => {
+        if (row.state === 'queued' && (row.attention === 'suspect' || row.attention === 'mismatch')) {
+          return { ...move(row, 'queued', decision.by, { nextMs: 0 }), attention: null }
+        }
+        const live = unknown(row, 'resend')
+        const attempt = { ...settle(live, 'absent', { code: live.code }), closedBy: decision.by }
+        return { ...move(row, 'queued', decision.by, { nextMs: 0, attempt, data: { attempt: live.no } }), attention: null }
+      }),
+    /** The upstream's cabinet or support says that it was paid. */
+    confirmPaid: (decision: Decision) =>
+      act(decision, (row) => {
+        if (row.state === 'accepted') return { ...move(row, 'succeeded', decision.by, { nextMs: null }), attention: null }
+        const attempt = { ...settle(unknown(row, 'confirm'), 'accepted', {}), closedBy: decision.by }
+        return { ...move(row, 'succeeded', decision.by, { nextMs: null, attempt }), attention: null }
+      }),
+    /** The upstream's cabinet or support says that it never will be. */
+    confirmFailed: (decision: Decision) =>
+      act(decision, (row) => {
+        const failureReason = decision.reason
+        if (row.state === 'accepted') return { ...move(row, 'failed', decision.by, { nextMs: null, failureReason }), attention: null }
+        const attempt = { ...settle(unknown(row, 'confirm'), 'absent', {}), closedBy: decision.by }
+        return { ...move(row, 'failed', decision.by, { nextMs: null, failureReason, attempt }), attention: null }
+      }),
+    /** Seen; nothing is sent by it, and only five more look-ups without it ask again. What was suspect or a mismatch is released by `resend` only. */
+    acknowledge: (decision: Decision) =>
+      act(decision, (row) => {
+        if (row.state === 'queued' && (row.attention === 'suspect' || row.attention === 'mismatch')) {
+          throw refuse('a queued payout that is suspect is released by resend, or canceled', row.reference)
+        }
+        const live = liveAttempt(row)
+        const attempt = live && { ...settle(live, live.outcome, { code: live.code }), absences: 0 }
+        const nextMs = row.nextAt === null ? null : Math.max(0, row.nextAt - row.now)
+        return { ...move(row, row.state, decision.by, { nextMs, attempt }), attention: null }
+      }),
+    /** Asks for a look at the next moment. */
+    wake: async ({ tenant = '', reference }: RowRef): Promise<void> => {
+      await database.query(
+        "update paymux.payout set next_at = now() where tenant = $1::text and reference = $2::text and next_at is not null and state <> 'sending'",
+        [tenant, reference],
+      )
+    },
+    raise: (decision: Decision) => act(decision, (row) => raise(row, 'drift', decision.by)),
+  }
+}
+
+const PAUSE = `update paymux.account set paused_until = $2::timestamptz, paused_by = $3::text, paused_reason = $4::text where name = $1::text returning name`
+
+/** Stops sending from an account until a time; reading goes on. Null lets it go on. */
+export async function pauseAccount(
+  database: Queryable,
+  account: string,
+  { until, by, reason }: { readonly until: Date | null; readonly by: string; readonly reason: string },
+): Promise<void> {
+  const done = await database.query(PAUSE, [account, until?.toISOString() ?? null, by, reason])
+  if (done.length === 0) throw refuse(`there is no account "${account}"`, account, 'not_found')
+}
+
+function evidenceOf(row: Row): string {
+  const live = liveAttempt(row)
+  const about = live === null ? 'no live attempt' : `attempt ${live.no}, ${live.outcome}, ${live.absences} look-ups without it`
+  return `${row.state}, ${row.attention ?? 'no attention'}, ${about}`
+}
+
+function refuse(message: string, reference: string, code: 'conflict' | 'not_found' = 'conflict'): PaymentError {
+  return new PaymentError({ code, outcome: 'not_sent', provider: 'paymux', operation: 'durable.operate', message, reference })
+}

@@ -1,0 +1,234 @@
+import { money, PaymentError } from '@paymux/core'
+import type { Fields, TransactionLike } from './database.ts'
+import { toQueryable } from './database.ts'
+import type { Attempt, Attention, Row, State } from './row.ts'
+import type { Seal } from './seal.ts'
+import { mask } from './seal.ts'
+import type { Money, PayoutOrder, RefundOrder } from './spec.ts'
+import { ROW } from './store.ts'
+
+/** What is written down when a payout is enqueued; the provider's own optional fields are kept and passed on. */
+export type EnqueuePayout = PayoutOrder & {
+  /** Whose payout it is, where one database serves several. */
+  readonly tenant?: string | undefined
+  /** Not sent before. */
+  readonly notBefore?: Date | undefined
+}
+
+/** What is written down when a refund is enqueued. */
+export type EnqueueRefund = RefundOrder & { readonly tenant?: string | undefined; readonly notBefore?: Date | undefined }
+
+/** Names a payout or refund. */
+export interface RowRef {
+  readonly reference: string
+  readonly tenant?: string | undefined
+}
+
+/** A payout or refund as it stands. */
+export interface DurablePayout {
+  readonly id: string
+  readonly kind: 'payout' | 'refund'
+  readonly tenant: string
+  readonly reference: string
+  readonly account: string | null
+  readonly amount: Money | null
+  readonly method: string | null
+  /** The last characters of the destination; the whole of it is sealed, and deleted once it can't be sent any more. */
+  readonly destination: string | null
+  readonly state: State
+  /** Grows with every change: what a handler compares to ignore old news. */
+  readonly version: number
+  readonly waitReason: string | null
+  readonly attention: Attention | null
+  /** The provider's id. */
+  readonly providerId: string | null
+  /** What left the balance, in the account's currency; null when not told. */
+  readonly debited: string | null
+  readonly fee: string | null
+  readonly failureReason: string | null
+  readonly createdAt: string
+  readonly nextAt: string | null
+  readonly finalAt: string | null
+  readonly attempts: readonly (Omit<Attempt, 'openedAt' | 'deadlineAt'> & { readonly openedAt: string; readonly deadlineAt: string })[]
+}
+
+/** A line of a payout's history. */
+export interface HistoryLine {
+  readonly at: string
+  readonly type: string
+  readonly actor: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+// The statement of the user's transaction: it inserts, or finds what is there, also when another transaction is inserting the same.
+// No NOTIFY in it: that makes the commits of all clients wait for each other.
+export const ENQUEUE = `with mine as (
+    insert into paymux.payout as p (id, kind, tenant, reference, amount, currency, method, fee_from, bank, extra, invoice_reference, invoice_id,
+      reason, destination, destination_key, destination_mask, destination_hmac, not_before, next_at)
+    values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text,
+      $13::text, decode($14::text, 'hex'), $15::text, $16::text, decode($17::text, 'hex'), $18::timestamptz, coalesce($18::timestamptz, now()))
+    on conflict (tenant, kind, reference) do update set version = p.version where false
+    returning p.id, ${ROW} as row),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data) select id, 'note', 'enqueue', '{"to": "queued"}'::jsonb from mine)
+  select row from mine`
+
+const FIND = `select ${ROW} as row, p.destination_key, encode(p.destination_hmac, 'hex') as hmac from paymux.payout p
+  where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
+
+const CANCEL = `with gone as (
+    update paymux.payout set state = 'canceled', next_at = null, final_at = now(), destination = null, attention = null, attention_since = null
+    where tenant = $1::text and kind = $2::text and reference = $3::text and state = 'queued'
+    returning id, version),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data)
+    select id, 'changed', 'cancel', jsonb_build_object('from', 'queued', 'to', 'canceled', 'version', version) from gone returning seq),
+  told as (insert into paymux.delivery (seq) select seq from logged)
+  select id from gone`
+
+/** Payouts or refunds, in the user's own transactions. */
+export function queueOf(kind: Row['kind'], seal: Seal) {
+  const find = async (tx: TransactionLike, { reference, tenant = '' }: RowRef): Promise<Fields | undefined> =>
+    (await toQueryable(tx).query(FIND, [tenant, kind, reference]))[0]
+  return {
+    enqueue: async (tx: TransactionLike, input: EnqueuePayout | EnqueueRefund): Promise<DurablePayout> => {
+      const order = readOrder(kind, input)
+      const [id, sealed] = [globalThis.crypto.randomUUID(), order.destination === null ? null : seal.fingerprint(order.destination)]
+      const box = order.destination === null ? null : seal.seal(order.destination, id)
+      const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'))
+      const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason } = order
+      const inserted = await toQueryable(tx).query(ENQUEUE, [
+        ...[id, kind, tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason],
+        ...[
+          hex(box?.box ?? null),
+          box?.key ?? null,
+          order.destination === null ? null : mask(order.destination),
+          hex(sealed),
+          order.notBefore,
+        ],
+      ])
+      if (inserted[0] !== undefined) return toView(inserted[0].row as Row)
+      const found = await find(tx, order)
+      if (found === undefined)
+        throw invalid('a payout with this reference is there, but this transaction cannot see it: use READ COMMITTED')
+      const row = found.row as Row
+      const key = found.destination_key as string | null
+      const same = order.destination === null || key === null ? null : hex(seal.fingerprint(order.destination, key))
+      const differs = differences(order, row).concat(same === found.hmac ? [] : ['destination'])
+      if (differs.length > 0) throw conflict(kind, reference, differs)
+      return toView(row)
+    },
+    get: async (tx: TransactionLike, ref: RowRef): Promise<DurablePayout | null> => {
+      const found = await find(tx, ref)
+      return found === undefined ? null : toView(found.row as Row)
+    },
+    /** Only from `queued`: once it may have been sent it is too late. */
+    cancel: async (tx: TransactionLike, { reference, tenant = '' }: RowRef): Promise<'canceled' | 'too_late'> =>
+      (await toQueryable(tx).query(CANCEL, [tenant, kind, reference])).length > 0 ? 'canceled' : 'too_late',
+  }
+}
+
+/** The history of a payout, oldest first. */
+export async function historyOf(tx: TransactionLike, id: string): Promise<readonly HistoryLine[]> {
+  const rows = await toQueryable(tx).query(
+    "select json_build_object('at', at, 'type', type, 'actor', actor, 'data', data) as line from paymux.event where payout_id = $1::uuid order by seq",
+    [id],
+  )
+  return rows.map(({ line }) => line as HistoryLine)
+}
+
+/** What users see of a row. */
+export function toView(row: Row): DurablePayout {
+  const { id, kind, tenant, reference, account, amount, currency, method, state, version, waitReason, attention } = row
+  const { providerId, debited, fee, failureReason } = row
+  const date = (ms: number): string => new Date(ms).toISOString()
+  return {
+    ...{ id, kind, tenant, reference, account, method, state, version, waitReason, attention, providerId, debited, fee, failureReason },
+    amount: amount === null || currency === null ? null : { amount, currency },
+    destination: row.destinationMask,
+    createdAt: date(row.createdAt),
+    nextAt: row.nextAt === null ? null : date(row.nextAt),
+    finalAt: row.finalAt === null ? null : date(row.finalAt),
+    attempts: row.attempts.map((attempt) => ({ ...attempt, openedAt: date(attempt.openedAt), deadlineAt: date(attempt.deadlineAt) })),
+  }
+}
+
+const COLUMNS = ['amount', 'currency', 'method', 'feeFrom', 'bank', 'extra', 'invoiceReference', 'invoiceId', 'reason'] as const
+type Order = Record<(typeof COLUMNS)[number], string | null> & {
+  readonly tenant: string
+  readonly reference: string
+  readonly destination: string | null
+  readonly notBefore: string | null
+}
+
+/** Copies the input before it is checked: what is checked is what is stored. */
+function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Order {
+  const copy = structuredClone(input) as unknown as Record<string, unknown>
+  const {
+    tenant = '',
+    reference,
+    amount,
+    method = null,
+    destination = null,
+    feeFrom = null,
+    bank = null,
+    invoice,
+    reason = null,
+    ...rest
+  } = copy
+  const { notBefore, ...own } = rest
+  const faults: string[] = []
+  const text = (name: string, value: unknown, most = 255): string | null => {
+    if (typeof value === 'string' && value !== '' && value.length <= most && !value.includes('\0')) return value
+    faults.push(`${name} must be text of 1 to ${most} characters`)
+    return null
+  }
+  const optional = (name: string, value: unknown): string | null => (value === null || value === undefined ? null : text(name, value))
+  const asked = (amount ?? null) as { amount?: unknown; currency?: unknown } | null
+  const sum = asked === null ? null : readAmount(asked)
+  if (sum === null && (kind === 'payout' || asked !== null)) faults.push('amount must be { amount: "485.00", currency: "RUB" }, above zero')
+  const of = (invoice ?? {}) as { reference?: unknown; id?: unknown }
+  const order = {
+    tenant: typeof tenant === 'string' ? tenant : '',
+    reference: text('reference', reference) ?? '',
+    amount: sum?.amount ?? null,
+    currency: sum?.currency ?? null,
+    method: kind === 'payout' ? text('method', method) : null,
+    destination: kind === 'payout' ? text('destination', destination) : null,
+    feeFrom: optional('feeFrom', feeFrom),
+    bank: optional('bank', bank),
+    invoiceReference: kind === 'refund' ? optional('invoice.reference', of.reference) : null,
+    invoiceId: kind === 'refund' ? optional('invoice.id', of.id) : null,
+    reason: kind === 'refund' ? optional('reason', reason) : null,
+    notBefore: notBefore instanceof Date && !Number.isNaN(notBefore.getTime()) ? notBefore.toISOString() : null,
+    extra: Object.values(own).every((value) => value === undefined) ? null : JSON.stringify(own),
+  }
+  if (order.feeFrom !== null && order.feeFrom !== 'amount' && order.feeFrom !== 'balance')
+    faults.push("feeFrom must be 'amount' or 'balance'")
+  if (kind === 'refund' && order.invoiceReference === null && order.invoiceId === null) faults.push('invoice needs reference or id')
+  if (notBefore !== undefined && order.notBefore === null) faults.push('notBefore must be a Date')
+  if (faults.length > 0) throw invalid(faults.join('; '))
+  return order
+}
+
+function readAmount({ amount, currency }: { amount?: unknown; currency?: unknown }): Money | null {
+  try {
+    const made = money(String(amount), String(currency))
+    return /^[0-9.]*[1-9]/.test(made.amount) ? made : null
+  } catch {
+    return null
+  }
+}
+
+function differences(order: Order, row: Row): string[] {
+  return COLUMNS.filter((name) => order[name] !== row[name])
+}
+
+function invalid(message: string): PaymentError {
+  return new PaymentError({ code: 'invalid_request', outcome: 'not_sent', provider: 'paymux', operation: 'durable.enqueue', message })
+}
+
+function conflict(kind: Row['kind'], reference: string, names: readonly string[]): PaymentError {
+  const message = `a ${kind} with this reference is there already, with another ${names.join(', ')}`
+  return new PaymentError({ code: 'conflict', outcome: 'not_sent', provider: 'paymux', operation: 'durable.enqueue', message, reference })
+}

@@ -1,0 +1,167 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { uptime } from 'node:os'
+import { dirname } from 'node:path'
+import type { ClientLike, Database, Fields } from './database.ts'
+
+export type { ClientLike } from './database.ts'
+
+/**
+ * Opens (or makes) a database in a folder, for development and tests. PGlite never calls fsync: it survives a killed process, not a
+ * power cut; real money belongs on PostgreSQL. One process at a time: a lock beside the folder names it, and is never taken from the living.
+ * @throws Error when another process has it open
+ */
+export async function openPglite(folder: string): Promise<Database> {
+  await mkdir(dirname(folder), { recursive: true })
+  const unlock = await lock(`${folder}.lock`)
+  try {
+    const { PGlite } = await import('@electric-sql/pglite')
+    const pglite = await PGlite.create(folder)
+    const database = fromPglite(pglite)
+    let seen = false
+    return {
+      ...database,
+      rebooted: () => isAfterReboot(database),
+      opened: async () => {
+        seen = true
+        await setMeta(database, 'boot', await bootId())
+        await setMeta(database, 'closed', 'no')
+      },
+      close: async () => {
+        // A session that did not look whether the machine was started anew leaves that to the next.
+        if (seen) await setMeta(database, 'closed', 'clean')
+        await pglite.close()
+        await unlock()
+      },
+    }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+/** What is needed of a PGlite. */
+export interface PgliteLike extends ClientLike {
+  exec(text: string): Promise<{ rows: unknown[] }[]>
+  transaction<T>(work: (tx: ClientLike & { exec(text: string): Promise<unknown> }) => Promise<T>): Promise<T>
+}
+
+/** A PGlite, which has one connection: statements outside a transaction wait until it ends. */
+export function fromPglite(pglite: PgliteLike): Database {
+  return {
+    kind: 'pglite',
+    query: async (text, values = []) => (await pglite.query(text, values)).rows as Fields[],
+    transaction: (work) =>
+      pglite.transaction((tx) =>
+        work({
+          query: async (text, values = []) => (await tx.query(text, values)).rows as Fields[],
+          script: async (text) => void (await tx.exec(text)),
+        }),
+      ),
+    statements: async (text) => {
+      try {
+        return (await pglite.exec(text)).flatMap(({ rows }) => rows as Fields[])
+      } catch (error) {
+        // There is one connection: a transaction that this text began and did not end would swallow what comes next.
+        await pglite.query('rollback').catch(() => {})
+        throw error
+      }
+    },
+    close: async () => {},
+  }
+}
+
+async function isAfterReboot(database: Database): Promise<boolean> {
+  if (!(await isMigrated(database))) return false
+  const rows = await database.query("select key, value from paymux.meta where key in ('boot', 'closed')")
+  const meta = Object.fromEntries(rows.map(({ key, value }) => [String(key), String(value)]))
+  return meta.boot !== undefined && meta.boot !== (await bootId()) && meta.closed !== 'clean'
+}
+
+async function setMeta(database: Database, key: string, value: string): Promise<void> {
+  if (!(await isMigrated(database))) return
+  await database.query(
+    'insert into paymux.meta (key, value) values ($1::text, $2::text) on conflict (key) do update set value = excluded.value',
+    [key, value],
+  )
+}
+
+async function isMigrated(database: Database): Promise<boolean> {
+  const [found] = await database.query("select to_regclass('paymux.meta') is not null as there")
+  return found?.there === true
+}
+
+interface Holder {
+  readonly pid: number
+  readonly boot: string
+  readonly started: string | null
+}
+
+/** Locks that this process holds: a process of the same number may have left one. */
+const held = new Set<string>()
+
+async function lock(path: string): Promise<() => Promise<void>> {
+  const mine: Holder = { pid: process.pid, boot: await bootId(), started: await startOf(process.pid) }
+  const text = JSON.stringify(mine)
+  const inUse = (pid: number): Error =>
+    new Error(`@paymux/durable: the database is open in process ${pid}; PGlite takes one process at a time`)
+  for (let tries = 0; tries < 5; tries++) {
+    if (held.has(path)) throw inUse(process.pid)
+    try {
+      await writeFile(path, text, { flag: 'wx' })
+      held.add(path)
+      return async () => {
+        held.delete(path)
+        await rm(path, { force: true })
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const found = await readFile(path, 'utf8').catch(() => null)
+    if (found === null) continue
+    const holder = parse(found)
+    if (holder === null || (await isAlive(holder, mine))) throw inUse(holder?.pid ?? 0)
+    // Two may find the same dead lock: only one of them moves it away, and what it moved must be what it had read.
+    const away = `${path}.${process.pid}`
+    await rename(path, away).catch(() => {})
+    const moved = await readFile(away, 'utf8').catch(() => null)
+    if (moved !== null && moved !== found) {
+      await rename(away, path)
+      throw inUse(parse(moved)?.pid ?? 0)
+    }
+    await rm(away, { force: true })
+  }
+  throw new Error('@paymux/durable: the lock of the database keeps changing')
+}
+
+async function isAlive(holder: Holder, mine: Holder): Promise<boolean> {
+  if (holder.boot !== mine.boot) return false
+  if (holder.pid === mine.pid) return false
+  try {
+    process.kill(holder.pid, 0)
+  } catch (error) {
+    // Not allowed to ask is alive.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  const started = await startOf(holder.pid)
+  return started === null || holder.started === null || started === holder.started
+}
+
+function parse(text: string): Holder | null {
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return null
+  }
+}
+
+/** When a process began, where the system tells: numbers of processes are used again. */
+async function startOf(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+}
+
+/** The same until the machine is started anew; to ten minutes where the system does not tell. */
+async function bootId(): Promise<string> {
+  const id = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => null)
+  return id?.trim() ?? `since ${Math.round((Date.now() / 1000 - uptime()) / 600)}`
+}

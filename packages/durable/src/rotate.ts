@@ -1,0 +1,24 @@
+import type { Database } from './database.ts'
+import type { Seal } from './seal.ts'
+
+const OLD = `select id::text, destination_key as key, encode(destination, 'hex') as box from paymux.payout
+  where destination is not null and destination_key <> $1::text order by id limit 200`
+
+// Only what is sealed as it was read: a row that was sent meanwhile has nothing to seal.
+const RESEAL = `update paymux.payout set destination = decode($4::text, 'hex'), destination_key = $3::text, destination_hmac = decode($5::text, 'hex')
+  where id = $1::uuid and destination = decode($2::text, 'hex') returning id`
+
+/** Seals destinations with the current key that still have an older one. */
+export async function rotateSeals(database: Database, seal: Seal): Promise<number> {
+  for (let done = 0; ; ) {
+    const rows = await database.query(OLD, [seal.current])
+    if (rows.length === 0) return done
+    for (const row of rows) {
+      const [id, key, box] = [String(row.id), String(row.key), String(row.box)]
+      const destination = seal.open({ key, box: Buffer.from(box, 'hex') }, id)
+      const [anew, hmac] = [seal.seal(destination, id), seal.fingerprint(destination)]
+      const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+      done += (await database.query(RESEAL, [id, box, anew.key, hex(anew.box), hex(hmac)])).length
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import type { Recovery } from './spec.ts'
+
+/** Where a payout is. Final: `succeeded`, `failed`, `rejected`, `canceled`. */
+export type State = 'queued' | 'sending' | 'unknown' | 'accepted' | 'succeeded' | 'failed' | 'rejected' | 'canceled'
+
+/** Why a person is asked to look. A flag beside the state: the payout goes on being read. */
+export type Attention =
+  /** Looked up again and again, and the upstream says that there is no such record. It proves nothing: see `attention.resend`. */
+  | 'absent'
+  /** The upstream can't tell whether it has the record. */
+  | 'unprovable'
+  /** The upstream says that the reference was used, or refused one of several copies. */
+  | 'conflict'
+  /** A record was found, but its amount, currency, method or time is not ours; it was not adopted. */
+  | 'mismatch'
+  /** Accepted long ago and still not finished. */
+  | 'stale_pending'
+  /** The upstream now tells something else than what was final. */
+  | 'drift'
+  /** The database may have lost commits: it may have been sent although it says that it was not. */
+  | 'suspect'
+  /** The balance has not been enough for an hour. */
+  | 'no_funds'
+  /** Too many payouts of the account are unknown: no more are sent until they are settled. */
+  | 'unknown_budget'
+
+/** What became of one right to send. `absent`: written off by a named person. */
+export type AttemptOutcome = 'open' | 'unknown' | 'accepted' | 'not_sent' | 'rejected' | 'absent'
+
+/** One attempt: one right to send, used up by a commit before the first byte. */
+export interface Attempt {
+  readonly no: number
+  readonly account: string
+  readonly outcome: AttemptOutcome
+  readonly code: string | null
+  /** How often it may have been sent. */
+  readonly sends: number
+  /** Look-ups that did not find it. */
+  readonly absences: number
+  /** Milliseconds since 1970, by the database's clock. */
+  readonly openedAt: number
+  readonly deadlineAt: number
+}
+
+/** A payout or refund as the machine sees it. Times are milliseconds since 1970, by the database's clock. */
+export interface Row {
+  readonly id: string
+  readonly kind: 'payout' | 'refund'
+  readonly tenant: string
+  readonly reference: string
+  readonly account: string | null
+  readonly amount: string | null
+  readonly currency: string | null
+  readonly method: string | null
+  readonly feeFrom: string | null
+  readonly bank: string | null
+  readonly extra: string | null
+  readonly invoiceReference: string | null
+  readonly invoiceId: string | null
+  readonly reason: string | null
+  readonly destinationMask: string | null
+  readonly state: State
+  readonly version: number
+  readonly reads: number
+  readonly waitReason: string | null
+  readonly waitSince: number | null
+  readonly attention: Attention | null
+  readonly providerId: string | null
+  readonly debited: string | null
+  readonly fee: string | null
+  readonly failureReason: string | null
+  readonly notBefore: number | null
+  readonly createdAt: number
+  readonly nextAt: number | null
+  readonly finalAt: number | null
+  /** When the row was read. */
+  readonly now: number
+  readonly attempts: readonly Attempt[]
+}
+
+/** What changes about a row; written only if the row still has the version that it was decided on. */
+export interface Change {
+  readonly id: string
+  readonly version: number
+  readonly state: State
+  readonly account: string | null
+  readonly waitReason: string | null
+  readonly attention: Attention | null
+  readonly providerId: string | null
+  readonly debited: string | null
+  readonly fee: string | null
+  readonly failureReason: string | null
+  readonly reads: number
+  /** When it is looked at again, in milliseconds from now; null: never, it is final. */
+  readonly nextMs: number | null
+  readonly attempt: AttemptChange | null
+  readonly event: EventNote | null
+}
+
+/** What changes about an attempt. */
+export interface AttemptChange {
+  readonly no: number
+  readonly outcome: AttemptOutcome
+  readonly code: string | null
+  readonly httpStatus: number | null
+  readonly absences: number
+  readonly closedBy: string | null
+}
+
+/** A line of the history. Events of these types reach the handlers. */
+export interface EventNote {
+  readonly type: 'changed' | 'attention' | 'note'
+  readonly actor: string
+  readonly data: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** What the upstream made of a `create`. */
+export type Answer =
+  | { readonly kind: 'receipt'; readonly id: string; readonly status: string; readonly debited: string | null }
+  | {
+      readonly kind: 'error'
+      readonly outcome: 'not_sent' | 'rejected' | 'unknown'
+      readonly code: string
+      readonly httpStatus: number | null
+      readonly retryAfterMs: number | null
+      readonly message: string
+      /** The caller wants a refusal for want of funds to wait (`onRejected`). */
+      readonly wait: boolean
+    }
+
+/** What a look-up brought. */
+export type Look =
+  | {
+      readonly kind: 'found'
+      readonly id: string
+      readonly status: string
+      readonly amount: string | null
+      readonly currency: string | null
+      readonly method: string | null
+      readonly debited: string | null
+      readonly fee: string | null
+      readonly failureReason: string | null
+      /** Milliseconds since 1970. */
+      readonly createdAt: number | null
+    }
+  /** The upstream says that there is none. Evidence for a person, no proof. */
+  | { readonly kind: 'absent'; readonly code: string }
+  /** The upstream refused to say: not even that. */
+  | { readonly kind: 'refused'; readonly code: string }
+  /** It could not be asked. */
+  | { readonly kind: 'failed'; readonly code: string; readonly retryAfterMs: number | null }
+
+/** What a worker does with a row next. */
+export type Plan =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'change'; readonly change: Change }
+  /** Send for the first time; look up before it where that is possible. */
+  | { readonly do: 'send'; readonly look: boolean }
+  /** Ask the upstream about the attempt; where `repeat` is set and it isn't found, send the very same again. */
+  | { readonly do: 'look'; readonly repeat: boolean }
+  | { readonly do: 'repeat' }
+
+/** What is known about the upstream of an account. */
+export interface Upstream {
+  readonly recovery: Recovery
+  /** How long a right to send lasts: the call's time limit and half a minute. */
+  readonly windowMs: number
+}
+
+/** Whether a state is the end. */
+export function isFinalState(state: State): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'rejected' || state === 'canceled'
+}
+
+/** The attempt that may still pay or has paid; at most one, which an index of the database holds. */
+export function liveAttempt(row: Row): Attempt | null {
+  return row.attempts.find(({ outcome }) => outcome === 'open' || outcome === 'unknown' || outcome === 'accepted') ?? null
+}

@@ -1,0 +1,206 @@
+import type { Database } from './database.ts'
+
+/** The versions of the schema that this code can work on: migrations within a major only add. */
+export const SCHEMA = { oldest: 1, newest: 1 } as const
+
+const FINAL = "('succeeded', 'failed', 'rejected', 'canceled')"
+
+const FIRST = `
+create table paymux.payout (
+  id uuid primary key,
+  kind text not null default 'payout' check (kind in ('payout', 'refund')),
+  tenant text not null default '',
+  reference text not null,
+  account text,                                     -- null until it is claimed
+  amount text, currency text,                       -- decimal text; null: the whole of a refunded invoice
+  method text, fee_from text, bank text,
+  extra text,                                       -- the provider's own fields: text, for jsonb would reorder what is signed or repeated
+  invoice_reference text, invoice_id text, reason text,                     -- refunds
+  destination bytea, destination_key text, destination_mask text, destination_hmac bytea,
+  state text not null default 'queued'
+    check (state in ('queued', 'sending', 'unknown', 'accepted', 'succeeded', 'failed', 'rejected', 'canceled')),
+  attempts int not null default 0,
+  version int not null default 0,
+  reads int not null default 0,                     -- look-ups since the last change of state
+  wait_reason text, wait_since timestamptz,
+  attention text, attention_since timestamptz,
+  provider_id text, debited text, fee text, failure_reason text,
+  not_before timestamptz,
+  created_at timestamptz not null default now(),
+  next_at timestamptz default now(),
+  final_at timestamptz,
+  unique (tenant, kind, reference),                 -- not per account: a failover never gets a second row
+  check ((next_at is null) = (state in ${FINAL})),  -- an open row is always due some time
+  check ((final_at is null) = (next_at is not null)),
+  check (destination is null or state in ('queued', 'sending', 'unknown')), -- no wallet once it can't be sent
+  check (kind = 'refund' or num_nulls(amount, currency, method, destination_key, destination_mask, destination_hmac) = 0),
+  check (kind = 'payout' or num_nonnulls(invoice_reference, invoice_id) > 0));
+create index payout_due on paymux.payout (next_at) where next_at is not null;
+create index payout_attention on paymux.payout (attention_since) where attention is not null;
+create index payout_final on paymux.payout (final_at) where final_at is not null;
+
+create table paymux.attempt (
+  payout_id uuid not null references paymux.payout on delete cascade,
+  no int not null,
+  account text not null,
+  worker text not null,
+  opened_at timestamptz not null default now(),
+  deadline_at timestamptz not null,
+  sends int not null default 1,                     -- rights to send that were given out, the first included
+  absences int not null default 0,                  -- look-ups that did not find it
+  outcome text not null default 'open' check (outcome in ('open', 'unknown', 'accepted', 'not_sent', 'rejected', 'absent')),
+  code text, http_status int, closed_by text,
+  primary key (payout_id, no),
+  check (outcome <> 'absent' or closed_by is not null));                    -- only a named person writes one off
+create unique index attempt_live on paymux.attempt (payout_id) where outcome in ('open', 'unknown', 'accepted'); -- NEVER PAY TWICE
+create index attempt_open on paymux.attempt (account, outcome) where outcome in ('open', 'unknown');
+
+create table paymux.invoice (
+  account text not null, reference text, provider_id text, status text not null default 'pending', amount text, currency text,
+  id uuid primary key, tenant text not null default '', version int not null default 0, reads int not null default 0,
+  created_at timestamptz not null default now(), next_at timestamptz default now(), final_at timestamptz,
+  unique (tenant, account, reference), unique (tenant, account, provider_id), check (num_nonnulls(reference, provider_id) > 0));
+create index invoice_due on paymux.invoice (next_at) where next_at is not null;
+
+create table paymux.event (
+  seq bigint generated always as identity primary key,
+  payout_id uuid references paymux.payout on delete cascade,
+  invoice_id uuid references paymux.invoice on delete cascade,
+  at timestamptz not null default now(),
+  type text not null,
+  actor text not null,
+  data jsonb not null default '{}',
+  check (num_nonnulls(payout_id, invoice_id) = 1));
+create index event_payout on paymux.event (payout_id, seq);
+create index event_invoice on paymux.event (invoice_id, seq) where invoice_id is not null;
+create table paymux.delivery (                      -- events that no handler has taken yet
+  seq bigint primary key references paymux.event on delete cascade,
+  next_at timestamptz not null default now(),
+  tries int not null default 0);
+create index delivery_due on paymux.delivery (next_at);
+
+create table paymux.inbox (
+  account text not null, key text not null, received_at timestamptz not null default now(), times int not null default 1,
+  reference text, provider_id text, type text not null, status text,
+  payout_id uuid, invoice_id uuid,                  -- both null: an orphan, made by hand or by another system
+  primary key (account, key));
+create index inbox_received on paymux.inbox (received_at);
+
+create table paymux.account (
+  name text primary key,
+  paused_until timestamptz, paused_by text, paused_reason text,
+  max_in_flight int not null default 8 check (max_in_flight > 0),
+  per_second numeric check (per_second > 0),
+  unknown_budget int not null default 5 check (unknown_budget > 0),
+  tokens numeric not null default 0, tokens_at timestamptz not null default now(),
+  balances jsonb, balances_at timestamptz);
+create table paymux.meta (key text primary key, value text not null);
+
+-- A wrong hand in psql is refused like a wrong program.
+create function paymux.guard_payout() returns trigger language plpgsql as $$
+begin
+  if old.state <> new.state and not (old.state || '>' || new.state) = any (array[
+    'queued>sending', 'queued>accepted', 'queued>succeeded', 'queued>failed', 'queued>rejected', 'queued>canceled',
+    'sending>queued', 'sending>unknown', 'sending>accepted', 'sending>succeeded', 'sending>failed', 'sending>rejected',
+    'unknown>queued', 'unknown>accepted', 'unknown>succeeded', 'unknown>failed', 'unknown>rejected',
+    'accepted>succeeded', 'accepted>failed'])
+  then raise exception 'paymux: a payout that is % can never become %', old.state, new.state using errcode = 'check_violation';
+  end if;
+  if (new.id, new.kind, new.tenant, new.reference, new.created_at) is distinct from (old.id, old.kind, old.tenant, old.reference, old.created_at)
+    or (new.amount, new.currency, new.method, new.fee_from, new.bank, new.extra)
+      is distinct from (old.amount, old.currency, old.method, old.fee_from, old.bank, old.extra)
+    or (new.invoice_reference, new.invoice_id, new.destination_mask) is distinct from (old.invoice_reference, old.invoice_id, old.destination_mask)
+  then raise exception 'paymux: what a payout asks for never changes' using errcode = 'check_violation';
+  end if;
+  if new.version <= old.version then new.version := old.version + 1; end if; -- workers notice every change, whoever made it
+  return new;
+end $$;
+create trigger guard before update on paymux.payout for each row execute function paymux.guard_payout();
+
+create function paymux.guard_attempt() returns trigger language plpgsql as $$
+begin
+  if old.outcome <> new.outcome and not (old.outcome || '>' || new.outcome) = any (array[
+    'open>unknown', 'open>accepted', 'open>not_sent', 'open>rejected',
+    'unknown>accepted', 'unknown>not_sent', 'unknown>rejected', 'unknown>absent', 'absent>accepted'])
+  then raise exception 'paymux: an attempt that is % can never become %', old.outcome, new.outcome using errcode = 'check_violation';
+  end if;
+  if (new.payout_id, new.no, new.account, new.opened_at) is distinct from (old.payout_id, old.no, old.account, old.opened_at)
+    or new.sends < old.sends
+  then raise exception 'paymux: what an attempt did never changes' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger guard before update on paymux.attempt for each row execute function paymux.guard_attempt();
+
+-- At the end of a transaction: what says "not paid" or "may be sent" has no attempt that may still pay.
+create function paymux.guard_live() returns trigger language plpgsql as $$
+begin
+  if exists (select from paymux.payout p join paymux.attempt a on a.payout_id = p.id
+    where p.id = new.id and p.state in ('queued', 'rejected', 'canceled') and a.outcome in ('open', 'unknown', 'accepted'))
+  then raise exception 'paymux: a payout with a live attempt is neither sendable nor over' using errcode = 'check_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger guard_live after update of state on paymux.payout deferrable initially deferred
+  for each row when (new.state in ('queued', 'rejected', 'canceled')) execute function paymux.guard_live();
+
+create function paymux.guard_history() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and current_setting('paymux.retention', true) = 'on' then return old; end if;
+  raise exception 'paymux: history is neither changed nor deleted, except by retention' using errcode = 'check_violation';
+end $$;
+create trigger guard before update or delete on paymux.event for each row execute function paymux.guard_history();
+create trigger guard_delete before delete on paymux.payout for each row execute function paymux.guard_history();
+create trigger guard_delete before delete on paymux.attempt for each row execute function paymux.guard_history();
+
+-- Volatile on purpose: each call sees what was committed before it, while a plain sub-select sees what was when its statement began,
+-- before it waited for the account's lock. Without this two workers would each fill the account.
+create function paymux.account_load(account_name text, out open int, out unknown int) language plpgsql volatile as $$
+begin
+  select count(*) filter (where outcome = 'open'), count(*) filter (where outcome = 'unknown') into open, unknown
+    from paymux.attempt where account = account_name and outcome in ('open', 'unknown');
+end $$;
+`
+
+const MIGRATIONS: readonly string[] = [FIRST]
+
+const PREPARE = `create schema if not exists paymux;
+create table if not exists paymux.migration (version int primary key, at timestamptz not null default now());`
+
+/** The SQL that brings a database from `version` to the newest, for teams that apply it themselves. */
+export function migrationSql(version = 0): string {
+  const steps = MIGRATIONS.slice(version).map((sql, at) => `${sql}\ninsert into paymux.migration (version) values (${version + at + 1});`)
+  return steps.length === 0 ? '' : ['begin;', PREPARE, ...steps, 'commit;'].join('\n')
+}
+
+/** Brings the database to the newest version; two at once are one after the other. */
+export async function migrate(database: Database): Promise<number> {
+  return database.transaction(async (tx) => {
+    await tx.query("select pg_advisory_xact_lock(hashtext('paymux.migrate'))")
+    await tx.script(PREPARE)
+    const version = await installed(tx)
+    for (const [at, sql] of MIGRATIONS.entries()) {
+      if (at < version) continue
+      await tx.script(sql)
+      await tx.query('insert into paymux.migration (version) values ($1)', [at + 1])
+    }
+    return Math.max(version, MIGRATIONS.length)
+  })
+}
+
+/** Refuses a database that this code does not know, older or newer. */
+export async function checkSchema(database: Database): Promise<void> {
+  const found = await database.query("select to_regclass('paymux.migration') is not null as there")
+  const version = found[0]?.there === true ? await installed(database) : 0
+  if (version < SCHEMA.oldest) throw new Error('@paymux/durable: the tables are missing or old; run `npx @paymux/durable migrate`')
+  // A newer minor only adds, so an old worker goes on beside it; a newer major writes its first version here.
+  const major = await database.query("select value from paymux.meta where key = 'oldest_code'")
+  if (major.length > 0 && Number(major[0]?.value) > SCHEMA.newest) {
+    throw new Error(`@paymux/durable: the tables have version ${version}, which this version of the package cannot work on; update it`)
+  }
+}
+
+async function installed(at: Pick<Database, 'query'>): Promise<number> {
+  const rows = await at.query('select coalesce(max(version), 0) as version from paymux.migration')
+  return Number(rows[0]?.version ?? 0)
+}

@@ -1,0 +1,71 @@
+import type { Sealed } from './store.ts'
+
+/** Keys that destinations are sealed with: 32 bytes each, as base64 or hex text, by a name of your own. */
+export interface SealSettings {
+  /** Name of the key that new ones are sealed with. */
+  readonly current: string
+  /** All keys that rows may still need; an old one can go once no row names it (`durable.seal.rotate()`). */
+  readonly keys: Readonly<Record<string, string>>
+}
+
+/** Seals and opens destinations. */
+export interface Seal {
+  readonly current: string
+  readonly seal: (destination: string, id: string) => Sealed
+  readonly open: (sealed: Sealed, id: string) => string
+  /** The same text for the same destination under one key, from which it can't be got back. */
+  readonly fingerprint: (destination: string, key?: string) => Uint8Array
+}
+
+// Loaded when the first seal is made: it is most of what importing this package would cost.
+const crypto = (): typeof import('node:crypto') => process.getBuiltinModule('node:crypto')
+
+const IV = 12
+const TAG = 16
+
+/** @throws TypeError that names every fault of the settings, never a key */
+export function createSeal({ current, keys }: SealSettings): Seal {
+  const read = Object.entries(keys).map(([name, text]) => [name, readKey(text)] as const)
+  const faults = read.filter(([, key]) => key === null).map(([name]) => `seal.keys.${name} must be 32 bytes as base64 or hex`)
+  if (!Object.hasOwn(keys, current)) faults.push(`seal.keys has no key named by seal.current`)
+  if (faults.length > 0) throw new TypeError(`@paymux/durable: ${faults.join('; ')}`)
+  const known = new Map(read.flatMap(([name, key]) => (key === null ? [] : [[name, derive(key)] as const])))
+  const keyOf = (name: string) => {
+    const key = known.get(name)
+    if (key === undefined) throw new Error(`the seal's key "${name}" is not in the settings`)
+    return key
+  }
+  return {
+    current,
+    seal: (destination, id) => {
+      const iv = crypto().randomBytes(IV)
+      // Bound to its row: a box that is moved to another payout does not open.
+      const cipher = crypto().createCipheriv('aes-256-gcm', keyOf(current).box, iv).setAAD(Buffer.from(id))
+      return { key: current, box: Buffer.concat([iv, cipher.update(destination, 'utf8'), cipher.final(), cipher.getAuthTag()]) }
+    },
+    open: ({ key, box }, id) => {
+      const bytes = Buffer.from(box)
+      const decipher = crypto()
+        .createDecipheriv('aes-256-gcm', keyOf(key).box, bytes.subarray(0, IV), { authTagLength: TAG })
+        .setAAD(Buffer.from(id))
+      decipher.setAuthTag(bytes.subarray(-TAG))
+      return Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString('utf8')
+    },
+    fingerprint: (destination, key = current) => crypto().createHmac('sha256', keyOf(key).hmac).update(destination).digest(),
+  }
+}
+
+/** What people may see of a destination: its last four characters, of a short one less. */
+export function mask(destination: string): string {
+  return `•••• ${destination.slice(-Math.min(4, Math.floor(destination.length / 3)) || destination.length)}`
+}
+
+function readKey(text: string): Buffer | null {
+  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  return key.length === 32 ? key : null
+}
+
+function derive(key: Buffer): { box: Buffer; hmac: Buffer } {
+  const part = (name: string): Buffer => Buffer.from(crypto().hkdfSync('sha256', key, '', `paymux.durable.${name}`, 32))
+  return { box: part('box'), hmac: part('hmac') }
+}

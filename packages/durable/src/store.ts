@@ -1,0 +1,240 @@
+import type { Database, Fields } from './database.ts'
+import type { Change, Row } from './row.ts'
+
+/** The right to send an order once, asked for. */
+export interface Claim {
+  readonly id: string
+  readonly version: number
+  readonly account: string
+  readonly windowMs: number
+  readonly worker: string
+}
+
+/** The right to send the very same order once more, asked for. */
+export interface Repeat {
+  readonly id: string
+  readonly version: number
+  readonly no: number
+  readonly windowMs: number
+  /** How long after the first claim it may still be sent, in milliseconds; null: for ever. */
+  readonly withinMs: number | null
+}
+
+/** A right that was given: what it made of the row, and the sealed destination, which nothing else reads. */
+export interface Granted {
+  readonly version: number
+  readonly no: number
+  /** Which copy of the attempt may be sent: 1, 2, … */
+  readonly send: number
+  readonly openedAt: number
+  readonly deadlineAt: number
+  readonly sealed: Sealed | null
+}
+
+/** A destination as it is stored. */
+export interface Sealed {
+  readonly key: string
+  readonly box: Uint8Array
+}
+
+/** Why a right was not given. `stale`: the row has changed since it was read. */
+export type Refusal = 'stale' | 'no_account' | 'paused' | 'unknown_budget' | 'busy'
+
+/** The record. Each call is one statement: all of it or nothing, and it is committed when the answer comes. */
+export interface Store {
+  readonly load: (id: string) => Promise<Row | null>
+  readonly claim: (claim: Claim) => Promise<Granted | Refusal>
+  readonly repeat: (repeat: Repeat) => Promise<Granted | null>
+  /** Writes a change if the row still has the version that it was decided on. */
+  readonly apply: (change: Change) => Promise<boolean>
+}
+
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
+
+/** A row of `paymux.payout` as {@link Row}, without the destination. */
+export const ROW = `json_build_object(
+  'id', p.id, 'kind', p.kind, 'tenant', p.tenant, 'reference', p.reference, 'account', p.account, 'amount', p.amount, 'currency', p.currency,
+  'method', p.method, 'feeFrom', p.fee_from, 'bank', p.bank, 'extra', p.extra, 'invoiceReference', p.invoice_reference,
+  'invoiceId', p.invoice_id, 'reason', p.reason, 'destinationMask', p.destination_mask, 'state', p.state, 'version', p.version,
+  'reads', p.reads, 'waitReason', p.wait_reason, 'waitSince', ${ms('p.wait_since')}, 'attention', p.attention, 'providerId', p.provider_id,
+  'debited', p.debited, 'fee', p.fee, 'failureReason', p.failure_reason, 'notBefore', ${ms('p.not_before')},
+  'createdAt', ${ms('p.created_at')}, 'nextAt', ${ms('p.next_at')}, 'finalAt', ${ms('p.final_at')}, 'now', ${ms('now()')},
+  'attempts', coalesce((select json_agg(json_build_object('no', a.no, 'account', a.account, 'outcome', a.outcome, 'code', a.code,
+    'sends', a.sends, 'absences', a.absences, 'openedAt', ${ms('a.opened_at')}, 'deadlineAt', ${ms('a.deadline_at')}) order by a.no)
+    from paymux.attempt a where a.payout_id = p.id), '[]'::json))`
+
+export const LOAD = `select ${ROW} as row from paymux.payout p where p.id in (select value::uuid from json_array_elements_text($1::json))`
+
+/** One right to send for each asked row that is queued and whose account has room, in the order asked. */
+export const CLAIM = `with asked as materialized (
+    select row_number() over () as place, a.*
+    from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text)),
+  locked as materialized (
+    select * from paymux.account where name in (select account from asked) order by name for update),
+  room as materialized (
+    select l.*, load.open, load.unknown, least(greatest(l.per_second, 1),
+      l.tokens + l.per_second * extract(epoch from clock_timestamp() - l.tokens_at)) as ready
+    from locked l, lateral paymux.account_load(l.name) load),
+  fresh as materialized (
+    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version
+    where p.state = 'queued' and coalesce(p.not_before <= now(), true)
+      and p.attention is distinct from 'suspect' and p.attention is distinct from 'mismatch'
+    order by p.id for update of p),
+  ranked as (
+    select a.*, f.id is not null as fresh, r.name is not null as known, coalesce(r.paused_until > now(), false) as paused,
+      r.unknown >= r.unknown_budget as spent, least(r.max_in_flight - r.open, floor(coalesce(r.ready, 'infinity'))) as room,
+      row_number() over (partition by a.account, f.id is null order by a.place) as turn
+    from asked a left join fresh f on f.id = a.id left join room r on r.name = a.account),
+  chosen as materialized (
+    select * from ranked where fresh and known and not paused and not spent and turn <= room),
+  moved as (
+    update paymux.payout p set state = 'sending', version = p.version + 1, attempts = p.attempts + 1, account = c.account, reads = 0,
+      wait_reason = null, wait_since = null, attention = null, attention_since = null,
+      next_at = now() + c."windowMs" * interval '1 millisecond'
+    from chosen c where p.id = c.id and p.version = c.version and p.state = 'queued'
+    returning p.id, p.version, p.attempts as no, p.destination, p.destination_key, p.next_at, c.account, c.worker),
+  opened as (
+    insert into paymux.attempt (payout_id, no, account, worker, deadline_at) select id, no, account, worker, next_at from moved),
+  paced as (
+    update paymux.account t set tokens = r.ready - n.taken, tokens_at = clock_timestamp()
+    from room r join (select account, count(*) as taken from chosen group by account) n on n.account = r.name
+    where t.name = r.name and r.ready is not null),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data)
+    select id, 'changed', worker, jsonb_build_object('from', 'queued', 'to', 'sending', 'account', account, 'attempt', no, 'version', version)
+    from moved returning seq),
+  told as (insert into paymux.delivery (seq) select seq from logged)
+  select k.id, case when m.id is not null then 'claimed' when not k.known then 'no_account' when not k.fresh then 'stale'
+      when k.paused then 'paused' when k.spent then 'unknown_budget' when k.turn > k.room then 'busy' else 'stale' end as result,
+    m.version, m.no, m.destination, m.destination_key, ${ms('now()')} as opened_at, ${ms('m.next_at')} as deadline_at
+  from ranked k left join moved m on m.id = k.id`
+
+/** One more right to send the very same, while the upstream surely still knows its key. */
+export const REPEAT = `with asked as (
+    select * from json_to_recordset($1::json) as a(id uuid, version int, no int, "windowMs" float8, "withinMs" float8)),
+  locked as materialized (
+    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version where p.state = 'unknown' order by p.id for update of p),
+  tried as (
+    update paymux.attempt t set sends = t.sends + 1, deadline_at = now() + a."windowMs" * interval '1 millisecond'
+    from asked a join locked l on l.id = a.id
+    where t.payout_id = a.id and t.no = a.no and t.outcome = 'unknown'
+      and (a."withinMs" is null or clock_timestamp() + a."windowMs" * interval '1 millisecond' <= t.opened_at + a."withinMs" * interval '1 millisecond')
+    returning t.payout_id, t.no, t.sends, t.opened_at, t.deadline_at),
+  moved as (
+    update paymux.payout p set version = p.version + 1, next_at = t.deadline_at from tried t where p.id = t.payout_id
+    returning p.id, p.version, p.destination, p.destination_key),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data)
+    select m.id, 'note', 'machine', jsonb_build_object('repeat', t.sends, 'attempt', t.no, 'version', m.version)
+    from moved m join tried t on t.payout_id = m.id)
+  select m.id, m.version, t.no, t.sends, m.destination, m.destination_key, ${ms('t.opened_at')} as opened_at, ${ms('t.deadline_at')} as deadline_at
+  from moved m join tried t on t.payout_id = m.id`
+
+/** Writes what was decided: payout, attempt, history, and the events that handlers wait for. */
+export const APPLY = `with asked as materialized (
+    select * from json_to_recordset($1::json) as a(id uuid, version int, state text, account text, "waitReason" text, attention text,
+      "providerId" text, debited text, fee text, "failureReason" text, reads int, "nextMs" float8, attempt json, event json)),
+  locked as materialized (
+    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version order by p.id for update of p),
+  moved as (
+    update paymux.payout p set state = a.state, version = p.version + 1, account = a.account, reads = a.reads,
+      wait_reason = a."waitReason", wait_since = case when a."waitReason" = p.wait_reason then p.wait_since when a."waitReason" is not null then now() end,
+      attention = a.attention, attention_since = case when a.attention = p.attention then p.attention_since when a.attention is not null then now() end,
+      provider_id = a."providerId", debited = a.debited, fee = a.fee, failure_reason = a."failureReason",
+      next_at = now() + a."nextMs" * interval '1 millisecond', final_at = case when a."nextMs" is null then coalesce(p.final_at, now()) end,
+      destination = case when a.state in ('queued', 'sending', 'unknown') then p.destination end
+    from asked a join locked l on l.id = a.id where p.id = a.id and p.version = a.version
+    returning p.id, p.version),
+  tried as (
+    update paymux.attempt t set outcome = x.outcome, code = x.code, http_status = coalesce(x."httpStatus", t.http_status),
+      absences = x.absences, closed_by = coalesce(x."closedBy", t.closed_by)
+    from moved m join asked a on a.id = m.id,
+      lateral json_to_record(a.attempt) as x(no int, outcome text, code text, "httpStatus" int, absences int, "closedBy" text)
+    where a.attempt is not null and t.payout_id = m.id and t.no = x.no),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data)
+    select m.id, a.event ->> 'type', a.event ->> 'actor', (a.event -> 'data')::jsonb || jsonb_build_object('version', m.version)
+    from moved m join asked a on a.id = m.id where a.event is not null
+    returning seq, type),
+  told as (insert into paymux.delivery (seq) select seq from logged where type <> 'note')
+  select id from moved`
+
+/** The record in PostgreSQL or PGlite. Calls of a few milliseconds go together in one statement and one commit. */
+export function sqlStore(database: Database, gatherMs = 4): Store {
+  const ask = (text: string, asked: readonly unknown[]): Promise<readonly Fields[]> => database.query(text, [JSON.stringify(asked)])
+  const load = gather<string, Row>(gatherMs, async (ids) => byId(await ask(LOAD, ids), (fields) => fields.row as Row), String)
+  const claim = gather<Claim, Fields>(gatherMs, async (claims) => byId(await ask(CLAIM, claims)), idOf)
+  const repeat = gather<Repeat, Fields>(gatherMs, async (repeats) => byId(await ask(REPEAT, repeats)), idOf)
+  const apply = gather<Change, Fields>(gatherMs, async (changes) => byId(await ask(APPLY, changes)), idOf)
+  return {
+    load: async (id) => (await load(id)) ?? null,
+    claim: async (asked) => {
+      const fields = await claim(asked)
+      if (fields?.result !== 'claimed') return (fields?.result as Refusal | undefined) ?? 'stale'
+      return granted(fields, 1)
+    },
+    repeat: async (asked) => {
+      const fields = await repeat(asked)
+      return fields === undefined ? null : granted(fields, Number(fields.sends))
+    },
+    apply: async (change) => (await apply(change)) !== undefined,
+  }
+}
+
+function granted(fields: Fields, send: number): Granted {
+  const box = fields.destination as Uint8Array | null
+  const sealed = box === null ? null : { key: String(fields.destination_key), box }
+  const [version, no, openedAt, deadlineAt] = ['version', 'no', 'opened_at', 'deadline_at'].map((name) => Number(fields[name]))
+  return { version, no, send, openedAt, deadlineAt, sealed } as Granted
+}
+
+const idOf = (asked: { readonly id: string }): string => asked.id
+
+function byId<T = Fields>(rows: readonly Fields[], read: (fields: Fields) => T = (fields) => fields as T): Map<string, T> {
+  return new Map(
+    rows.map((fields) => {
+      const value = read(fields)
+      return [(value as unknown as { id: string }).id, value]
+    }),
+  )
+}
+
+/** Collects calls for `ms` milliseconds and makes them one; two about the same id never go together. */
+export function gather<A, R>(
+  ms: number,
+  run: (asked: A[]) => Promise<Map<string, R>>,
+  id: (asked: A) => string,
+): (asked: A) => Promise<R | undefined> {
+  interface Waiting {
+    readonly asked: A
+    readonly resolve: (result: R | undefined) => void
+    readonly reject: (error: unknown) => void
+  }
+  let batch = new Map<string, Waiting>()
+  const flush = (): void => {
+    const now = batch
+    batch = new Map()
+    run([...now.values()].map(({ asked }) => asked)).then(
+      (results) => {
+        for (const [key, { resolve }] of now) resolve(results.get(key))
+      },
+      (error: unknown) => {
+        for (const { reject } of now.values()) reject(error)
+      },
+    )
+  }
+  let timer: NodeJS.Timeout | null = null
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      if (batch.has(id(asked))) {
+        if (timer !== null) clearTimeout(timer)
+        timer = null
+        flush()
+      }
+      batch.set(id(asked), { asked, resolve, reject })
+      timer ??= setTimeout(() => {
+        timer = null
+        flush()
+      }, ms)
+    })
+}
