@@ -1,7 +1,7 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import { startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import { cryptobotAt, exchangeOf, TOLD, UNAUTHORIZED } from './contract.ts'
-import { failure } from './support.ts'
 
 // One file, for Pact generates one contract in one worker.
 const contract = startContract({
@@ -23,7 +23,7 @@ describe.each(TOLD.map((told) => [told.what, told] as const))('%s', (_, told) =>
   it.each(refusals)('is refused by %s under HTTP %i', async (...refusal) => {
     const [, httpStatus, , error] = refusal
     await contract.exchange(exchangeOf(told, refusal), async (baseUrl) => {
-      expect(await failure(told.call(cryptobotAt(baseUrl)))).toMatchObject({ ...error, httpStatus })
+      expect(await failureOf(told.call(cryptobotAt(baseUrl)))).toMatchObject({ ...error, httpStatus })
     })
   })
 })

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
+import { failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS, PAYOUT_INPUT } from './operations.ts'
-import { answering, failure, fixture, TOKEN } from './support.ts'
+import { answering, fixture, TOKEN } from './support.ts'
 
 const KNOWN = [
   ['error-401.json', 401, 'unauthorized', 'rejected', 'UNAUTHORIZED'],
@@ -16,14 +17,14 @@ const KNOWN = [
 describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
   it.each(KNOWN)('of %s under HTTP %i', async (file, httpStatus, code, outcome, upstreamCode) => {
     const { cryptobot, requests } = answering(fixture(file), httpStatus)
-    const error = await failure(operation.call(cryptobot))
+    const error = await failureOf(operation.call(cryptobot))
     expect(error).toMatchObject({ code, outcome, httpStatus, upstreamCode, upstreamMessage: upstreamCode, operation: name })
     expect(error.reference).toBe(operation.reference)
     expect(requests).toHaveLength(1)
   })
 
   it.each(KNOWN)('of %s under HTTP 200, for the envelope has its own status', async (file, _, code, outcome) => {
-    const error = await failure(operation.call(answering(fixture(file)).cryptobot))
+    const error = await failureOf(operation.call(answering(fixture(file)).cryptobot))
     expect(error).toMatchObject({ code, outcome, httpStatus: 200 })
   })
 
@@ -40,7 +41,7 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
     ['a refusal under HTTP 500', '{"ok":false,"error":{"code":400,"name":"NO"}}', 500, 'unavailable'],
     ['nothing', '', 200, 'invalid_response'],
   ])('of %s: %s under HTTP %i', async (_, body, httpStatus, code) => {
-    expect(await failure(operation.call(answering(body, httpStatus).cryptobot))).toMatchObject({ code, outcome: 'unknown', httpStatus })
+    expect(await failureOf(operation.call(answering(body, httpStatus).cryptobot))).toMatchObject({ code, outcome: 'unknown', httpStatus })
   })
 })
 
@@ -51,7 +52,7 @@ describe('a reference that was used before is a conflict', () => {
       const object = JSON.stringify({ ok: false, error: { code: 400, name } })
       const text = JSON.stringify({ ok: false, error: name })
       for (const body of [object, text]) {
-        const error = await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))
+        const error = await failureOf(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))
         expect(error).toMatchObject({ code: 'conflict', outcome: 'rejected', reference: 'wd-2071' })
       }
     },
@@ -59,11 +60,11 @@ describe('a reference that was used before is a conflict', () => {
 
   it('but not by a text that repeats the request', async () => {
     const body = JSON.stringify({ ok: false, error: { code: 400, name: 'BAD {"spend_id":"wd-2071"}' } })
-    expect(await failure(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'rejected' })
+    expect(await failureOf(answering(body, 400).cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'rejected' })
   })
 
   it('but not when the answer may be none of a refusal', async () => {
-    const error = await failure(answering(fixture('error-400-spend-id.json'), 503).cryptobot.payouts.create(PAYOUT_INPUT))
+    const error = await failureOf(answering(fixture('error-400-spend-id.json'), 503).cryptobot.payouts.create(PAYOUT_INPUT))
     expect(error).toMatchObject({ code: 'unavailable', outcome: 'unknown' })
   })
 })
@@ -72,30 +73,30 @@ describe('an empty list', () => {
   it('says that there is no such record', async () => {
     const { invoices, payouts } = answering(fixture('none.json')).cryptobot
     const absent = { code: 'not_found', outcome: 'rejected' }
-    expect(await failure(invoices.get({ id: '528890' }))).toMatchObject(absent)
-    expect(await failure(payouts.get({ id: '73120' }))).toMatchObject(absent)
-    expect(await failure(payouts.get({ reference: 'wd-2071' }))).toMatchObject({ ...absent, reference: 'wd-2071' })
+    expect(await failureOf(invoices.get({ id: '528890' }))).toMatchObject(absent)
+    expect(await failureOf(payouts.get({ id: '73120' }))).toMatchObject(absent)
+    expect(await failureOf(payouts.get({ reference: 'wd-2071' }))).toMatchObject({ ...absent, reference: 'wd-2071' })
   })
 })
 
 it('what an unknown payout says follows its recovery: look up, or repeat', async () => {
   const { cryptobot } = answering('', 502)
   expect(cryptobot.payouts.recovery).toEqual({ lookup: true, repeat: 'refused', withinMs: null })
-  const { message } = await failure(cryptobot.payouts.create(PAYOUT_INPUT))
+  const { message } = await failureOf(cryptobot.payouts.create(PAYOUT_INPUT))
   expect(message).toContain('look it up by its reference')
   expect(message).toContain('which the upstream refuses if it did this one')
   expect(cryptobot.invoices.recovery).toEqual({ lookup: false, repeat: 'pays_again', withinMs: null })
 })
 
 it('a cancel that is answered with anything but true is not known', async () => {
-  const error = await failure(answering('{"ok":true,"result":false}').cryptobot.invoices.cancel({ id: '528890' }))
+  const error = await failureOf(answering('{"ok":true,"result":false}').cryptobot.invoices.cancel({ id: '528890' }))
   expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
 })
 
 it('never shows the token or the recipient', async () => {
   const body = JSON.stringify({ ok: false, error: { code: 400, name: `USER ${PAYOUT_INPUT.destination} OF ${TOKEN}` } })
   const { cryptobot } = answering(body, 400)
-  const error = await failure(cryptobot.payouts.create(PAYOUT_INPUT))
+  const error = await failureOf(cryptobot.payouts.create(PAYOUT_INPUT))
   for (const text of [inspect(error), JSON.stringify(error), inspect(cryptobot, { depth: 9, showHidden: true })]) {
     expect(text).not.toContain(TOKEN)
     expect(text).not.toContain('AAFixture')

@@ -1,5 +1,6 @@
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { answering, drifts, failure, fixture, record, wrap } from './support.ts'
+import { answering, fixture, record, wrap } from './support.ts'
 
 const usdt = (amount: string) => ({ amount, currency: 'USDT' })
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
@@ -21,14 +22,14 @@ describe('balances.list', () => {
 
   it('does without onhold, which it reports, and takes a currency that nobody knew', async () => {
     const { cryptobot } = answering(wrap([{ currency_code: 'NOT', available: 7 }]))
-    const seen = await drifts(async () => {
+    const seen = await driftsOf(async () => {
       expect(await cryptobot.balances.list()).toMatchObject([{ available: { amount: '7', currency: 'NOT' }, held: null }])
     })
     expect(seen).toEqual(['onhold missing_field'])
   })
 
   it('refuses a row whose amount is none', async () => {
-    const error = await failure(answering(wrap([{ currency_code: 'USDT', available: 'much' }])).cryptobot.balances.list())
+    const error = await failureOf(answering(wrap([{ currency_code: 'USDT', available: 'much' }])).cryptobot.balances.list())
     expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 })
@@ -108,7 +109,7 @@ describe('an invoice', () => {
 
   it('of a status that nobody knew is unknown and reported', async () => {
     const { cryptobot } = answering(wrap({ items: [{ ...record('invoices-active.json'), status: 'frozen' }] }))
-    const seen = await drifts(async () => {
+    const seen = await driftsOf(async () => {
       expect(await cryptobot.invoices.get({ id: '528890' })).toMatchObject({ status: 'unknown', rawStatus: 'frozen', paid: null })
     })
     expect(seen).toEqual(['status unknown_status frozen'])
@@ -207,7 +208,7 @@ it('payouts.rates say whether they are up to date', async () => {
     { source: 'BTC', target: 'RUB', rate: '7654321.09', current: false },
   ])
   const { cryptobot } = answering(wrap([{ source: 'TON', target: 'USD', rate: 'n/a' }]))
-  const seen = await drifts(async () => {
+  const seen = await driftsOf(async () => {
     expect(await cryptobot.payouts.rates()).toEqual([])
   })
   expect(seen).toEqual(['is_valid missing_field', 'rate unparsable'])

@@ -1,7 +1,8 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import type { Cryptobot, CryptobotCreateInvoice, CryptobotCreatePayout } from '../src/index.ts'
 import { FIAT_INPUT, INVOICE_INPUT, OPERATIONS, PAYOUT_INPUT } from './operations.ts'
-import { answering, failure, fixture, record, TOKEN, wrap } from './support.ts'
+import { answering, fixture, record, TOKEN, wrap } from './support.ts'
 
 const BASE = 'https://pay.crypt.bot/api'
 const get = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux', 'crypto-pay-api-token': TOKEN }
@@ -136,7 +137,7 @@ describe('sends nothing', () => {
     ['page', { limit: 1001 }, 'limit must be a whole number from 1 to 1000'],
   ])('%s with %j', async (name, changes, message) => {
     const { cryptobot, requests } = answering('')
-    const error = await failure(CALLS[name](cryptobot, changes))
+    const error = await failureOf(CALLS[name](cryptobot, changes))
     expect(error).toMatchObject({ code: 'invalid_request', outcome: 'not_sent' })
     expect(error.message).toContain(message)
     expect(requests).toEqual([])
@@ -144,7 +145,7 @@ describe('sends nothing', () => {
 
   it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s without a token', async (name, operation) => {
     const { cryptobot, requests } = answering('', 200, { token: undefined })
-    const error = await failure(operation.call(cryptobot))
+    const error = await failureOf(operation.call(cryptobot))
     expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: name })
     expect(error.message).toContain('CRYPTOBOT_TOKEN')
     expect(requests).toEqual([])
@@ -162,12 +163,12 @@ describe('an answer about something else than was asked for', () => {
     [{ currency_type: 'fiat', fiat: 'USD' }],
   ])('is no invoice: %j', async (changes) => {
     const { cryptobot } = answering(wrap({ ...record('invoice-create.json'), ...changes }))
-    expect(await failure(cryptobot.invoices.create(INVOICE_INPUT))).toMatchObject({ ...OTHER, reference: 'A-20417' })
+    expect(await failureOf(cryptobot.invoices.create(INVOICE_INPUT))).toMatchObject({ ...OTHER, reference: 'A-20417' })
   })
 
   it.each([[{ spend_id: 'wd-1' }], [{ amount: '15.26' }], [{ asset: 'TON' }]])('is no payout: %j', async (changes) => {
     const { cryptobot } = answering(wrap({ ...record('transfer.json'), ...changes }))
-    expect(await failure(cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ ...OTHER, reference: 'wd-2071' })
+    expect(await failureOf(cryptobot.payouts.create(PAYOUT_INPUT))).toMatchObject({ ...OTHER, reference: 'wd-2071' })
   })
 
   it('is taken where it does not name it', async () => {
@@ -178,11 +179,11 @@ describe('an answer about something else than was asked for', () => {
   })
 
   it.each([{ id: '528891' }, { id: '528890', reference: 'A-20418' }])('is no invoice %j', async (ref) => {
-    expect(await failure(answering(fixture('invoices-active.json')).cryptobot.invoices.get(ref))).toMatchObject(OTHER)
+    expect(await failureOf(answering(fixture('invoices-active.json')).cryptobot.invoices.get(ref))).toMatchObject(OTHER)
   })
 
   it.each([{ reference: 'wd-2072' }, { id: '73121' }, { reference: 'wd-2071', id: '73121' }])('is no payout %j', async (ref) => {
-    expect(await failure(answering(fixture('transfers-one.json')).cryptobot.payouts.get(ref))).toMatchObject(OTHER)
+    expect(await failureOf(answering(fixture('transfers-one.json')).cryptobot.payouts.get(ref))).toMatchObject(OTHER)
   })
 })
 
@@ -202,7 +203,7 @@ it('the receipt of an invoice has its page', async () => {
   const pay_url = 'https://t.me/CryptoBot?start=old'
   expect(await answering(wrap({ ...old, pay_url })).cryptobot.invoices.create(INVOICE_INPUT)).toMatchObject({ url: pay_url })
   for (const answer of [old, { ...old, pay_url: 'http://t.me/x' }, { ...old, pay_url: 'javascript:1' }]) {
-    const error = await failure(answering(wrap(answer)).cryptobot.invoices.create(INVOICE_INPUT))
+    const error = await failureOf(answering(wrap(answer)).cryptobot.invoices.create(INVOICE_INPUT))
     expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   }
 })

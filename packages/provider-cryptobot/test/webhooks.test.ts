@@ -1,5 +1,6 @@
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { answering, drifts, failure, fixture, signed, TOKEN } from './support.ts'
+import { answering, fixture, signed, TOKEN } from './support.ts'
 
 const { webhooks } = answering('').cryptobot
 const HEADER = 'crypto-pay-api-signature'
@@ -52,14 +53,14 @@ describe('takes', () => {
 
   it('another kind of update about an invoice by the status of the invoice, and reports it', async () => {
     const other = body.replace('"invoice_paid"', '"invoice_expired"').replace('"status":"paid"', '"status":"expired"')
-    const seen = await drifts(async () => {
+    const seen = await driftsOf(async () => {
       expect(await webhooks.parse(signed(other))).toMatchObject({ status: 'expired', key: 'cryptobot:invoice.updated:528904:expired' })
     })
     expect(seen).toEqual(['update_type unknown_status invoice_expired'])
   })
 
   it('a status that nobody knew as unknown, and reports it under its path', async () => {
-    const seen = await drifts(async () => {
+    const seen = await driftsOf(async () => {
       expect(await webhooks.parse(signed(body.replace('"status":"paid"', '"status":"held"')))).toMatchObject({ status: 'unknown' })
     })
     expect(seen).toEqual(['payload.status unknown_status held'])
@@ -83,7 +84,7 @@ describe('refuses', () => {
     ['another amount', { ...good, body: body.replace('640.5', '6405') }],
     ['another status', { ...good, body: body.replace('"paid"', '"active"') }],
   ])('%s', async (_, request) => {
-    const error = await failure(webhooks.parse(request))
+    const error = await failureOf(webhooks.parse(request))
     expect(error).toMatchObject({ code: 'invalid_signature', outcome: 'rejected', operation: 'webhooks.parse' })
     expect(error.message).not.toContain(TOKEN)
   })
@@ -91,7 +92,7 @@ describe('refuses', () => {
   it('the token itself as key', async () => {
     const { createHmac } = await import('node:crypto')
     const headers = { [HEADER]: createHmac('sha256', TOKEN).update(body).digest('hex') }
-    expect(await failure(webhooks.parse({ body, headers }))).toMatchObject({ code: 'invalid_signature' })
+    expect(await failureOf(webhooks.parse({ body, headers }))).toMatchObject({ code: 'invalid_signature' })
   })
 
   it.each([
@@ -102,12 +103,12 @@ describe('refuses', () => {
     ['a payload without an id', '{"update_type":"invoice_paid","payload":{"status":"paid"}}'],
     ['a payload without a status', '{"update_type":"invoice_paid","payload":{"invoice_id":7}}'],
   ])('what is no update about an invoice: %s', async (_, text) => {
-    expect(await failure(webhooks.parse(signed(text)))).toMatchObject({ code: 'invalid_request', outcome: 'rejected' })
+    expect(await failureOf(webhooks.parse(signed(text)))).toMatchObject({ code: 'invalid_request', outcome: 'rejected' })
   })
 
   it('everything without a token', async () => {
     const { cryptobot } = answering('', 200, { token: undefined })
-    const error = await failure(cryptobot.webhooks.parse(good))
+    const error = await failureOf(cryptobot.webhooks.parse(good))
     expect(error).toMatchObject({ code: 'config', outcome: 'not_sent' })
     expect(error.message).toContain('CRYPTOBOT_TOKEN')
   })

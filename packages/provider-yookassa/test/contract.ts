@@ -1,9 +1,10 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import type { Contract, Exchange } from '@paymux/testkit/pact'
 import { shapeOf } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { YooKassa } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'
-import { asGateway, asShop, failure, fixture, GATEWAY, SHOP } from './support.ts'
+import { asGateway, asShop, fixture, GATEWAY, SHOP } from './support.ts'
 
 /** The provider on Pact's mock server. */
 export const yookassaAt = (baseUrl: string): YooKassa => createYooKassa({ shop: SHOP, gateway: GATEWAY, baseUrl, retries: 0 })
@@ -109,6 +110,6 @@ export async function expectRefusal(
     reply: replyOf(name, status),
   }
   await contract.exchange(exchange, async (baseUrl) => {
-    expect(await failure(call(yookassaAt(baseUrl)))).toMatchObject({ code, outcome, httpStatus: status })
+    expect(await failureOf(call(yookassaAt(baseUrl)))).toMatchObject({ code, outcome, httpStatus: status })
   })
 }

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
+import { failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { createYooKassa } from '../src/index.ts'
 import { INVOICE_INPUT, OPERATIONS, PAYOUT_INPUT, without } from './operations.ts'
-import { answering, asGateway, asShop, failure, fixture, GATEWAY, SHOP } from './support.ts'
+import { answering, asGateway, asShop, fixture, GATEWAY, SHOP } from './support.ts'
 
 const DOCUMENTED = [
   ['error-400-receipt.json', 400, 'rejected', 'rejected', 'invalid_request'],
@@ -20,7 +21,7 @@ const DOCUMENTED = [
 describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const))('%s', (name, operation) => {
   it.each(DOCUMENTED)('of %s under HTTP %i', async (file, httpStatus, code, outcome, upstreamCode) => {
     const { yookassa, requests } = answering(fixture(file), httpStatus)
-    const error = await failure(operation.call(yookassa))
+    const error = await failureOf(operation.call(yookassa))
     expect(error).toMatchObject({ code, outcome, httpStatus, operation: name })
     expect(error.upstreamCode).toBe(upstreamCode)
     expect(error.upstreamMessage).toContain((JSON.parse(fixture(file)) as { description: string }).description)
@@ -43,17 +44,17 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
     ['HTML', 200, '<html>', 'invalid_response'],
     ['an empty record', 200, '{}', 'invalid_response'],
   ])('does not believe %s under HTTP %i', async (_, httpStatus, body, code) => {
-    expect(await failure(operation.call(answering(body, httpStatus).yookassa))).toMatchObject({ code, outcome: 'unknown', httpStatus })
+    expect(await failureOf(operation.call(answering(body, httpStatus).yookassa))).toMatchObject({ code, outcome: 'unknown', httpStatus })
   })
 
   it(`is unknown without ${operation.required}`, async () => {
     const { yookassa } = answering(without(operation, operation.required))
-    expect(await failure(operation.call(yookassa))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    expect(await failureOf(operation.call(yookassa))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 
   it('needs its pair of credentials, and names it', async () => {
     const other = operation.pair === 'shop' ? { gateway: GATEWAY } : { shop: SHOP }
-    const error = await failure(operation.call(createYooKassa(other)))
+    const error = await failureOf(operation.call(createYooKassa(other)))
     expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: name })
     expect(error.message).toContain(
       operation.pair === 'shop' ? 'YOOKASSA_SHOP_ID, YOOKASSA_SECRET_KEY' : 'YOOKASSA_GATEWAY_ID, YOOKASSA_GATEWAY_SECRET_KEY',
@@ -71,15 +72,15 @@ it.each([
     ['error-429.json', 429],
   ] as const) {
     const { yookassa } = answering(fixture(file), status, {}, headers)
-    expect(await failure(yookassa.payouts.create(PAYOUT_INPUT))).toMatchObject({ retryAfterMs })
+    expect(await failureOf(yookassa.payouts.create(PAYOUT_INPUT))).toMatchObject({ retryAfterMs })
   }
 })
 
 it('says what to do after an unknown write', async () => {
   const { yookassa } = answering(fixture('processing-202.json'), 202)
-  const payout = await failure(yookassa.payouts.create(PAYOUT_INPUT))
+  const payout = await failureOf(yookassa.payouts.create(PAYOUT_INPUT))
   expect(payout.message).toMatch(/look it up by its reference .* or repeat the very same call within 24 hours/)
-  const invoice = await failure(yookassa.invoices.create(INVOICE_INPUT))
+  const invoice = await failureOf(yookassa.invoices.create(INVOICE_INPUT))
   expect(invoice.message).toMatch(/repeat the very same call within 24 hours of the first, and the upstream answers with what it did/)
 })
 
@@ -93,7 +94,7 @@ it('declares the same as data', () => {
 
 it('names the parameter that was refused', async () => {
   const { yookassa } = answering(fixture('error-400-receipt.json'), 400)
-  expect((await failure(yookassa.invoices.create(INVOICE_INPUT))).upstreamMessage).toBe('Receipt is missing or illegal (receipt)')
+  expect((await failureOf(yookassa.invoices.create(INVOICE_INPUT))).upstreamMessage).toBe('Receipt is missing or illegal (receipt)')
 })
 
 it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
@@ -105,7 +106,7 @@ it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
       ...[asShop, asGateway].map(({ authorization }) => authorization.slice('Basic '.length)),
     ]
     const body = JSON.stringify({ type: 'error', code: 'invalid_credentials', description: `Bad key: ${secrets.join(' ')}` })
-    const error = await failure(operation.call(answering(body, 401).yookassa))
+    const error = await failureOf(operation.call(answering(body, 401).yookassa))
     expect(error.upstreamMessage).toBe('Bad key: [redacted] [redacted] [redacted] [redacted]')
     const { yookassa } = answering(body)
     const shown = `${inspect(error, { depth: 9 })}${JSON.stringify(error)}${inspect(yookassa, { depth: 9, showHidden: true })}`
@@ -120,7 +121,7 @@ it.each([
 ])('does not repeat the destination of a payout by %s', async (method, destination, more) => {
   const body = JSON.stringify({ type: 'error', code: 'invalid_request', description: `No account ${destination} here` })
   const { bank: _, ...input } = PAYOUT_INPUT
-  const error = await failure(answering(body, 400).yookassa.payouts.create({ ...input, method, destination, ...more }))
+  const error = await failureOf(answering(body, 400).yookassa.payouts.create({ ...input, method, destination, ...more }))
   expect(error.upstreamMessage).toBe('No account [redacted] here')
   expect(inspect(error)).not.toContain(destination)
 })

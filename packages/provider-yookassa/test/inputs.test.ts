@@ -1,9 +1,10 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { YooKassa, YooKassaSettings } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'
 import { INVOICE_INPUT, PAYOUT_INPUT, REFUND_INPUT } from './operations.ts'
-import { answering, failure, PAYMENT_ID, rub } from './support.ts'
+import { answering, PAYMENT_ID, rub } from './support.ts'
 
 type Call = (yookassa: YooKassa, input: never) => Promise<unknown>
 type Given = Readonly<Record<string, unknown>>
@@ -23,7 +24,7 @@ const CALLS: Readonly<Record<string, { readonly call: Call; readonly input: Give
 /** The error of a call that must end before anything is sent. */
 async function refused(name: string, input: unknown) {
   const { yookassa, requests } = answering('{}')
-  const error = await failure(CALLS[name]?.call(yookassa, input as never) ?? Promise.resolve())
+  const error = await failureOf(CALLS[name]?.call(yookassa, input as never) ?? Promise.resolve())
   expect(requests).toEqual([])
   expect(error).toMatchObject({ code: 'invalid_request', outcome: 'not_sent', provider: 'yookassa', operation: name })
   return error

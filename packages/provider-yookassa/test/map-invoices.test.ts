@@ -1,7 +1,8 @@
+import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { INVOICE_STATUS } from '../src/map.ts'
 import { INVOICE_INPUT } from './operations.ts'
-import { answering, changed, drifts, failure, fixture, PAYMENT_ID, rub } from './support.ts'
+import { answering, changed, fixture, PAYMENT_ID, rub } from './support.ts'
 
 const paymentOf = (body: string) => answering(body).yookassa.invoices.get({ id: PAYMENT_ID })
 
@@ -71,7 +72,7 @@ describe('a payment', () => {
   })
 
   it('with a word that nobody knows is unknown, and says so', async () => {
-    const seen = await drifts(async () => {
+    const seen = await driftsOf(async () => {
       expect(await paymentOf(changed('payment-pending.json', { status: 'frozen' }))).toMatchObject({
         status: 'unknown',
         rawStatus: 'frozen',
@@ -90,7 +91,7 @@ describe('a payment', () => {
 
   it('without documented fields is read, and says so', async () => {
     const body = JSON.stringify({ id: PAYMENT_ID, status: 'succeeded' })
-    const seen = await drifts(async () => expect(await paymentOf(body)).toMatchObject({ status: 'paid', amount: null, test: null }))
+    const seen = await driftsOf(async () => expect(await paymentOf(body)).toMatchObject({ status: 'paid', amount: null, test: null }))
     expect(seen).toEqual(['amount missing_field', 'created_at missing_field', 'test missing_field'])
   })
 })
@@ -128,7 +129,10 @@ describe('a receipt of a payment', () => {
     ['a page without TLS', { confirmation: { type: 'redirect', confirmation_url: 'http://yoomoney.ru/pay' } }],
     ['a page that is a script', { confirmation: { type: 'redirect', confirmation_url: 'javascript:alert(1)' } }],
   ])('is refused with %s', async (_, changes) => {
-    expect(await failure(create(changed('payment-pending.json', changes)))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    expect(await failureOf(create(changed('payment-pending.json', changes)))).toMatchObject({
+      code: 'invalid_response',
+      outcome: 'unknown',
+    })
   })
 })
 
@@ -144,10 +148,10 @@ describe('capture and cancel', () => {
     const { yookassa } = answering(fixture('payment-succeeded.json'))
     const other = { id: '1da5c87d-0984-50e8-a7f3-8de646dd9ec9' }
     const refused = { code: 'invalid_response', outcome: 'unknown' }
-    expect(await failure(yookassa.invoices.capture({ id: PAYMENT_ID }, { amount: rub('999.00') }))).toMatchObject(refused)
-    expect(await failure(yookassa.invoices.capture(other))).toMatchObject(refused)
-    expect(await failure(yookassa.invoices.capture({ id: PAYMENT_ID, reference: 'A-20416' }))).toMatchObject(refused)
+    expect(await failureOf(yookassa.invoices.capture({ id: PAYMENT_ID }, { amount: rub('999.00') }))).toMatchObject(refused)
+    expect(await failureOf(yookassa.invoices.capture(other))).toMatchObject(refused)
+    expect(await failureOf(yookassa.invoices.capture({ id: PAYMENT_ID, reference: 'A-20416' }))).toMatchObject(refused)
     expect(await yookassa.invoices.capture({ id: PAYMENT_ID, reference: 'A-20417' })).toBeUndefined()
-    expect(await failure(yookassa.invoices.cancel(other))).toMatchObject(refused)
+    expect(await failureOf(yookassa.invoices.cancel(other))).toMatchObject(refused)
   })
 })

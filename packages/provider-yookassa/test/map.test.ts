@@ -1,7 +1,8 @@
+import { failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { TRANSFER_STATUS } from '../src/map.ts'
 import { PAYOUT_INPUT, REFUND_INPUT } from './operations.ts'
-import { answering, changed, failure, fixture, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub } from './support.ts'
+import { answering, changed, fixture, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub } from './support.ts'
 
 const refundOf = (body: string) => answering(body).yookassa.refunds.get({ id: REFUND_ID })
 const payoutOf = (body: string) => answering(body).yookassa.payouts.get({ id: PAYOUT_ID })
@@ -39,7 +40,7 @@ describe('a refund', () => {
     ['another payment', { payment_id: '1da5c87d-0984-50e8-a7f3-8de646dd9ec9' }],
   ])('is refused when the answer names %s', async (_, changes) => {
     const { yookassa } = answering(changed('refund-succeeded.json', changes))
-    expect(await failure(yookassa.refunds.create(REFUND_INPUT))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    expect(await failureOf(yookassa.refunds.create(REFUND_INPUT))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 })
 
@@ -101,7 +102,7 @@ describe('a payout', () => {
     ['another reference', { metadata: { reference: 'wd-2070' } }],
   ])('is refused when the answer names %s', async (_, changes) => {
     const { yookassa } = answering(changed('payout-pending.json', changes))
-    expect(await failure(yookassa.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+    expect(await failureOf(yookassa.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 })
 
@@ -114,17 +115,17 @@ describe('a payout by its reference', () => {
   })
 
   it('is not found in an empty list', async () => {
-    expect(await failure(find('list-empty.json'))).toMatchObject({ code: 'not_found', outcome: 'rejected' })
+    expect(await failureOf(find('list-empty.json'))).toMatchObject({ code: 'not_found', outcome: 'rejected' })
   })
 
   it('is refused when there are two: one would hide the other', async () => {
-    const error = await failure(find('payout-search-two.json'))
+    const error = await failureOf(find('payout-search-two.json'))
     expect(error).toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
     expect(error.message).toContain('several payouts')
   })
 
   it('is refused when another one was found', async () => {
-    expect(await failure(find('payout-search.json', 'wd-1'))).toMatchObject({ code: 'invalid_response' })
+    expect(await failureOf(find('payout-search.json', 'wd-1'))).toMatchObject({ code: 'invalid_response' })
   })
 })
 
@@ -147,7 +148,7 @@ it('the balance of the gateway', async () => {
     { available: rub('48210.35'), held: null, total: null, raw: JSON.parse(fixture('me-gateway.json')) as object },
   ])
   // The settings of a shop have no balance.
-  expect(await failure(answering(fixture('me-shop.json')).yookassa.balances.list())).toMatchObject({ code: 'invalid_response' })
+  expect(await failureOf(answering(fixture('me-shop.json')).yookassa.balances.list())).toMatchObject({ code: 'invalid_response' })
 })
 
 it('the banks of SBP', async () => {

@@ -1,7 +1,5 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
-import { PaymentError } from '@paymux/core'
-import type { DriftEvent, TransportRequest, TransportResponse } from '@paymux/core/http'
+import type { TransportRequest, TransportResponse } from '@paymux/core/http'
 import type { YooKassa, YooKassaSettings } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'
 
@@ -48,30 +46,4 @@ export function answering(
     ...settings,
   })
   return { yookassa, requests }
-}
-
-/** The PaymentError that a call ends with; anything else fails the test. */
-export async function failure(call: Promise<unknown>): Promise<PaymentError> {
-  const outcome = await call.then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
-  )
-  if ('error' in outcome && PaymentError.is(outcome.error)) return outcome.error
-  throw new Error('the call did not end with a PaymentError', { cause: outcome })
-}
-
-/** What a call reports to `paymux:drift`, as `field problem [value]`. */
-export async function drifts(run: () => Promise<unknown>): Promise<string[]> {
-  const seen: string[] = []
-  const listen = (message: unknown): void => {
-    const { field, problem, value } = message as DriftEvent
-    seen.push(value === undefined ? `${field} ${problem}` : `${field} ${problem} ${value}`)
-  }
-  subscribe('paymux:drift', listen)
-  try {
-    await run()
-  } finally {
-    unsubscribe('paymux:drift', listen)
-  }
-  return seen
 }

@@ -1,7 +1,8 @@
 import type { TransportRequest } from '@paymux/core/http'
+import { failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { createYooKassa } from '../src/index.ts'
-import { asGateway, asShop, changed, failure, fixture, GATEWAY, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub, SHOP } from './support.ts'
+import { asGateway, asShop, changed, fixture, GATEWAY, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub, SHOP } from './support.ts'
 
 const CARD_PAYOUT = 'po-285c0ab7-0003-5000-9000-0e1166498fdb'
 
@@ -95,18 +96,18 @@ describe.each(EVENTS)('%s', (webhook, record, path, headers, expected) => {
     [404, 'error-404.json', 'invalid_signature'],
   ])('is an error, never an event, when the read ends with %i; and it is not tried again', async (status, file, code) => {
     const { yookassa, requests } = reading(fixture(file), status)
-    expect(await failure(yookassa.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code, operation: 'webhooks.parse' })
+    expect(await failureOf(yookassa.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code, operation: 'webhooks.parse' })
     expect(requests).toHaveLength(1)
   })
 
   it('is an error when the record that was read is another one', async () => {
     const { yookassa } = reading(changed(record, { id: 'po-1da5c87d-0984-50e8-a7f3-8de646dd9ec9' }))
-    expect(await failure(yookassa.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code: 'invalid_response' })
+    expect(await failureOf(yookassa.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code: 'invalid_response' })
   })
 
   it('needs the credentials that can read', async () => {
     const other = createYooKassa(headers === asShop ? { gateway: GATEWAY } : { shop: SHOP })
-    expect(await failure(other.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code: 'config', operation: 'webhooks.parse' })
+    expect(await failureOf(other.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code: 'config', operation: 'webhooks.parse' })
   })
 })
 
@@ -142,7 +143,7 @@ it.each([
   ['a long id', JSON.stringify({ event: 'payment.succeeded', object: { id: 'x'.repeat(51) } })],
 ])('asks nothing for %s', async (_, body) => {
   const { yookassa, requests } = reading(fixture('payment-succeeded.json'))
-  expect(await failure(yookassa.webhooks.parse(hook(body)))).toMatchObject({ code: 'invalid_request', outcome: 'rejected' })
+  expect(await failureOf(yookassa.webhooks.parse(hook(body)))).toMatchObject({ code: 'invalid_request', outcome: 'rejected' })
   expect(requests).toEqual([])
 })
 
@@ -151,7 +152,7 @@ it('takes a web Request, and the deadline and signal of the caller', async () =>
   const request = () => new Request('https://shop.example/hook', { method: 'POST', body: fixture('webhook-payment-succeeded.json') })
   expect(await yookassa.webhooks.parse(request())).toMatchObject({ status: 'paid' })
   expect(requests).toHaveLength(1)
-  expect(await failure(yookassa.webhooks.parse(request(), { signal: AbortSignal.abort() }))).toMatchObject({ code: 'aborted' })
+  expect(await failureOf(yookassa.webhooks.parse(request(), { signal: AbortSignal.abort() }))).toMatchObject({ code: 'aborted' })
   expect(requests).toHaveLength(1)
 })
 
