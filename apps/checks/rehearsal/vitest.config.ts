@@ -2,6 +2,6 @@ import { tests } from '@paymux/tooling/vitest'
 
 export default tests({
   globalSetup: './setup.ts',
-  // Calls have deadlines: a compiler beside them on a small machine would make them late.
-  fileParallelism: false,
+  // One suite waits for installations while the other compiles.
+  maxWorkers: 2,
 })

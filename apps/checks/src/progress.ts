@@ -37,6 +37,8 @@ export function followProgress(steps: number | null): Progress {
     logs.get(step)?.push(text)
     if (/^\s*RUN\s+v\d/.test(text)) running.add(step)
     if (text.startsWith('JSON report written')) running.delete(step)
+    // What a long set-up says of itself: `102 s  published …`.
+    if (/^\d+ s {2}\S/.test(text)) return [`  ${step}: ${text}`]
     const suite = suiteOf(text, name)
     return suite === null ? [] : [suite]
   }

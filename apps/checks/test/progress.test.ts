@@ -14,6 +14,7 @@ it('says which step begins, how far that is, and which suites ended', () => {
     '@paymux/core:test: cache bypass, force executing 124',
     '@paymux/core:test: $ vitest run',
     '@paymux/core:test:  RUN  v5.1.1 /somewhere',
+    '@paymux/core:test: 12 s  installed with npm',
     '@paymux/core:test:  ✓ test/money.test.ts (69 tests) 1150ms',
     '@paymux/core:test:    ✓ what is no amount (32)',
     '@paymux/core:test:  ❯ test/http/once.test.ts (23 tests | 1 failed) 12.4s',
@@ -22,6 +23,7 @@ it('says which step begins, how far that is, and which suites ended', () => {
   expect(shown).toEqual([
     'step 1 of 12: core build, unchanged',
     'step 2 of 12: core test',
+    '  core test: 12 s  installed with npm',
     '  core test/money.test.ts: 69 tests, 1.1 s',
     '  core test/http/once.test.ts: 23 tests | 1 failed, 12.4 s',
     '  core test/none.test.ts: 1 test | 1 skipped, 0.0 s',

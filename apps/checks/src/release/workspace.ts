@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { ROOT } from '@paymux/tooling/turbo'
 import { parse } from 'yaml'
 import { isFile, read } from '../structure/files.ts'
 import { copyRepository, versionsIn } from './packing.ts'
@@ -53,6 +54,8 @@ export function openWorkspace(root: string): Workspace {
     await git('add', '-A')
     await git('commit', '-q', '--allow-empty', '-m', text)
   }
+  // What was built here already, from the same sources, is not built again.
+  const env = { TURBO_CACHE_DIR: join(ROOT, '.turbo/cache') }
   let changesets = 0
   return {
     root,
@@ -63,11 +66,11 @@ export function openWorkspace(root: string): Workspace {
     },
     version: async () => {
       await commit('changes')
-      await pnpmMust(['version-packages'], { cwd: root })
+      await pnpmMust(['version-packages'], { cwd: root, env })
       await commit('versions')
       return versionsIn(root)
     },
-    pack: async () => void (await pnpmMust(['release:pack'], { cwd: root })),
+    pack: async () => void (await pnpmMust(['release:pack'], { cwd: root, env })),
     publish: () => finish('bash', ['-eo', 'pipefail', '-c', stepOf(root, 'publish')], { cwd: join(root, 'tarballs') }),
     tag: async () => {
       const bin = join(root, 'node_modules/.cache/gh')
