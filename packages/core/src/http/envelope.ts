@@ -79,10 +79,14 @@ export function classifyRefusal(status: number, inner: number | undefined): Refu
 
 /** The code of an answer that says success under another status than 2xx; null when it does not. Its outcome is `unknown`. */
 export function codeOfContradiction(status: number, inner: number | undefined): PaymentErrorCode | null {
-  const wrong = [status, inner ?? status].filter((each) => each < 200 || each >= 300)
-  if (wrong.length === 0) return null
+  if (isSuccess(status) && (inner === undefined || isSuccess(inner))) return null
+  const wrong = [status, inner ?? status].filter((each) => !isSuccess(each))
   const codes = wrong.map((each): PaymentErrorCode => (each >= 500 ? 'unavailable' : each === 408 ? 'timeout' : 'invalid_response'))
   return codes.reduce((worst, code) => (DOUBT.indexOf(code) > DOUBT.indexOf(worst) ? code : worst))
+}
+
+function isSuccess(status: number): boolean {
+  return !(status < 200 || status >= 300)
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].join('|')
