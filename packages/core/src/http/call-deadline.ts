@@ -1,77 +1,103 @@
-import type { CallOptions } from '../spec/common.ts'
-
-/** The life of one call: its one deadline and the caller's own signal. */
-export interface CallDeadline {
-  /** Aborts when the call is over, for either reason. */
-  readonly signal: AbortSignal
+/** What a transport listens to: whether and when the call is over. */
+export interface Ending {
   /** Why it is over; null while it is not. */
-  readonly ended: () => 'timeout' | 'aborted' | null
-  /** What the caller gave as the reason of the abort. */
-  readonly reason: () => unknown
-  /** Milliseconds until the deadline. */
-  readonly left: () => number
-  /** Settles with the work, or rejects once the call is over and the work did not notice by itself. */
-  readonly race: <T>(work: Promise<T>) => Promise<T>
-  /** Waits; rejects when the call ends first. */
-  readonly sleep: (ms: number) => Promise<void>
-  /** Releases timer and listener. */
-  readonly close: () => void
+  ended: 'timeout' | 'aborted' | null
+  /** Told once when it is over: the one who waits just now, for there is never more than one. */
+  onEnd: (() => void) | null
+}
+
+/**
+ * The life of one call: its one deadline and the caller's own signal. Plain data with functions beside it, and an AbortSignal only
+ * for those who ask for one: a controller, its listeners and a handful of closures would cost as much as reading the answer does.
+ */
+export interface CallDeadline extends Ending {
+  /** When the deadline passes, on the clock of `performance.now()`. */
+  readonly at: number
+  /** The caller's. */
+  readonly outer: AbortSignal | undefined
+  /** Made by {@link signalOf}. */
+  controller: AbortController | null
+  onAbort: (() => void) | null
+  timer: ReturnType<typeof setTimeout> | undefined
 }
 
 /** Starts the clock of a call. */
-export function startDeadline(timeoutMs: number, outer: CallOptions['signal']): CallDeadline {
-  const controller = new AbortController()
-  const deadline = performance.now() + timeoutMs
-  const waiting = new Set<() => void>()
-  let reason: 'timeout' | 'aborted' | null = null
-  const end = (why: 'timeout' | 'aborted'): void => {
-    if (reason !== null) return
-    reason = why
-    controller.abort()
-    for (const tell of waiting) tell()
-  }
-  /** Runs `tell` once when the call ends; returns a function that cancels it. */
-  const onEnd = (tell: () => void): (() => void) => {
-    if (reason !== null) tell()
-    else waiting.add(tell)
-    return () => void waiting.delete(tell)
-  }
-  const onAbort = (): void => end('aborted')
-  const timer = setTimeout(end, timeoutMs, 'timeout')
-  if (outer?.aborted) onAbort()
-  outer?.addEventListener('abort', onAbort, { once: true })
+export function startDeadline(timeoutMs: number, outer: AbortSignal | undefined): CallDeadline {
+  const at = performance.now() + timeoutMs
+  const life: CallDeadline = { ended: null, onEnd: null, at, outer, controller: null, onAbort: null, timer: undefined }
+  life.timer = setTimeout(passed, timeoutMs, life)
+  if (outer !== undefined) follow(life, outer)
+  return life
+}
 
-  return {
-    signal: controller.signal,
-    ended: () => reason,
-    reason: () => outer?.reason,
-    left: () => deadline - performance.now(),
-    race: (work) =>
-      new Promise((resolve, reject) => {
-        // A transport that notices the end says how far the request got; it has until the next turn of the loop.
-        const callOff = onEnd(() => setTimeout(reject, 0, new Error('the call ended')))
-        const settle =
-          <V>(how: (value: V) => void) =>
-          (value: V): void => {
-            callOff()
-            how(value)
-          }
-        work.then(settle(resolve), settle(reject))
-      }),
-    sleep: (ms) =>
-      new Promise((resolve, reject) => {
-        const pause = setTimeout(() => {
-          callOff()
-          resolve()
-        }, ms)
-        const callOff = onEnd(() => {
-          clearTimeout(pause)
-          reject(new Error('the call ended'))
-        })
-      }),
-    close: () => {
-      clearTimeout(timer)
-      outer?.removeEventListener?.('abort', onAbort)
-    },
+function passed(life: CallDeadline): void {
+  end(life, 'timeout')
+}
+
+function follow(life: CallDeadline, outer: AbortSignal): void {
+  if (outer.aborted) return end(life, 'aborted')
+  life.onAbort = () => end(life, 'aborted')
+  outer.addEventListener('abort', life.onAbort, { once: true })
+}
+
+function end(life: CallDeadline, why: 'timeout' | 'aborted'): void {
+  if (life.ended !== null) return
+  life.ended = why
+  life.controller?.abort()
+  const tell = life.onEnd
+  life.onEnd = null
+  tell?.()
+}
+
+/** Aborts when the call is over, for either reason. */
+export function signalOf(life: CallDeadline): AbortSignal {
+  if (life.controller === null) {
+    life.controller = new AbortController()
+    if (life.ended !== null) life.controller.abort()
   }
+  return life.controller.signal
+}
+
+/** Milliseconds until the deadline. */
+export function timeLeft(life: CallDeadline): number {
+  return life.at - performance.now()
+}
+
+/** Settles with the work, or rejects once the call is over and the work did not notice by itself. */
+export function race<T>(life: Ending, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // A transport that notices the end says how far the request got; it has until the next turn of the loop.
+    const tell = (): void => void setTimeout(reject, 0, new Error('the call ended'))
+    if (life.ended !== null) tell()
+    else life.onEnd = tell
+    const settle =
+      <V>(how: (value: V) => void) =>
+      (value: V): void => {
+        life.onEnd = null
+        how(value)
+      }
+    work.then(settle(resolve), settle(reject))
+  })
+}
+
+/** Waits; rejects when the call ends first. */
+export function sleep(life: CallDeadline, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const pause = setTimeout(() => {
+      life.onEnd = null
+      resolve()
+    }, ms)
+    const tell = (): void => {
+      clearTimeout(pause)
+      reject(new Error('the call ended'))
+    }
+    if (life.ended !== null) tell()
+    else life.onEnd = tell
+  })
+}
+
+/** Releases timer and listener. */
+export function closeDeadline(life: CallDeadline): void {
+  clearTimeout(life.timer)
+  if (life.onAbort !== null) life.outer?.removeEventListener?.('abort', life.onAbort)
 }

@@ -2,18 +2,21 @@ import type { PaymentErrorCode } from '../errors.ts'
 import { PaymentError } from '../errors.ts'
 import type { CallOptions, Recovery } from '../spec/common.ts'
 import type { CallDeadline } from './call-deadline.ts'
-import { startDeadline } from './call-deadline.ts'
+import { closeDeadline, race, signalOf, sleep, startDeadline, timeLeft } from './call-deadline.ts'
 import type { CallEvent } from './diagnostics.ts'
-import { createDrift, traced } from './diagnostics.ts'
+import { createDrift, isTraced, traced } from './diagnostics.ts'
 import type { ReadEnvelope } from './envelope.ts'
 import type { Fail } from './failure.ts'
 import { createFail } from './failure.ts'
-import type { ResponseReader } from './read-response.ts'
+import type { Fields } from './fields.ts'
+import { encodeFields } from './fields.ts'
+import type { ReadContext, ResponseReader } from './read-response.ts'
 import { readResponse } from './read-response.ts'
 import { createScrub } from './scrub.ts'
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+import type { Transport, TransportResponse } from './transport.ts'
 import { errorCode, isBodyTooLarge, isNotSent, whyUnusable } from './transport.ts'
-import { undiciTransport } from './undici-transport.ts'
+import type { DirectRequest, DirectTransport } from './undici-transport.ts'
+import { directOf, undiciTransport } from './undici-transport.ts'
 
 /** Settings of {@link createHttpClient}. */
 export interface HttpClientSettings {
@@ -62,9 +65,6 @@ export interface HttpCall<Wire, Result> extends ResponseReader<Wire, Result> {
   readonly sensitive?: readonly string[] | undefined
 }
 
-/** Named texts of a query or form. */
-export type Fields = Readonly<Record<string, string | undefined>>
-
 /** Sends the calls of one provider. */
 export interface HttpClient {
   /** @throws PaymentError and nothing else */
@@ -84,29 +84,24 @@ const TRANSIENT: readonly PaymentErrorCode[] = ['network', 'timeout', 'rate_limi
 
 /** Makes the HTTP client that a provider is built on. Its settings are not on the object. */
 export function createHttpClient(settings: HttpClientSettings): HttpClient {
-  const { provider, readEnvelope, secrets, utcOffset = '+00:00' } = settings
+  const { provider, readEnvelope, secrets, utcOffset = '+00:00', timeoutMs = 60_000 } = settings
   const own = settings.transport === undefined ? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs }) : null
   const transport = settings.transport ?? (own as Transport)
+  const [origin, prefix] = splitUrl(settings.baseUrl)
+  const shared = { origin, prefix, transport, direct: directOf(transport), defaultMs: timeoutMs }
   let closed = false
+  const isClosed = (): boolean => closed
   const scrubSecrets = createScrub(secrets)
 
-  async function call<Wire, Result>(call: HttpCall<Wire, Result>, options: CallOptions = {}): Promise<Result> {
+  function call<Wire, Result>(call: HttpCall<Wire, Result>, options: CallOptions = {}): Promise<Result> {
     const { operation, effect, recovery, reference, sensitive } = call
     const scrub = sensitive === undefined ? scrubSecrets : createScrub([...secrets, ...sensitive])
     const fail = createFail({ provider, operation, effect, recovery, reference, scrub })
     const event: CallEvent = { provider, operation, effect, reference, attempts: 0, httpStatus: undefined }
     const drift = createDrift(provider, operation, scrub)
-
-    const attempt = async (life: CallDeadline): Promise<Result> => {
-      if (life.ended() !== null) throw endOf(life, false, fail)
-      if (closed) throw fail('config', 'not_sent', 'this provider was closed: make another one')
-      event.attempts++
-      const response = await send(transport, toRequest(settings.baseUrl, call, life.signal), life, fail)
-      event.httpStatus = response.status
-      return readResponse(response, call, { readEnvelope, drift, utcOffset, fail })
-    }
     const retries = effect === 'read' && call.once !== true ? (settings.retries ?? 2) : 0
-    return traced(event, () => run(attempt, retries, settings.timeoutMs ?? 60_000, options, fail))
+    const under = { ...shared, isClosed, retries, event, reading: { readEnvelope, drift, utcOffset, fail } }
+    return isTraced() ? traced(event, () => run(call, under, options)) : run(call, under, options)
   }
 
   return {
@@ -118,44 +113,70 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
   }
 }
 
+/** What a call is made with. */
+interface Undertaking {
+  readonly origin: string
+  readonly prefix: string
+  readonly transport: Transport
+  readonly direct: DirectTransport | undefined
+  readonly defaultMs: number
+  readonly isClosed: () => boolean
+  readonly retries: number
+  readonly event: CallEvent
+  readonly reading: ReadContext
+}
+
 /** Tries until success, a lasting failure, the last retry or the deadline. */
-async function run<T>(
-  attempt: (life: CallDeadline) => Promise<T>,
-  retries: number,
-  defaultMs: number,
-  options: CallOptions | null,
-  fail: Fail,
-): Promise<T> {
-  const { timeoutMs = defaultMs, signal } = readOptions(options, fail)
-  const faults: string[] = []
-  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
-    faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
-  if (signal !== undefined && !isSignal(signal)) faults.push('signal must be an AbortSignal')
-  if (faults.length > 0) throw fail('invalid_request', 'not_sent', faults.join('; '))
-  const life = startDeadline(timeoutMs, signal)
+async function run<Wire, Result>(call: HttpCall<Wire, Result>, under: Undertaking, options: CallOptions | null): Promise<Result> {
+  const { isClosed, retries, event, reading } = under
+  const { fail } = reading
+  const life = begin(options, under.defaultMs, fail)
   let sent = false
   try {
     for (let tried = 0; ; tried++) {
       try {
-        return await attempt(life)
+        if (life.ended !== null) throw endOf(life, false, fail)
+        if (isClosed()) throw fail('config', 'not_sent', 'this provider was closed: make another one')
+        event.attempts++
+        const request = toRequest(under, call)
+        let response: TransportResponse
+        try {
+          response = await (under.direct === undefined ? sendWithSignal(under.transport, request, life) : under.direct(request, life))
+        } catch (cause) {
+          throw sendingFailed(cause, life, under)
+        }
+        event.httpStatus = response.status
+        return readResponse(response, call, reading)
       } catch (thrown) {
         const error = PaymentError.is(thrown)
           ? thrown
           : fail('invalid_response', 'unknown', 'the answer could not be read', { cause: thrown })
         sent ||= error.outcome !== 'not_sent'
         const pause = pauseAfter(tried, error)
-        if (tried >= retries || life.ended() !== null || !TRANSIENT.includes(error.code) || pause >= life.left()) {
+        if (tried >= retries || life.ended !== null || !TRANSIENT.includes(error.code) || pause >= timeLeft(life)) {
           // An earlier attempt may have got through; then the call as a whole was sent.
           throw sent && error.outcome === 'not_sent' ? Object.assign(error, { outcome: 'unknown' }) : error
         }
-        await life.sleep(pause).catch((cause: unknown) => {
+        await sleep(life, pause).catch((cause: unknown) => {
           throw endOf(life, sent, fail, cause)
         })
       }
     }
   } finally {
-    life.close()
+    closeDeadline(life)
   }
+}
+
+/** Checks the options and starts the clock. */
+function begin(options: CallOptions | null, defaultMs: number, fail: Fail): CallDeadline {
+  const { timeoutMs = defaultMs, signal } = readOptions(options, fail)
+  const isTime = typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS
+  if (isTime && (signal === undefined || isSignal(signal))) return startDeadline(timeoutMs, signal)
+  const faults = [
+    ...(isTime ? [] : [`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`]),
+    ...(signal === undefined || isSignal(signal) ? [] : ['signal must be an AbortSignal']),
+  ]
+  throw fail('invalid_request', 'not_sent', faults.join('; '))
 }
 
 /** Each option is read once: a getter may say something else the next time, or throw. */
@@ -174,69 +195,59 @@ function isSignal(signal: AbortSignal | null): boolean {
   return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
 }
 
-async function send(transport: Transport, request: TransportRequest, life: CallDeadline, fail: Fail): Promise<TransportResponse> {
-  try {
-    return await life.race(transport(request))
-  } catch (cause) {
-    const sent = !isNotSent(cause)
-    if (life.ended() !== null) throw endOf(life, sent, fail, cause)
-    const why = whyUnusable(cause)
-    if (why !== null) throw fail('config', 'not_sent', why, { cause })
-    if (isBodyTooLarge(cause)) throw fail('invalid_response', 'unknown', 'the answer is larger than 1 MiB', { cause })
-    const code = errorCode(cause)
-    const slow = code !== null && /TIMEOUT|TIMEDOUT/.test(code)
-    throw fail(
-      slow ? 'timeout' : 'network',
-      sent ? 'unknown' : 'not_sent',
-      `the connection to ${originOf(request.url)} ${slow ? 'timed out' : 'failed'}${code === null ? '' : ` (${code})`}`,
-      { cause },
-    )
-  }
+async function sendWithSignal(
+  transport: Transport,
+  { origin, path, ...rest }: DirectRequest,
+  life: CallDeadline,
+): Promise<TransportResponse> {
+  return race(life, transport({ ...rest, url: origin + path, signal: signalOf(life) }))
+}
+
+/** What a transport's error means. */
+function sendingFailed(cause: unknown, life: CallDeadline, { origin, reading: { fail } }: Undertaking): PaymentError {
+  const sent = !isNotSent(cause)
+  if (life.ended !== null) return endOf(life, sent, fail, cause)
+  const why = whyUnusable(cause)
+  if (why !== null) return fail('config', 'not_sent', why, { cause })
+  if (isBodyTooLarge(cause)) return fail('invalid_response', 'unknown', 'the answer is larger than 1 MiB', { cause })
+  const code = errorCode(cause)
+  const slow = code !== null && /TIMEOUT|TIMEDOUT/.test(code)
+  return fail(
+    slow ? 'timeout' : 'network',
+    sent ? 'unknown' : 'not_sent',
+    `the connection to ${origin} ${slow ? 'timed out' : 'failed'}${code === null ? '' : ` (${code})`}`,
+    { cause },
+  )
 }
 
 function endOf(life: CallDeadline, sent: boolean, fail: Fail, cause?: unknown): PaymentError {
-  if (life.ended() !== 'aborted') return fail('timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
-  const reason = life.reason() ?? cause
+  if (life.ended !== 'aborted') return fail('timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
+  const reason = life.outer?.reason ?? cause
   return fail('aborted', sent ? 'unknown' : 'not_sent', 'the caller ended the call', {
     cause: typeof reason === 'string' ? new Error(reason) : reason,
   })
 }
 
-function originOf(url: string): string {
-  return url.slice(0, url.indexOf('/', url.indexOf('://') + 3))
+/** Origin and what stands before each path. */
+function splitUrl(baseUrl: string): readonly [origin: string, prefix: string] {
+  const slash = baseUrl.indexOf('/', baseUrl.indexOf('://') + 3)
+  return slash < 0 ? [baseUrl, ''] : [baseUrl.slice(0, slash), baseUrl.slice(slash)]
 }
+
+const COMMON = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'paymux' } as const
+const FORM = { ...COMMON, 'content-type': 'application/x-www-form-urlencoded' } as const
+const JSON_BODY = { ...COMMON, 'content-type': 'application/json' } as const
 
 function toRequest(
-  baseUrl: string,
+  { origin, prefix }: Undertaking,
   call: Omit<HttpCall<unknown, unknown>, keyof ResponseReader<unknown, unknown>>,
-  signal: AbortSignal,
-): TransportRequest {
-  const query = encode(call.query)
-  const [type, body] =
-    call.form !== undefined
-      ? ['application/x-www-form-urlencoded', encode(call.form)]
-      : call.json !== undefined
-        ? ['application/json', JSON.stringify(call.json)]
-        : [null, null]
-  return {
-    method: call.method,
-    url: baseUrl + call.path + (query === '' ? '' : `?${query}`),
-    headers: {
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': 'paymux',
-      ...(type === null ? {} : { 'content-type': type }),
-      ...call.headers,
-    },
-    body,
-    signal,
-    maxBodyBytes: MAX_BODY_BYTES,
-  }
-}
-
-function encode(fields: Fields = {}): string {
-  const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return new URLSearchParams(given).toString()
+): DirectRequest {
+  const { method, form, json } = call
+  const query = call.query === undefined ? '' : encodeFields(call.query)
+  const path = prefix + call.path + (query === '' ? '' : `?${query}`)
+  const common = form !== undefined ? FORM : json !== undefined ? JSON_BODY : COMMON
+  const body = form !== undefined ? encodeFields(form) : json !== undefined ? JSON.stringify(json) : null
+  return { method, origin, path, headers: { ...common, ...call.headers }, body, maxBodyBytes: MAX_BODY_BYTES }
 }
 
 /** Full jitter; at least what the upstream asks for. */

@@ -44,11 +44,16 @@ const module = load?.('node:diagnostics_channel') as DiagnosticsModule | undefin
 const calls = module?.tracingChannel('paymux:call')
 const drifts = module?.channel('paymux:drift')
 
-/** Runs a call inside `paymux:call`. Costs nothing without a subscriber; the result is not part of the events. */
+/** Whether anybody listens to calls. */
+export function isTraced(): boolean {
+  // Where the runtime does not tell, somebody may.
+  return calls !== undefined && calls.hasSubscribers !== false
+}
+
+/** Runs a call inside `paymux:call`. */
 export async function traced<T>(event: CallEvent, run: () => Promise<T>): Promise<T> {
-  if (calls === undefined || calls.hasSubscribers === false) return run()
   let result: { readonly value: T } | undefined
-  await calls.tracePromise(async () => {
+  await calls?.tracePromise(async () => {
     result = { value: await run() }
   }, event)
   return (result as unknown as { value: T }).value

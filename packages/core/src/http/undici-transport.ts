@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici'
-import { decodeBody } from './content-coding.ts'
+import type { Ending } from './call-deadline.ts'
+import { race } from './call-deadline.ts'
 import type { ClosableTransport, TransportRequest, TransportResponse } from './transport.ts'
-import { bodyTooLarge, notSent, unusableTransport } from './transport.ts'
-
-const UTF8 = new TextDecoder()
+import { isNotSent, notSent, unusableTransport } from './transport.ts'
+import { UndiciExchange } from './undici-exchange.ts'
 
 /** Anything that dispatches like undici 8: an `Agent`, a `ProxyAgent`. It must not retry by itself. */
 export interface UndiciDispatcher {
@@ -20,6 +20,23 @@ export interface UndiciTransportOptions {
   readonly dispatcher?: UndiciDispatcher | undefined
 }
 
+/** A request in the parts that undici takes. */
+export interface DirectRequest extends Pick<TransportRequest, 'method' | 'headers' | 'body' | 'maxBodyBytes'> {
+  readonly origin: string
+  /** With the query. */
+  readonly path: string
+}
+
+/** How the client calls this transport: without an AbortSignal, and settled as soon as the call ends. */
+export type DirectTransport = (request: DirectRequest, life: Ending) => Promise<TransportResponse>
+
+const DIRECT = Symbol('direct')
+
+/** The shorter way into a transport of {@link undiciTransport}; undefined for any other. */
+export function directOf(transport: object): DirectTransport | undefined {
+  return (transport as { readonly [DIRECT]?: DirectTransport })[DIRECT]
+}
+
 /**
  * The default transport. It knows exactly whether a request was written: undici calls `onRequestStart` right before the first
  * byte, and a call that is over by then is aborted there, so that nothing of it leaves later. undici itself is loaded on the first call.
@@ -29,27 +46,55 @@ export interface UndiciTransportOptions {
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): ClosableTransport {
   let loading: Promise<Dispatcher> | undefined
+  let ready: Dispatcher | undefined
   let closing: Promise<void> | undefined
-  const dispatcher = (): Promise<Dispatcher> => {
+  const load = (): Promise<Dispatcher> => {
     loading ??= loadDispatcher(options).catch((error: unknown) => {
       loading = undefined
       throw unusableTransport(`undici could not be loaded${hasMessage(error) ? `: ${error.message}` : ''}`, error)
     })
     return loading
   }
-  const transport = async (request: TransportRequest): Promise<TransportResponse> => {
-    if (closing !== undefined) throw unusableTransport('this transport was closed: make another one')
-    return send(await dispatcher(), request, options.dispatcher !== undefined)
+  const afterLoading = async (request: DirectRequest, life: Ending): Promise<TransportResponse> => {
+    try {
+      ready = await race(life, load())
+    } catch (error) {
+      // The call ended meanwhile.
+      throw isNotSent(error) ? error : notSent(error)
+    }
+    return send(ready, request, life, options.dispatcher !== undefined)
+  }
+  const direct: DirectTransport = (request, life) => {
+    if (closing !== undefined) return Promise.reject(unusableTransport('this transport was closed: make another one'))
+    return ready === undefined ? afterLoading(request, life) : send(ready, request, life, options.dispatcher !== undefined)
   }
   const free = async (): Promise<void> => {
     if (options.dispatcher === undefined) await (await loading?.catch(() => undefined))?.close()
   }
-  return Object.assign(transport, {
+  return Object.assign((request: TransportRequest) => withSignal(direct, request), {
+    [DIRECT]: direct,
     close: () => {
       closing ??= free()
       return closing
     },
   })
+}
+
+/** For whoever stands between the client and this transport. */
+async function withSignal(direct: DirectTransport, request: TransportRequest): Promise<TransportResponse> {
+  const { url, signal } = request
+  const life: Ending = { ended: signal.aborted ? 'aborted' : null, onEnd: null }
+  const onAbort = (): void => {
+    life.ended = 'aborted'
+    life.onEnd?.()
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  const slash = url.indexOf('/', url.indexOf('://') + 3)
+  try {
+    return await direct({ ...request, origin: url.slice(0, slash), path: url.slice(slash) }, life)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
 }
 
 async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatcher> {
@@ -70,76 +115,17 @@ function hasMessage(error: unknown): error is { readonly message: string } {
   return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
 }
 
-function send(dispatcher: Dispatcher, request: TransportRequest, external: boolean): Promise<TransportResponse> {
+function send(dispatcher: Dispatcher, request: DirectRequest, life: Ending, external: boolean): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined
-    let settled = false
-    let status = 0
-    let headers: Record<string, string | undefined> = {}
-    const chunks: Uint8Array[] = []
-    let size = 0
-
-    const settle = (): boolean => {
-      if (settled) return false
-      settled = true
-      request.signal.removeEventListener('abort', onAbort)
-      return true
-    }
-    const fail = (error: Error): void => {
-      if (!settle()) return
-      reject(controller === undefined ? notSent(error) : error)
-      controller?.abort(error)
-    }
-    const onAbort = (): void => fail(new Error('the call ended'))
-
-    if (request.signal.aborted) return onAbort()
-    request.signal.addEventListener('abort', onAbort, { once: true })
-    const slash = request.url.indexOf('/', request.url.indexOf('://') + 3)
+    const exchange = new UndiciExchange(resolve, reject, life, request.maxBodyBytes)
+    if (!exchange.begin()) return
+    const { origin, path, method } = request
+    const { headers, body } = external && method === 'POST' ? readOnce(request) : request
     try {
-      dispatcher.dispatch(
-        {
-          origin: request.url.slice(0, slash),
-          path: request.url.slice(slash),
-          method: request.method,
-          ...contentOf(request, external),
-          // The call's own deadline covers both.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        {
-          onRequestStart(started) {
-            // A call that is over, or a dispatcher that tries again by itself: nothing may be written.
-            if (settled || controller !== undefined) return started.abort(new Error('the call ended'))
-            controller = started
-          },
-          onResponseStart(_, code, received) {
-            if (code < 200) return
-            status = code
-            headers = flatten(received)
-          },
-          onResponseData(_, chunk) {
-            size += chunk.byteLength
-            if (size > request.maxBodyBytes) return fail(bodyTooLarge(request.maxBodyBytes))
-            chunks.push(chunk)
-          },
-          onResponseEnd() {
-            const bytes = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-            const coding = headers['content-encoding']
-            if (coding === undefined || size === 0) {
-              if (settle()) resolve({ status, headers, body: UTF8.decode(bytes) })
-              return
-            }
-            decodeBody(bytes, coding, request.maxBodyBytes).then((decoded) => {
-              if (settle()) resolve({ status, headers, ...decoded })
-            }, fail)
-          },
-          onResponseError(_, error) {
-            fail(error)
-          },
-        },
-      )
+      // The call's own deadline covers both.
+      dispatcher.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, exchange)
     } catch (error) {
-      fail(error instanceof Error ? error : new Error('the dispatcher failed'))
+      exchange.fail(error instanceof Error ? error : new Error('the dispatcher failed'))
     }
   })
 }
@@ -148,8 +134,7 @@ function send(dispatcher: Dispatcher, request: TransportRequest, external: boole
  * A dispatcher that resumes a broken answer sends the request again without telling the handler, so the body of a POST through
  * a dispatcher that is not ours can be read only once.
  */
-function contentOf({ method, headers, body }: TransportRequest, external: boolean): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
-  if (!external || method !== 'POST') return { headers: { ...headers }, body }
+function readOnce({ headers, body }: DirectRequest): Required<Pick<Dispatcher.DispatchOptions, 'headers' | 'body'>> {
   const bytes = new TextEncoder().encode(body ?? '')
   // undici documents iterables for bodies; its types leave them out.
   return { headers: { ...headers, 'content-length': String(bytes.byteLength) }, body: onceOnly(bytes) as unknown as Uint8Array }
@@ -157,13 +142,4 @@ function contentOf({ method, headers, body }: TransportRequest, external: boolea
 
 async function* onceOnly(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
-}
-
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
-  const flat: Record<string, string | undefined> = {}
-  for (const name in headers) {
-    const value = headers[name]
-    flat[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
 }
