@@ -30,7 +30,7 @@ const MAX_DIGITS = 400
 
 /** The decimals of a currency by ISO 4217 (RUB 2, JPY 0, KWD 3), or null when the code is not in that list. */
 export function minorUnits(currency: string): number | null {
-  return MINOR_UNITS.get(currency.toUpperCase()) ?? null
+  return MINOR_UNITS.get(currency) ?? MINOR_UNITS.get(currency.toUpperCase()) ?? null
 }
 
 /**
@@ -47,9 +47,11 @@ export function money(amount: string, currency: string): Money {
 
 /** Like {@link money} for text of doubtful origin: null instead of an error. */
 export function readMoney(amount: unknown, currency: unknown): Money | null {
-  if (typeof currency !== 'string' || !CURRENCY.test(currency)) return null
-  const code = currency.toUpperCase()
-  const decimals = minorUnits(code) ?? 0
+  if (typeof currency !== 'string') return null
+  const listed = MINOR_UNITS.get(currency)
+  if (listed === undefined && !CURRENCY.test(currency)) return null
+  const code = listed === undefined ? currency.toUpperCase() : currency
+  const decimals = listed ?? minorUnits(code) ?? 0
   // By far the most amounts: nothing to do but to pad them.
   if (typeof amount === 'string' && PLAIN.test(amount)) {
     const point = amount.indexOf('.')

@@ -21,11 +21,11 @@ export interface Copy {
 export function copyFields(given: unknown, only: (field: string) => readonly string[] | undefined = () => undefined): Copy {
   if (typeof given !== 'object' || given === null) return { fields: null, faults: [] }
   const faults: string[] = []
-  const entries: (readonly [string, unknown])[] = []
+  const fields: Record<string, unknown> = {}
   try {
     for (const name of namesOf(given)) {
       try {
-        entries.push([name, copyOf(Reflect.get(given, name), only(name))])
+        setField(fields, name, copyOf(Reflect.get(given, name), only(name)))
       } catch {
         faults.push(`${shownName(name)} could not be read: a getter throws, or it is nested too deep`)
       }
@@ -33,7 +33,7 @@ export function copyFields(given: unknown, only: (field: string) => readonly str
   } catch {
     faults.push('what was given could not be read: it is a Proxy that throws, or has too many fields')
   }
-  return { fields: Object.fromEntries(entries), faults }
+  return { fields, faults }
 }
 
 /** A name as a message may show it: a slip of the pen is one, but a key or card number in the wrong place is not. */
@@ -54,13 +54,26 @@ function copyValue(value: unknown, depth: number): unknown {
     if (length > MAX_ENTRIES) throw new RangeError('too long')
     return Array.from({ length }, (_, index) => copyValue(value[index], depth + 1))
   }
-  return Object.fromEntries(namesOf(value).map((name) => [name, copyValue(Reflect.get(value, name), depth + 1)]))
+  const copy: Record<string, unknown> = {}
+  for (const name of namesOf(value)) setField(copy, name, copyValue(Reflect.get(value, name), depth + 1))
+  return copy
+}
+
+function setField(copy: Record<string, unknown>, name: string, value: unknown): void {
+  // Assigning this one name would set the prototype instead.
+  if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true })
+  else copy[name] = value
 }
 
 /** All names but those of methods of a class and of what every object has. */
 function namesOf(value: object): readonly string[] {
-  const names = new Set(Object.getOwnPropertyNames(value))
+  const own = Object.getOwnPropertyNames(value)
   let holder = Reflect.getPrototypeOf(value)
+  if (holder === null || isRoot(holder)) {
+    if (own.length > MAX_ENTRIES) throw new RangeError('too many')
+    return own
+  }
+  const names = new Set(own)
   for (let depth = 0; holder !== null && !isRoot(holder); depth++) {
     if (depth > MAX_DEPTH) throw new RangeError('too deep')
     for (const name of Object.getOwnPropertyNames(holder)) if (!isMethod(holder, name)) names.add(name)

@@ -30,23 +30,26 @@ export const BY_ID = { id: anyId } satisfies RefRules
 
 /** The rule of a field that names a record, such as `CreateRefund.invoice`. Other fields of a record or receipt are ignored. */
 export function refTo(rules: RefRules): Rule<RecordRef> {
-  const halves = Object.keys(rules) as (keyof RecordRef)[]
-  const rule = (value: unknown): Parsed<RecordRef> => {
-    if (typeof value !== 'object' || value === null) return { fault: 'must be an object { reference, id }' }
-    const given = value as GivenRef
-    const ref = { reference: given.reference ?? null, id: given.id ?? null }
-    if (halves.every((half) => ref[half] === null)) {
-      const only = halves.length === 1 ? `: this upstream finds it by its ${halves[0]} only` : ''
-      return { fault: `needs ${halves.join(' or ')}${only}` }
-    }
-    const faults = (Object.keys(ref) as (keyof RecordRef)[]).flatMap((half) => {
-      if (ref[half] === null) return []
-      const parsed = (rules[half] ?? anyId)(ref[half])
-      return 'fault' in parsed ? [`${half} ${parsed.fault}`] : []
-    })
-    return faults.length === 0 ? { value: ref } : { fault: `has faults: ${faults.join(', ')}` }
+  return Object.assign((value: unknown) => parseRef(value, rules), { reads: ['reference', 'id'] })
+}
+
+function parseRef(value: unknown, rules: RefRules): Parsed<RecordRef> {
+  if (typeof value !== 'object' || value === null) return { fault: 'must be an object { reference, id }' }
+  // Each once: a getter may say something else the next time.
+  const { reference = null, id = null } = value as GivenRef
+  const isUsable = (rules.reference !== undefined && reference !== null) || (rules.id !== undefined && id !== null)
+  if (!isUsable) {
+    const halves = Object.keys(rules)
+    const only = halves.length === 1 ? `: this upstream finds it by its ${halves[0]} only` : ''
+    return { fault: `needs ${halves.join(' or ')}${only}` }
   }
-  return Object.assign(rule, { reads: ['reference', 'id'] })
+  const faults = [...faultsOf('reference', reference, rules.reference), ...faultsOf('id', id, rules.id)]
+  return faults.length === 0 ? { value: { reference, id } } : { fault: `has faults: ${faults.join(', ')}` }
+}
+
+function faultsOf(half: keyof RecordRef, value: string | null, rule: Rule<string> = anyId): readonly string[] {
+  const parsed = value === null ? null : rule(value)
+  return parsed !== null && 'fault' in parsed ? [`${half} ${parsed.fault}`] : []
 }
 
 /**
@@ -58,15 +61,14 @@ export function checkRef<Usable extends RefRules>(
   rules: Usable,
   call: { readonly provider: string; readonly operation: string },
 ): CheckedRef<Usable> {
-  const parsed = readRef(given, refTo(rules))
+  const parsed = readRef(given, rules)
   if ('value' in parsed) return parsed.value as CheckedRef<Usable>
   throw new PaymentError({ ...call, code: 'invalid_request', outcome: 'not_sent', message: `the record's name ${parsed.fault}.` })
 }
 
-function readRef(given: GivenRef, rule: Rule<RecordRef>): Parsed<RecordRef> {
+function readRef(given: GivenRef, rules: RefRules): Parsed<RecordRef> {
   try {
-    // Each once: a getter may say something else the next time.
-    return rule(typeof given === 'object' && given !== null ? { reference: given.reference, id: given.id } : given)
+    return parseRef(given, rules)
   } catch {
     return { fault: 'could not be read: a getter throws' }
   }

@@ -59,7 +59,8 @@ function parseFields<Input extends object>(
     if (Object.hasOwn(rules, field) || fields[field] === undefined) continue
     faults.push(`${shownName(field)} is nothing that ${provider} can carry here; known are ${Object.keys(rules).join(', ')}`)
   }
-  for (const [field, rule] of Object.entries<Rule<unknown>>(rules)) {
+  for (const field of Object.keys(rules)) {
+    const rule: Rule<unknown> = rules[field as keyof Input]
     const parsed = rule(Object.hasOwn(fields, field) ? fields[field] : undefined)
     if ('fault' in parsed) faults.push(`${field} ${parsed.fault}`)
     else if (parsed.value !== undefined) value[field] = parsed.value

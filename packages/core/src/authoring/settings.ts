@@ -197,7 +197,12 @@ function readSettings<Shape extends SettingsShape>(
   if (faults.length > 0) throw configError(provider, factory, faults.join('; '))
 
   const secrets = leaves.filter(({ kind }) => kind !== 'text').flatMap(({ label }) => values.get(label) ?? [])
+  const found = new Map<string, unknown>()
   const get = (path: string): unknown => {
+    if (!found.has(path)) found.set(path, find(path))
+    return found.get(path)
+  }
+  const find = (path: string): unknown => {
     const entry = credentials[path]
     if (entry === undefined || isSetting(entry)) return values.get(path) ?? null
     const group = leaves.filter(({ path: [name], kind }) => name === path && kind !== 'webhook')
@@ -209,16 +214,24 @@ function readSettings<Shape extends SettingsShape>(
     if (value === null) throw configError(provider, operation, `this needs ${namesOf(leaves, path)}`)
     return value
   }
+  const helpers = new Map<string, OperationHelpers<Shape>>()
+  const operationOf = (operation: string): OperationHelpers<Shape> => ({
+    operation,
+    need: ((path: string) => need(path, operation)) as OperationHelpers<Shape>['need'],
+    checkInput: (input, rules, across) => checkInput(input, rules, { provider, operation, across }),
+    checkRef: (ref, rules) => checkRef(ref, rules, { provider, operation }),
+  })
   return {
     provider,
     http: { ...connection, provider, secrets, utcOffset: offset },
     get: get as ProviderSettings<Shape>['get'],
-    operation: (operation) => ({
-      operation,
-      need: ((path: string) => need(path, operation)) as OperationHelpers<Shape>['need'],
-      checkInput: (input, rules, across) => checkInput(input, rules, { provider, operation, across }),
-      checkRef: (ref, rules) => checkRef(ref, rules, { provider, operation }),
-    }),
+    operation: (name) => {
+      const known = helpers.get(name)
+      if (known !== undefined) return known
+      const made = operationOf(name)
+      helpers.set(name, made)
+      return made
+    },
   }
 }
 

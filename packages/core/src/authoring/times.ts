@@ -1,4 +1,6 @@
-const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
+const LOCAL = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
+/** At the end of {@link LOCAL}. */
+const ZONE = /Z$|[+-]\d\d:?\d\d$/
 /** MySQL's zero date, and what PHP makes of it: the field is there and says that there is no time. */
 const NO_TIME = /^(?:0000-00-00|-0001-11-30)(?:[ T]00:00(?::00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/
 const OFFSET = /^[+-](?:0\d|1[0-4]):?[0-5]\d$/
@@ -8,12 +10,13 @@ const OFFSET = /^[+-](?:0\d|1[0-4]):?[0-5]\d$/
  * A zone in the text itself wins. Null when it is no time of the calendar.
  */
 export function zonedTime(text: string, utcOffset: string): string | null {
-  const match = LOCAL.exec(text)
-  if (match === null) return null
-  const [, year, month, day, hour, minute, second = '00', zone = utcOffset] = match
-  const inCalendar = Number(day) <= daysIn(Number(year), Number(month)) && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60
-  if (!inCalendar || day === '00') return null
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}${readOffset(zone) ?? zone}`
+  if (!LOCAL.test(text)) return null
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  const inCalendar = day > 0 && day <= daysIn(year, month) && text.slice(11, 13) < '24' && text.slice(14, 16) < '60'
+  const seconds = text.charAt(16) === ':' ? text.slice(17, 19) : '00'
+  if (!inCalendar || seconds >= '60') return null
+  const zone = ZONE.exec(text)?.[0] ?? utcOffset
+  return `${text.slice(0, 10)}T${text.slice(11, 16)}:${seconds}${readOffset(zone) ?? zone}`
 }
 
 /** Whether a text says that there is no time: "0000-00-00 00:00:00". */

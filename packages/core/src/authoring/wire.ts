@@ -44,8 +44,9 @@ export interface WireContext {
  */
 export function readWire(wire: object, documented: readonly string[], { drift, utcOffset }: WireContext): WireReader {
   const record = wire as Readonly<Record<string, unknown>>
-  const reported = new Set<string>()
+  let reported: Set<string> | undefined
   const report = (field: string, problem: DriftProblem, value?: string): void => {
+    reported ??= new Set()
     if (reported.has(`${problem} ${field}`)) return
     reported.add(`${problem} ${field}`)
     drift(field, problem, value)
@@ -53,7 +54,8 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
   for (const field of documented) {
     if (!Object.hasOwn(record, field)) report(field, 'missing_field')
   }
-  for (const [field, value] of Object.entries(record)) {
+  for (const field of Object.keys(record)) {
+    const value = record[field]
     if (typeof value === 'string' && value.includes('\ufffd')) report(field, 'unparsable')
   }
   const text = (field: string): string | null => {
@@ -92,7 +94,12 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
       const money = at(field, documented.includes(field) ? [names.amount, names.currency] : [])
       return money.money(names.amount, money.text(names.currency))
     },
-    time: (field) => (isNoTime(text(field) ?? '') ? null : parsed(field, (value) => zonedTime(value, utcOffset))),
+    time: (field) => {
+      const value = text(field)
+      const time = value === null ? null : zonedTime(value, utcOffset)
+      if (value !== null && time === null && !isNoTime(value)) report(field, 'unparsable')
+      return time
+    },
     flag: (field) => {
       const value = Object.hasOwn(record, field) ? record[field] : undefined
       if (typeof value === 'boolean') return value
@@ -110,7 +117,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     metadata: (field) => {
       const value = Object.hasOwn(record, field) ? record[field] : undefined
       const read = readMetadata(value)
-      if (read === undefined || JSON.stringify(read)?.includes('\ufffd')) report(field, 'unparsable')
+      if (read === undefined || (read !== null && JSON.stringify(read).includes('\ufffd'))) report(field, 'unparsable')
       return read ?? null
     },
   }
