@@ -35,9 +35,11 @@ function passed(life: CallDeadline): void {
 }
 
 function follow(life: CallDeadline, outer: AbortSignal): void {
-  if (outer.aborted) return end(life, 'aborted')
-  life.onAbort = () => end(life, 'aborted')
-  outer.addEventListener('abort', life.onAbort, { once: true })
+  if (outer.aborted) end(life, 'aborted')
+  else {
+    life.onAbort = () => end(life, 'aborted')
+    outer.addEventListener('abort', life.onAbort, { once: true })
+  }
 }
 
 function end(life: CallDeadline, why: 'timeout' | 'aborted'): void {

@@ -44,8 +44,8 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(started: Dispatcher.DispatchController): void {
     // A call that is over, or a dispatcher that tries again by itself: nothing may be written.
-    if (this.settled || this.controller !== undefined) return started.abort(new Error('the call ended'))
-    this.controller = started
+    if (this.settled || this.controller !== undefined) started.abort(new Error('the call ended'))
+    else this.controller = started
   }
 
   onResponseStart(
@@ -60,19 +60,20 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
     this.size += chunk.byteLength
-    if (this.size > this.maxBodyBytes) return this.fail(bodyTooLarge(this.maxBodyBytes))
-    this.chunks.push(chunk)
+    if (this.size > this.maxBodyBytes) this.fail(bodyTooLarge(this.maxBodyBytes))
+    else this.chunks.push(chunk)
   }
 
   onResponseEnd(): void {
     const [first] = this.chunks
     const bytes = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks)
     const coding = this.headers['content-encoding']
-    if (coding === undefined || this.size === 0) return this.answer({ body: UTF8.decode(bytes) })
-    decodeBody(bytes, coding, this.maxBodyBytes).then(
-      (decoded) => this.answer(decoded),
-      (error: Error) => this.fail(error),
-    )
+    if (coding === undefined || this.size === 0) this.answer({ body: UTF8.decode(bytes) })
+    else
+      decodeBody(bytes, coding, this.maxBodyBytes).then(
+        (decoded) => this.answer(decoded),
+        (error: Error) => this.fail(error),
+      )
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
