@@ -1,33 +1,35 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { createServer } from 'node:net'
+import { ANSWERS } from './answers.ts'
 
-// A process of its own, so that its work does not count. Answers everything with one payout of Enot.
-const record = {
-  data: {
-    payoff_id: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
-    status: 'success',
-    service: 'card',
-    wallet: '4000000000000000',
-    type: 'payoff',
-    subtract: 'balance',
-    amount: 10,
-    amount_withdraw_rub: 11,
-    commission_rub: 1,
-    receive_currency: 'RUB',
-    amount_receive: 10,
-    comment: 'Test payoff',
-    created_at: '2023-03-21 12:00',
-    order_id: '1',
-    paid_at: '2023-03-21 14:00',
-  },
-  status: 200,
-  status_check: true,
+// A process of its own, so that its work does not count, and no HTTP server, so that it is never what the clients wait for.
+const answers = new Map(
+  Object.entries(ANSWERS).map(([name, body]) => {
+    const head = `HTTP/1.1 200 OK\r\nserver: nginx\r\ndate: Wed, 25 Nov 2026 12:00:00 GMT\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: keep-alive\r\n\r\n`
+    return [name, Buffer.from(head + body)] as const
+  }),
+)
+
+function serve(socket: Socket): void {
+  let text = ''
+  socket.setNoDelay(true)
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1')
+    for (;;) {
+      const end = text.indexOf('\r\n\r\n')
+      if (end < 0) return
+      const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, end))?.[1] ?? 0)
+      if (text.length < end + 4 + length) return
+      const name = /^[A-Z]+ \/([^/? ]+)/.exec(text)?.[1] ?? ''
+      text = text.slice(end + 4 + length)
+      const answer = answers.get(name)
+      if (answer === undefined) throw new Error(`nobody recorded ${name}`)
+      socket.write(answer)
+    }
+  })
+  socket.on('error', () => socket.destroy())
 }
-const body = JSON.stringify(record)
 
-const server = createServer((request, response) => {
-  request.resume()
-  request.on('end', () => response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body))
-})
+const server = createServer(serve)
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 process.on('disconnect', () => process.exit())

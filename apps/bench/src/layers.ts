@@ -1,0 +1,24 @@
+import type { Row } from './measure.ts'
+import { allocation, compare } from './measure.ts'
+import { SUBJECTS } from './subjects.ts'
+
+const ROUNDS = Number(process.env.ROUNDS ?? 9)
+const IN_FLIGHT = [1, 20, 64] as const
+const CALLS = { 1: 1500, 20: 4000, 64: 4000 } as const
+
+/** The layers of one read, then one read and one write of each provider, beside `undici.request` with `JSON.parse` on the same request. */
+export async function layers(origin: string): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (const subject of Object.keys(SUBJECTS)) {
+    const kinds = subject === 'enot-read' ? ['undici', 'dispatch', 'transport', 'call', 'paymux'] : ['undici', 'paymux']
+    const clients = kinds.map((kind) => `${kind}:${subject}`)
+    for (const inFlight of IN_FLIGHT) {
+      rows.push(...(await compare({ clients, origin, inFlight, calls: CALLS[inFlight], rounds: ROUNDS })))
+    }
+    for (const client of clients) {
+      const bytes = await allocation(client, origin, 1000)
+      for (const [index, row] of rows.entries()) if (row.client === client) rows[index] = { ...row, bytes }
+    }
+  }
+  return rows
+}
