@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { Shaped } from '../src/authoring/index.ts'
 import { isRecord, wireList, wireLiteral, wireRecord, wireText } from '../src/authoring/index.ts'
+import type { Schema } from '../src/http/index.ts'
 import { validate } from '../src/http/schema.ts'
 
 const payment = wireRecord({ id: wireText, amount: wireRecord({ value: wireText }) })
@@ -15,7 +16,7 @@ describe('a shape', () => {
     expect(validate(wireLiteral(true), true)).toEqual({ value: true })
   })
 
-  it.each([
+  it.each<readonly [Schema<unknown>, unknown, readonly string[]]>([
     [payment, null, ['body: is not an object']],
     [payment, [], ['body: is not an object']],
     [payment, 'text', ['body: is not an object']],

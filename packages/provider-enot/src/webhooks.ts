@@ -50,7 +50,7 @@ function canonicalForms(body: PhpMap, received: string): readonly string[] {
   const sorted = sortPhpKeys(body)
   const forms = [encodePhpJson(sorted, false), encodePhpJson(sorted, true)]
   // What PHP could not encode it did not sign.
-  return forms.includes(null) ? [] : [...forms.filter((form) => form !== null), received]
+  return forms.includes(null) ? [] : [...new Set([...forms.filter((form) => form !== null), received])]
 }
 
 function toInvoiceEvent(body: PhpMap, received: ReceivedWebhook): InvoiceUpdated {

@@ -167,8 +167,8 @@ export function webUrl(max: number): Rule<string> {
   const prose = text(max)
   return (value) => {
     if (typeof value !== 'string' || isLonger(value, max)) return prose(value)
-    const url = URL.canParse(value) ? new URL(value) : null
-    return url !== null && /^https?:$/.test(url.protocol) && !/\s/.test(value) ? prose(value) : { fault: 'must be an http or https URL' }
+    const isUrl = URL.canParse(value) && (/^https?:\/\//.test(value) || /^https?:$/.test(new URL(value).protocol))
+    return isUrl && !/\s/.test(value) ? prose(value) : { fault: 'must be an http or https URL' }
   }
 }
 

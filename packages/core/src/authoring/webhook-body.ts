@@ -1,3 +1,6 @@
+const ENCODER = new TextEncoder()
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The first bytes of gzip, read as UTF-8 and as Latin-1. */
 const GZIP_AS_TEXT = ['\u001f\ufffd', '\u001f\u008b']
 
@@ -14,11 +17,12 @@ export async function bytesOf(request: unknown, maxBytes: number, refuse: Refuse
   if (typeof body === 'string') {
     // Never more characters than bytes: nothing is encoded that is too large anyway.
     if (body.length > maxBytes) throw tooLarge()
-    return capped(new TextEncoder().encode(body), maxBytes, tooLarge)
+    return capped(ENCODER.encode(body), maxBytes, tooLarge)
   }
   // Not `instanceof`: test runners and sandboxes have a Uint8Array of their own.
-  if (ArrayBuffer.isView(body)) return capped(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), maxBytes, tooLarge)
-  if (isBuffer(body)) return capped(new Uint8Array(body), maxBytes, tooLarge)
+  // Copies: memory that is shared could change between two looks.
+  if (ArrayBuffer.isView(body)) return capped(new Uint8Array(body.buffer, body.byteOffset, body.byteLength), maxBytes, tooLarge).slice()
+  if (isBuffer(body)) return capped(new Uint8Array(body), maxBytes, tooLarge).slice()
   if (isRequest(request)) {
     if (request.bodyUsed) throw refuse('the body of this Request was read already: call parse before anything else reads it')
     if (body === null) return new Uint8Array()
@@ -31,8 +35,7 @@ export async function bytesOf(request: unknown, maxBytes: number, refuse: Refuse
 
 function capped(bytes: Uint8Array, maxBytes: number, tooLarge: () => Error): Uint8Array {
   if (bytes.byteLength > maxBytes) throw tooLarge()
-  // A copy: memory that is shared could change between two looks.
-  return bytes.slice()
+  return bytes
 }
 
 function isBuffer(body: unknown): body is ArrayBufferLike {
@@ -101,7 +104,7 @@ function compressed(coding: string): string {
 
 function decode(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return DECODER.decode(bytes)
   } catch {
     return null
   }
