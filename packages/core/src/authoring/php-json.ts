@@ -16,6 +16,8 @@ const TOKEN =
   /[\t\n\r ]*(?:([{}[\]:,])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/uy
 const LETTER = /[\d.a-zA-Z+-]/
 const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null }
+/** What PHP or JSON writes otherwise than as it stands. */
+const ESCAPED = /[^ -~]|["\\/]/
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
 
 /** Parses a body. Null when PHP would not: bad syntax, a lone surrogate escape, 512 levels or more. */
@@ -133,6 +135,7 @@ export function isPhpMap(value: PhpValue): value is PhpMap {
 }
 
 function encodeString(text: string, plain: boolean): string {
+  if (!ESCAPED.test(text)) return `"${text}"`
   // JSON.stringify escapes quotes, backslashes and control characters exactly as PHP does.
   const json = JSON.stringify(text)
   const slashes = plain ? json : json.replaceAll('/', '\\/')
