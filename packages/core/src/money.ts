@@ -97,12 +97,12 @@ export function fromMinorUnits(units: bigint, currency: string, decimals: number
 
 /** Exact sum. @throws PaymentError `invalid_request` when the currencies differ */
 export function addMoney(a: Money, b: Money): Money {
-  return combine('addMoney', a, b, (x, y) => x + y)
+  return combine('addMoney', a, b, 1)
 }
 
 /** Exact difference, a − b. @throws PaymentError `invalid_request` when the currencies differ */
 export function subtractMoney(a: Money, b: Money): Money {
-  return combine('subtractMoney', a, b, (x, y) => x - y)
+  return combine('subtractMoney', a, b, -1)
 }
 
 /** Below 0, 0 or above 0, as for `Array.prototype.sort`. @throws PaymentError `invalid_request` when the currencies differ */
@@ -143,13 +143,27 @@ function formatDecimal({ units, scale }: Decimal, decimals: number): string {
   return shown === 0 ? sign + digits : `${sign}${digits.slice(0, -shown)}.${digits.slice(-shown)}`
 }
 
-function combine(operation: string, a: Money, b: Money, apply: (x: bigint, y: bigint) => bigint): Money {
+/** Cents of up to 13 digits: whole numbers that a double holds exactly, and a sum of two of them as well. */
+const CENTS = /^(?:0|[1-9]\d{0,10})\.\d\d$/
+
+/** `a` plus `sign` times `b`. */
+function combine(operation: string, a: Money, b: Money, sign: 1 | -1): Money {
+  // By far the most amounts of by far the most currencies; the other way gives the same, at ten times the cost.
+  if (a.currency === b.currency && MINOR_UNITS.get(a.currency) === 2 && CENTS.test(a.amount) && CENTS.test(b.amount)) {
+    const cents = centsOf(a) + sign * centsOf(b)
+    const digits = String(Math.abs(cents)).padStart(3, '0')
+    return { amount: `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`, currency: a.currency }
+  }
   const [x, y] = [parseDecimal(a.amount), parseDecimal(b.amount)]
   if (a.currency !== b.currency) throw invalid(operation, `currencies differ: ${a.currency} and ${b.currency}`)
   if (x === null || y === null) throw invalid(operation, 'an amount is not decimal text')
   const scale = Math.max(x.scale, y.scale)
   const at = (d: Decimal): bigint => d.units * 10n ** BigInt(scale - d.scale)
-  return { amount: formatDecimal(trim({ units: apply(at(x), at(y)), scale }), minorUnits(a.currency) ?? 0), currency: a.currency }
+  return { amount: formatDecimal(trim({ units: at(x) + BigInt(sign) * at(y), scale }), minorUnits(a.currency) ?? 0), currency: a.currency }
+}
+
+function centsOf({ amount }: Money): number {
+  return Number(amount.slice(0, -3)) * 100 + Number(amount.slice(-2))
 }
 
 function invalid(operation: string, message: string): PaymentError {

@@ -255,6 +255,18 @@ describe('arithmetic', () => {
     )
   })
 
+  it('agrees with whole numbers of cents, small and beyond what a double holds', () => {
+    const cents = fc.oneof(fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }), fc.bigInt({ min: -200n, max: 200n }), fc.bigInt())
+    fc.assert(
+      fc.property(cents, cents, (x, y) => {
+        const [a, b] = [fromMinorUnits(x, 'RUB'), fromMinorUnits(y, 'RUB')]
+        expect(addMoney(a, b)).toEqual(fromMinorUnits(x + y, 'RUB'))
+        expect(subtractMoney(a, b)).toEqual(fromMinorUnits(x - y, 'RUB'))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('gives canonical amounts that undo each other', () => {
     fc.assert(
       fc.property(twoAmounts, ([a, b]) => {

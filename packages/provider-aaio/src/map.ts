@@ -19,8 +19,6 @@ import { hash } from '@paymux/core/crypto'
 import type { Fields, MapContext } from '@paymux/core/http'
 import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api.ts'
 
-const aaio = { provider: 'aaio' } as const
-
 /** The account's currency. */
 const RUB = 'RUB'
 
@@ -71,7 +69,7 @@ export function toPayoutReceipt(wire: { readonly id: string }, reference: string
   const read = readWire(wire, RECEIPT_FIELDS, context)
   if ((read.text('my_id') ?? reference) !== reference) context.invalid('the answer is about another payout than the one that was ordered')
   return {
-    ...aaio,
+    provider: 'aaio',
     id: wire.id,
     reference,
     status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
@@ -95,7 +93,7 @@ export const toPayout =
     expectRecord(ref, { id: wire.id, reference }, context)
     const currency = read.text('amount_currency')
     return {
-      ...aaio,
+      provider: 'aaio',
       id: wire.id,
       reference,
       status: read.word('status', PAYOUT_STATUS, 'unknown'),
@@ -226,7 +224,7 @@ export function toInvoiceReceipt(
   { raw, invalid }: MapContext,
 ): InvoiceReceipt {
   if (!isSafeUrl(wire.url)) invalid('the payment page is not https')
-  return { ...aaio, id: null, reference, url: wire.url, amount, expiresAt: null, test: null, raw }
+  return { provider: 'aaio', id: null, reference, url: wire.url, amount, expiresAt: null, test: null, raw }
 }
 
 export function fromInvoiceRef({ reference }: RecordRef, shopId: string) {
@@ -246,7 +244,7 @@ export const toInvoice =
     const read = readWire(wire, INVOICE_FIELDS, context)
     expectRecord(ref, { id: wire.id, reference: wire.order_id }, context)
     return {
-      ...aaio,
+      provider: 'aaio',
       id: wire.id,
       reference: wire.order_id,
       status: read.word('status', INVOICE_STATUS, 'unknown'),

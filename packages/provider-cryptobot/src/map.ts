@@ -19,8 +19,6 @@ import { jsonNumber } from '@paymux/core/http'
 import type * as api from './api.ts'
 import { isFiat, REFERENCE } from './api.ts'
 
-const cryptobot = { provider: 'cryptobot' } as const
-
 export const INVOICE_STATUS = { active: 'pending', paid: 'paid', expired: 'expired' } as const satisfies Record<string, InvoiceStatus>
 export const PAYOUT_STATUS = { completed: 'succeeded' } as const satisfies Record<string, PayoutStatus>
 
@@ -83,7 +81,7 @@ export const toInvoiceReceipt =
     expectAsAsked({ reference, ...asked }, { reference: read.text('payload'), ...amount }, context)
     const url = read.text('bot_invoice_url') ?? read.text('pay_url') ?? context.invalid('the answer has no payment page')
     if (!isSafeUrl(url)) context.invalid('the payment page is not https')
-    return { ...cryptobot, id, reference, url, amount: asked, expiresAt, test, raw: wire }
+    return { provider: 'cryptobot', id, reference, url, amount: asked, expiresAt, test, raw: wire }
   }
 
 export function fromInvoiceRef({ reference, id }: RecordRef) {
@@ -108,7 +106,7 @@ export const toInvoice =
     const fee = read.money('fee_amount', read.text('fee_asset'))
     const rest = paid !== null && fee !== null && paid.currency === fee.currency ? subtractMoney(paid, fee) : null
     return {
-      ...cryptobot,
+      provider: 'cryptobot',
       id: wire.invoice_id,
       reference: referenceOf(read.text('payload'), REFERENCE.invoice),
       status,
@@ -151,7 +149,7 @@ export const toPayoutReceipt =
     const { id, status, amount } = toPayout(test)(wire, context)
     const read = readWire(wire, ['spend_id'], context)
     expectAsAsked({ reference, ...asked }, { reference: read.text('spend_id'), ...amount }, context)
-    return { ...cryptobot, id, reference, status, debited: null, test, raw: wire }
+    return { provider: 'cryptobot', id, reference, status, debited: null, test, raw: wire }
   }
 
 export function fromPayoutRef({ reference, id }: RecordRef) {
@@ -165,7 +163,7 @@ export const toPayout =
     const read = readWire(wire, ['user_id', 'asset', 'amount', 'completed_at'], context)
     const method = read.text('asset')
     return {
-      ...cryptobot,
+      provider: 'cryptobot',
       id: wire.transfer_id,
       reference: referenceOf(read.text('spend_id'), REFERENCE.payout),
       status: read.word('status', PAYOUT_STATUS, 'unknown'),

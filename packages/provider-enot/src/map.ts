@@ -17,8 +17,6 @@ import type { MapContext } from '@paymux/core/http'
 import { jsonNumber } from '@paymux/core/http'
 import type { EnotCreateInvoice, EnotCreatePayout, EnotPayDirect } from './api.ts'
 
-const enot = { provider: 'enot' } as const
-
 /** The account's currency. */
 const RUB = 'RUB'
 
@@ -70,7 +68,7 @@ export function fromCreatePayout(input: EnotCreatePayout, userId: string): objec
 export function toPayoutReceipt(wire: { readonly payoff_id: string }, input: EnotCreatePayout, context: MapContext): PayoutReceipt {
   const read = readWire(wire, ['amount_withdraw_rub'], context)
   return {
-    ...enot,
+    provider: 'enot',
     id: wire.payoff_id,
     reference: input.reference,
     status: 'pending',
@@ -100,7 +98,7 @@ export const toPayout =
     // In another currency Enot does not tell the roubles that reach the recipient; they are what left the balance less the fee.
     const rest = debited !== null && fee !== null ? subtractMoney(debited, fee) : null
     return {
-      ...enot,
+      provider: 'enot',
       id: wire.payoff_id,
       reference,
       status: read.word('status', PAYOUT_STATUS, 'unknown'),
@@ -152,7 +150,7 @@ export function toInvoiceReceipt(wire: { readonly id: string }, input: EnotCreat
   const url = read.text('url')
   if (url === null && input.direct !== true) context.invalid('the answer has no payment page')
   if (url !== null && !isSafeUrl(url)) context.invalid('the payment page is not https')
-  return { ...enot, id: wire.id, reference, url, amount, expiresAt: read.time('expired'), test: null, raw: context.raw }
+  return { provider: 'enot', id: wire.id, reference, url, amount, expiresAt: read.time('expired'), test: null, raw: context.raw }
 }
 
 export function fromInvoiceRef({ reference, id }: RecordRef, shopId: string) {
@@ -174,7 +172,7 @@ export const toInvoice =
     expectRecord(ref, { id: wire.invoice_id, reference: wire.order_id }, context)
     const currency = read.text('currency')
     return {
-      ...enot,
+      provider: 'enot',
       id: wire.invoice_id,
       reference: wire.order_id,
       status: read.word('status', INVOICE_STATUS, 'unknown'),
@@ -236,7 +234,7 @@ export const toDirectPayment =
     const { raw } = context
     const read = readWire(raw, [], context)
     return {
-      ...enot,
+      provider: 'enot',
       id,
       type: read.text('step_two_type') ?? read.text('type'),
       destination: read.text('wallet'),

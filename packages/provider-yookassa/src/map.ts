@@ -23,8 +23,6 @@ import type { WirePayment, WirePayout, WireRefund } from './api.ts'
 import type { YooKassaCaptureInvoice, YooKassaCreateInvoice, YooKassaCreatePayout, YooKassaCreateRefund, YooKassaPage } from './inputs.ts'
 import { fromMoney, fromReceipt } from './receipt.ts'
 
-const yookassa = { provider: 'yookassa' } as const
-
 /** https://yookassa.ru/developers/payment-acceptance/getting-started/payment-process#lifecycle */
 export const INVOICE_STATUS = {
   pending: 'pending',
@@ -68,7 +66,7 @@ export const toInvoice =
     const credited = read.moneyObject('income_amount', MONEY)
     const means = read.at('payment_method')
     return {
-      ...yookassa,
+      provider: 'yookassa',
       id: wire.id,
       reference,
       status: status === 'canceled' && EXPIRED.includes(failureReason) ? 'expired' : status,
@@ -100,7 +98,7 @@ export const toInvoiceReceipt =
     const url = readWire(wire, [], context).at('confirmation').text('confirmation_url')
     if (url === null && status === 'pending') context.invalid('the answer has no payment page')
     if (url !== null && !isSafeUrl(url)) context.invalid('the payment page is not https')
-    return { ...yookassa, id, reference, url, amount, expiresAt, test, raw }
+    return { provider: 'yookassa', id, reference, url, amount, expiresAt, test, raw }
   }
 
 /** Holds the answer to a capture or cancel against what was asked for. */
@@ -119,7 +117,7 @@ export const toRefund =
     const { reference } = toMetadata(read)
     expectRecord(ref, { id: wire.id, reference }, context)
     return {
-      ...yookassa,
+      provider: 'yookassa',
       id: wire.id,
       reference,
       invoice: { reference: null, id: wire.payment_id },
@@ -141,7 +139,7 @@ export const toRefundReceipt =
     const refund = toRefund(ANY)(wire, context)
     const { id, reference, status, amount, test, raw } = asOrdered(refund, input, context)
     expectRecord({ ...input.invoice, reference: null }, refund.invoice, context)
-    return { ...yookassa, id, reference, status, amount, test, raw }
+    return { provider: 'yookassa', id, reference, status, amount, test, raw }
   }
 
 /** A payout; refused when it is not the one that `ref` names. */
@@ -153,7 +151,7 @@ export const toPayout =
     expectRecord(ref, { id: wire.id, reference }, context)
     const to = read.at('payout_destination', ['type'])
     return {
-      ...yookassa,
+      provider: 'yookassa',
       id: wire.id,
       reference,
       status: read.word('status', TRANSFER_STATUS, 'unknown'),
@@ -179,7 +177,7 @@ export const toPayoutReceipt =
   (input: YooKassaCreatePayout) =>
   (wire: WirePayout, context: MapContext): PayoutReceipt => {
     const { id, reference, status, test, raw } = asOrdered(toPayout(ANY)(wire, context), input, context)
-    return { ...yookassa, id, reference, status, debited: null, test, raw }
+    return { provider: 'yookassa', id, reference, status, debited: null, test, raw }
   }
 
 /** The one payout that a search found. */
