@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ROOT } from '@paymux/tooling/turbo'
 import { expect, it, onTestFinished } from 'vitest'
 import { manifest, publishedPackages } from '../src/structure/files.ts'
@@ -25,6 +25,7 @@ console.log(JSON.stringify({
   globals: Reflect.ownKeys(globalThis).filter((name) => !before.has(name)).map(String),
   reads,
   listeners: process.eventNames().length - listeners,
+  files: loaded.filter((url) => url.startsWith('file:')),
   open: process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap' && name !== 'TTYWrap' && !name.startsWith('FSReq')),
 }))
 process.exit()
@@ -38,21 +39,45 @@ const entries = publishedPackages(ROOT).flatMap((name) => {
   return targets.filter((path) => path.endsWith('.js')).map((path) => [posix.join(name, path), join(folder, path)] as const)
 })
 
-function probe(path: string): Record<keyof typeof QUIET, unknown> {
+interface Probed {
+  readonly effects: Record<keyof typeof QUIET, unknown>
+  readonly files: number
+  readonly kib: number
+}
+
+function probe(path: string): Probed {
   const output = execFileSync(process.execPath, ['--input-type=module', '-', pathToFileURL(path).href], { input: PROBE, encoding: 'utf8' })
-  return JSON.parse(output)
+  const { files, ...effects } = JSON.parse(output)
+  const bytes = files.reduce((sum: number, url: string) => sum + statSync(fileURLToPath(url)).size, 0)
+  return { effects, files: files.length, kib: bytes / 1024 }
+}
+
+/**
+ * What an import may load at most: every start of every service pays for it. The bench says what it takes (`pnpm bench cold-start`); a
+ * number of files and bytes is the same on every machine.
+ */
+const BUDGETS: readonly (readonly [entry: RegExp, files: number, kib: number])[] = [
+  [/^core\/dist\/index\.js$/, 4, 20],
+  [/^core\//, 6, 72],
+  [/^provider-/, 10, 136],
+]
+const isWithin = (name: string, { files, kib }: Probed): boolean => {
+  const [, mostFiles, mostKib] = BUDGETS.find(([entry]) => entry.test(name)) ?? ['', 0, 0]
+  return files <= mostFiles && kib <= mostKib
 }
 
 const atRuntime = (name: string): boolean => /^(core|provider-[^/]+)\//.test(name)
 
-it.each(entries.filter(([name]) => atRuntime(name)))('importing %s does nothing and loads no HTTP stack', (_, path) => {
-  expect(probe(path)).toEqual(QUIET)
+it.each(entries.filter(([name]) => atRuntime(name)))('importing %s does nothing and loads no HTTP stack', (name, path) => {
+  const { effects, ...size } = probe(path)
+  expect(effects).toEqual(QUIET)
+  expect({ ...size, isWithin: isWithin(name, { effects, ...size }) }).toEqual({ ...size, isWithin: true })
 })
 
 // Tools for development load what they are made of, but start nothing either.
 const tools = entries.filter(([name]) => !atRuntime(name))
 it.skipIf(tools.length === 0)('importing a package for development starts nothing', () => {
-  for (const [name, path] of tools) expect([name, probe(path)]).toMatchObject([name, { listeners: 0, open: [] }])
+  for (const [name, path] of tools) expect([name, probe(path).effects]).toMatchObject([name, { listeners: 0, open: [] }])
 })
 
 it('would notice a module that does something', () => {
@@ -64,7 +89,9 @@ it('would notice a module that does something', () => {
     path,
     `import ${JSON.stringify(undici)}\nglobalThis.loud = process.env.HOME\nsetInterval(() => {}, 1e6)\nprocess.on('exit', () => {})\n`,
   )
-  const loud = probe(path)
+  const probed = probe(path)
+  const { effects: loud } = probed
+  expect(isWithin('provider-loud/dist/index.js', probed)).toBe(false)
   expect(loud).toMatchObject({ undici: true, listeners: 1, open: expect.arrayContaining(['Timeout']) })
   expect(loud.globals).toContain('loud')
   expect(loud.reads).toContain('HOME')

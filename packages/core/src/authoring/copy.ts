@@ -59,7 +59,8 @@ function copyValue(value: unknown, depth: number): unknown {
   return copy
 }
 
-function setField(copy: Record<string, unknown>, name: string, value: unknown): void {
+/** Sets a field as data, whatever its name. */
+export function setField(copy: Record<string, unknown>, name: string, value: unknown): void {
   // Assigning this one name would set the prototype instead.
   if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true })
   else copy[name] = value

@@ -2,6 +2,7 @@ import type { DriftProblem, ReportDrift } from '../http/index.ts'
 import { parseJson } from '../http/json.ts'
 import type { Money } from '../money.ts'
 import { fromMinorUnits, minorUnits, readDecimal, readMoney } from '../money.ts'
+import { setField } from './copy.ts'
 import { isNoTime, zonedTime } from './times.ts'
 
 /**
@@ -117,10 +118,14 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     metadata: (field) => {
       const value = Object.hasOwn(record, field) ? record[field] : undefined
       const read = readMetadata(value)
-      if (read === undefined || (read !== null && JSON.stringify(read).includes('\ufffd'))) report(field, 'unparsable')
+      if (read === undefined || (read !== null && isDamaged(read))) report(field, 'unparsable')
       return read ?? null
     },
   }
+}
+
+function isDamaged(texts: Readonly<Record<string, string>>): boolean {
+  return Object.keys(texts).some((name) => name.includes('\ufffd') || texts[name]?.includes('\ufffd'))
 }
 
 function readMinor(text: string, currency: string | null): Money | null {
@@ -135,10 +140,12 @@ function readMetadata(value: unknown): Readonly<Record<string, string>> | null |
   if (typeof object !== 'object') return undefined
   if (Array.isArray(object)) return object.length === 0 ? null : undefined
   // Null says that there is no such entry; an empty text is what the merchant gave.
-  const entries = Object.entries(object)
-    .filter(([, item]) => item !== null)
-    .map(([name, item]) => [name, typeof item === 'string' ? item : JSON.stringify(item)] as const)
-  return entries.length === 0 ? null : Object.fromEntries(entries)
+  const read: Record<string, string> = {}
+  for (const name of Object.keys(object)) {
+    const item = (object as Readonly<Record<string, unknown>>)[name]
+    if (item !== null) setField(read, name, typeof item === 'string' ? item : JSON.stringify(item))
+  }
+  return Object.keys(read).length === 0 ? null : read
 }
 
 function parsedJson(text: string): unknown {
