@@ -346,6 +346,32 @@ export type Rules<Input> = {
     readonly [Field in keyof Required<Input>]: Rule<Input[Field]>;
 };
 
+interface Schema<T> {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>;
+        readonly types?: {
+            readonly input: unknown;
+            readonly output: T;
+        } | undefined;
+    };
+}
+
+interface SchemaIssue {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | {
+        readonly key: PropertyKey;
+    })[] | undefined;
+}
+
+type SchemaResult<T> = {
+    readonly value: T;
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly SchemaIssue[];
+};
+
 export interface Setting<Kind extends 'text' | 'secret' | 'webhook' = 'text' | 'secret' | 'webhook'> {
     readonly kind: Kind;
     readonly variable: string;
@@ -375,6 +401,17 @@ export interface SettingsShape {
         readonly [name: string]: Setting;
     };
 }
+
+export interface Shape<T> extends Schema<T> {
+    readonly is: (value: unknown) => value is T;
+    readonly issues: (value: unknown, path: readonly PropertyKey[]) => readonly SchemaIssue[];
+}
+
+export type Shaped<S> = S extends Shape<infer T> ? T : never;
+
+export type ShapedRecord<Fields extends Readonly<Record<string, Shape<unknown>>>> = JsonObject & {
+    readonly [Name in keyof Fields]: Shaped<Fields[Name]>;
+};
 
 export interface SignatureCheck {
     readonly secrets: readonly string[];
@@ -502,6 +539,8 @@ export function isPhpMap(value: PhpValue): value is PhpMap;
 
 export function isPlainText(value: string): boolean;
 
+export function isRecord(value: unknown): value is JsonObject;
+
 export function isSafeUrl(text: string): boolean;
 
 export function listOf<T>(rule: Rule<T>, most?: number): Rule<readonly T[]>;
@@ -556,5 +595,13 @@ export function webhookKey(...parts: readonly (string | null)[]): string;
 export const webhookSecret: (variable: string) => Setting<"webhook">;
 
 export function wholeNumber(min: number, max: number): Rule<number>;
+
+export function wireList<T extends Json>(item: Shape<T>): Shape<readonly T[]>;
+
+export function wireLiteral<const T extends string | boolean>(literal: T): Shape<T>;
+
+export function wireRecord<const Fields extends Readonly<Record<string, Shape<unknown>>>>(fields: Fields): Shape<ShapedRecord<Fields>>;
+
+export const wireText: Shape<string>;
 
 export function zonedTime(text: string, utcOffset: string): string | null;
