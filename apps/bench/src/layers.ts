@@ -2,7 +2,7 @@ import type { Row } from './measure.ts'
 import { allocation, compare } from './measure.ts'
 import { SUBJECTS } from './subjects.ts'
 
-const ROUNDS = Number(process.env.ROUNDS ?? 9)
+const ROUNDS = 7
 const IN_FLIGHT = [1, 20, 64] as const
 const CALLS = { 1: 1500, 20: 4000, 64: 4000 } as const
 

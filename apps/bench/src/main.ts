@@ -4,6 +4,7 @@ import { coldStart } from './cold-start.ts'
 import { growth } from './growth.ts'
 import { layers } from './layers.ts'
 import { progress, startUpstream } from './measure.ts'
+import { own } from './own.ts'
 import { peers } from './peers.ts'
 import { plot } from './plot.ts'
 import { webhooks } from './webhooks.ts'
@@ -11,6 +12,7 @@ import { webhooks } from './webhooks.ts'
 /** Parts by name; each gives the rows of its table. */
 const PARTS: Readonly<Record<string, (origin: string) => Promise<readonly object[]>>> = {
   layers,
+  own,
   peers,
   webhooks,
   'cold-start': coldStart,

@@ -3,13 +3,14 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { CLIENTS } from './clients.ts'
 import type { Cost, Order, Room } from './measure.ts'
+import { OWN } from './own.ts'
 import { PEERS } from './peers.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
 // A process for one client: `worker.ts <kind>:<subject> <origin>`. It runs rounds when it is told to.
 const [, , client = '', origin = ''] = process.argv
 const [kind = '', subject = ''] = client.split(':')
-const make = { ...CLIENTS, ...PEERS, ...WEBHOOKS }[kind]
+const make = { ...CLIENTS, ...OWN, ...PEERS, ...WEBHOOKS }[kind]
 if (make === undefined) throw new Error(`there is no client ${kind}`)
 const call = await make(subject, origin)
 setFlagsFromString('--expose-gc')

@@ -28,8 +28,8 @@ const acme = (file: string): string => `packages/provider-acme/${file}`
  * has the receipts of 54-FZ.
  */
 const LONG_PROVIDERS: Readonly<Record<string, number>> = {
-  'provider-aaio': 732,
-  'provider-enot': 740,
+  'provider-aaio': 738,
+  'provider-enot': 746,
   'provider-cryptobot': 650,
   'provider-yookassa': 980,
 }

@@ -41,7 +41,7 @@ function parse(text: string): PhpValue {
     return token
   }
   const stringOf = (literal: string): string => {
-    const value = JSON.parse(literal) as string
+    const value = literal.includes('\\') ? (JSON.parse(literal) as string) : literal.slice(1, -1)
     if (!value.isWellFormed()) throw new SyntaxError('lone surrogate')
     return value
   }
@@ -85,13 +85,18 @@ function parse(text: string): PhpValue {
 
 /** `ksort` of PHP 8.2 on the top level. What a key is compared by is computed once: a body may have thousands of them. */
 export function sortPhpKeys(map: PhpMap): PhpMap {
-  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: Buffer.from(key).toString('latin1') }))
+  const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: bytesOf(key) }))
   entries.sort((a, b) => {
     // Equal numbers ("1" and "01") keep their order.
     if (a.number !== null && b.number !== null) return a.number === b.number ? 0 : a.number - b.number
     return a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0
   })
   return new Map(entries.map(({ key, value }) => [key, value]))
+}
+
+/** UTF-8, a character for each byte. */
+function bytesOf(key: string): string {
+  return /^[ -~]*$/.test(key) ? key : Buffer.from(key).toString('latin1')
 }
 
 function numeric(key: string): number | null {
@@ -117,7 +122,9 @@ function encode(value: PhpValue, plain: boolean): string {
   if (typeof value === 'string') return encodeString(value, plain)
   if (isPhpMap(value)) {
     if (!isList(value)) {
-      return `{${[...value].map(([key, item]) => `${encodeString(key, plain)}:${encode(item, plain)}`).join(',')}}`
+      let fields = ''
+      for (const [key, item] of value) fields += `${fields === '' ? '' : ','}${encodeString(key, plain)}:${encode(item, plain)}`
+      return `{${fields}}`
     }
     return `[${[...value.values()].map((item) => encode(item, plain)).join(',')}]`
   }
@@ -127,7 +134,9 @@ function encode(value: PhpValue, plain: boolean): string {
 
 /** No keys, or exactly 0, 1, 2, …: to PHP that is a list. */
 function isList(map: PhpMap): boolean {
-  return [...map.keys()].every((key, index) => key === String(index))
+  let index = 0
+  for (const key of map.keys()) if (key !== String(index++)) return false
+  return true
 }
 
 export function isPhpMap(value: PhpValue): value is PhpMap {

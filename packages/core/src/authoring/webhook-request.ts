@@ -60,9 +60,16 @@ export async function receiveWebhook(
   return { header, body: encoded.text, refuse, drift: createDrift(provider, OPERATION, createScrub([])), utcOffset }
 }
 
+/** What `encodeURIComponent` leaves as it is, and no more. */
+const UNRESERVED = /^[\w.~-]*$/
+
 /** What to deduplicate on: the same for a redelivery, another for another status or refund. */
 export function webhookKey(...parts: readonly (string | null)[]): string {
-  return parts.map((part) => encodeURIComponent((part ?? '').toWellFormed())).join(':')
+  return parts.map((part) => encodePart(part ?? '')).join(':')
+}
+
+function encodePart(part: string): string {
+  return UNRESERVED.test(part) ? part : encodeURIComponent(part.toWellFormed())
 }
 
 /** A look-up in headers of any kind; those of a plain object are copied, so that each is read once. Null when they are none. */
@@ -79,10 +86,10 @@ function findHeaders(headers: unknown): ((name: string) => string | null) | null
   // Not Object.entries: inherited headers count too.
   for (const name in headers) all.push([name.toLowerCase(), (headers as Readonly<Record<string, unknown>>)[name]])
   return (name) => {
-    const values = all
-      .filter(([key]) => key === name)
-      .flatMap(([, value]) => value)
-      .filter((value) => typeof value === 'string')
+    const values: string[] = []
+    for (const [key, value] of all) {
+      if (key === name) values.push(...[value].flat().filter((each) => typeof each === 'string'))
+    }
     return values.length === 0 ? null : values.join(', ')
   }
 }
