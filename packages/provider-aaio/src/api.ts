@@ -1,23 +1,12 @@
 import type { CreateInvoice, CreatePayout, Recovery, SharedInputs } from '@paymux/core'
 import type { InputContext, Rules } from '@paymux/core/authoring'
-import {
-  amountIn,
-  email,
-  identifier,
-  isRecord,
-  oneOf,
-  optional,
-  text,
-  texts,
-  webUrl,
-  wireList,
-  wireRecord,
-  wireText,
-} from '@paymux/core/authoring'
+import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
+import * as z from 'zod/mini'
 
-// Number tokens arrive as text (core keeps their digits), so text is all that a shape needs. Only what no result can do
+// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
 
 /** What a repeated number does is not documented, for orders and payouts alike; both can be looked up by it. */
 const recovery = { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery
@@ -26,29 +15,29 @@ const read = { effect: 'read', method: 'POST' } as const
 const write = { effect: 'write', method: 'POST', recovery } as const
 
 /** Balance: no parameters, no body. https://wiki.aaio.so/api/ (page «Получение баланса») */
-export const balance = { ...read, path: '/api/balance', schema: wireRecord({ balance: wireText }) } as const
+export const balance = { ...read, path: '/api/balance', schema: z.looseObject({ balance: required }) } as const
 
 /** https://wiki.aaio.so/api/ (page «Вывод средств») */
-export const payoffCreate = { ...write, path: '/api/create-payoff', schema: wireRecord({ id: wireText }) } as const
+export const payoffCreate = { ...write, path: '/api/create-payoff', schema: z.looseObject({ id: required }) } as const
 
 /** By `my_id` or by `id`; `id` wins when both are sent. https://wiki.aaio.so/api/ (page «Информация о заявке на вывод средств») */
-export const payoffInfo = { ...read, path: '/api/info-payoff', schema: wireRecord({ id: wireText, status: wireText }) } as const
+export const payoffInfo = { ...read, path: '/api/info-payoff', schema: z.looseObject({ id: required, status: required }) } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств») */
-export const payoffMethods = { ...read, path: '/api/methods-payoff', schema: wireRecord({}) } as const
+export const payoffMethods = { ...read, path: '/api/methods-payoff', schema: z.looseObject({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Курс валют при выводе средств») */
-export const payoffRates = { ...read, path: '/api/rates-payoff', schema: wireRecord({}) } as const
+export const payoffRates = { ...read, path: '/api/rates-payoff', schema: z.looseObject({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Банки для вывода средств на СБП») */
 export const sbpBanks = {
   ...read,
   path: '/api/sbp-banks-payoff',
-  schema: wireRecord({ list: wireList(wireRecord({ bankId: wireText, bankName: wireText })) }),
+  schema: z.looseObject({ list: z.array(z.looseObject({ bankId: required, bankName: required })) }),
 } as const
 
 /** Signed, without an API key. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
-export const orderCreate = { ...write, path: '/merchant/get_pay_url', schema: wireRecord({ url: wireText }) } as const
+export const orderCreate = { ...write, path: '/merchant/get_pay_url', schema: z.looseObject({ url: required }) } as const
 
 /** A page for the customer's browser. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
 export const ORDER_FORM_PATH = '/merchant/pay'
@@ -57,24 +46,27 @@ export const ORDER_FORM_PATH = '/merchant/pay'
 export const orderInfo = {
   ...read,
   path: '/api/info-pay',
-  schema: wireRecord({ id: wireText, order_id: wireText, status: wireText }),
+  schema: z.looseObject({ id: required, order_id: required, status: required }),
 } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для создания заказа») */
-export const orderMethods = { ...read, path: '/api/methods-pay', schema: wireRecord({}) } as const
+export const orderMethods = { ...read, path: '/api/methods-pay', schema: z.looseObject({}) } as const
 
 /** No key. https://wiki.aaio.so/ip-adresa-servisa */
 export const serviceIps = {
   effect: 'read',
   method: 'GET',
   path: '/api/public/ips',
-  schema: wireRecord({ list: wireList(wireText) }),
+  schema: z.looseObject({ list: z.array(required) }),
 } as const
+
+const envelope = z.looseObject({ type: z.optional(z.string()) })
 
 /** `type` is the envelope: `success`, or `fail` with `code` and `message`. Anything but `success` is a failure. */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
-  if (!isRecord(body)) return null
-  const { type, code, message, list: addresses } = body
+  const parsed = envelope.safeParse(body)
+  if (!parsed.success) return null
+  const { type, code, message, list: addresses } = parsed.data
   // Whether the list of addresses has a `type` is not documented; no other answer is a list of nothing but texts.
   const untyped = type === undefined && Array.isArray(addresses) && addresses.every((address) => typeof address === 'string')
   if (type === 'success' || untyped) return { accepted: true, data: body }

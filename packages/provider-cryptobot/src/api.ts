@@ -1,43 +1,30 @@
 import type { CreateInvoice, CreatePayout, Json, Page, Recovery, SharedInputs } from '@paymux/core'
 import { minorUnits } from '@paymux/core'
-import type { InputContext, RefRules, Rules, Shape, Shaped } from '@paymux/core/authoring'
-import {
-  anyAmount,
-  flag,
-  identifier,
-  isRecord,
-  listOf,
-  notCarried,
-  oneOf,
-  optional,
-  text,
-  webUrl,
-  wholeNumber,
-  wireList,
-  wireLiteral,
-  wireRecord,
-  wireText,
-} from '@paymux/core/authoring'
+import type { InputContext, RefRules, Rules } from '@paymux/core/authoring'
+import { anyAmount, flag, identifier, listOf, notCarried, oneOf, optional, text, webUrl, wholeNumber } from '@paymux/core/authoring'
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
+import * as z from 'zod/mini'
 
-// Number tokens arrive as text (core keeps their digits), so text is all that a shape needs. Only what no result can do
+// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
+const others = z.custom<Json>()
 
-const invoice = wireRecord({ invoice_id: wireText, status: wireText })
-const transfer = wireRecord({ transfer_id: wireText, status: wireText })
-const balance = wireRecord({ currency_code: wireText, available: wireText })
-const currency = wireRecord({ code: wireText })
-const rate = wireRecord({ source: wireText, target: wireText })
-const items = <Item extends Json>(item: Shape<Item>) => wireRecord({ items: wireList(item) })
+const invoice = z.catchall(z.object({ invoice_id: required, status: required }), others)
+const transfer = z.catchall(z.object({ transfer_id: required, status: required }), others)
+const balance = z.catchall(z.object({ currency_code: required, available: required }), others)
+const currency = z.catchall(z.object({ code: required }), others)
+const rate = z.catchall(z.object({ source: required, target: required }), others)
+const items = <Item extends z.ZodMiniType>(item: Item) => z.looseObject({ items: z.array(item) })
 
-export type WireInvoice = Shaped<typeof invoice>
-export type WireTransfer = Shaped<typeof transfer>
-export type WireBalance = Shaped<typeof balance>
-export type WireCurrency = Shaped<typeof currency>
-export type WireRate = Shaped<typeof rate>
+export type WireInvoice = z.infer<typeof invoice>
+export type WireTransfer = z.infer<typeof transfer>
+export type WireBalance = z.infer<typeof balance>
+export type WireCurrency = z.infer<typeof currency>
+export type WireRate = z.infer<typeof rate>
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#getBalance */
-export const getBalance = { effect: 'read', method: 'GET', path: '/api/getBalance', schema: wireList(balance) } as const
+export const getBalance = { effect: 'read', method: 'GET', path: '/api/getBalance', schema: z.array(balance) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#createInvoice */
 export const createInvoice = {
@@ -50,7 +37,7 @@ export const createInvoice = {
 } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#deleteInvoice */
-export const deleteInvoice = { effect: 'write', method: 'POST', path: '/api/deleteInvoice', schema: wireLiteral(true) } as const
+export const deleteInvoice = { effect: 'write', method: 'POST', path: '/api/deleteInvoice', schema: z.literal(true) } as const
 
 /** One by `invoice_ids`, or a part of all by `offset` and `count`. https://help.send.tg/en/articles/10279948-crypto-pay-api#getInvoices */
 export const getInvoices = { effect: 'read', method: 'GET', path: '/api/getInvoices', schema: items(invoice) } as const
@@ -69,13 +56,13 @@ export const createTransfer = {
 export const getTransfers = { effect: 'read', method: 'GET', path: '/api/getTransfers', schema: items(transfer) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#getCurrencies */
-export const getCurrencies = { effect: 'read', method: 'GET', path: '/api/getCurrencies', schema: wireList(currency) } as const
+export const getCurrencies = { effect: 'read', method: 'GET', path: '/api/getCurrencies', schema: z.array(currency) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#getExchangeRates */
-export const getExchangeRates = { effect: 'read', method: 'GET', path: '/api/getExchangeRates', schema: wireList(rate) } as const
+export const getExchangeRates = { effect: 'read', method: 'GET', path: '/api/getExchangeRates', schema: z.array(rate) } as const
 
 /** What a webhook holds. https://help.send.tg/en/articles/10279948-crypto-pay-api#webhook-updates */
-export const update = wireRecord({ payload: invoice })
+export const update = z.looseObject({ payload: invoice })
 
 /**
  * What is sent as `spend_id` fits its documented form, so a refusal that names it can only be about its having been used. The name
@@ -83,10 +70,13 @@ export const update = wireRecord({ payload: invoice })
  */
 const USED_REFERENCE = /^[\w ]*spend[_ ]?id[\w ]*$/i
 
+const envelope = z.looseObject({ ok: z.boolean() })
+
 /** Every answer is `{ ok: true, result }` or `{ ok: false, error: { code, name } }`; in older texts `error` is the bare name. */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
-  if (!isRecord(body) || typeof body.ok !== 'boolean') return null
-  const { ok, result, error } = body
+  const parsed = envelope.safeParse(body)
+  if (!parsed.success) return null
+  const { ok, result, error } = parsed.data as Record<string, Json>
   if (ok === true) return result === undefined || result === null ? null : { accepted: true, data: result }
   const { code, name } = typeof error === 'object' && error !== null ? (error as Record<string, Json>) : { code: null, name: error }
   const status = typeof code === 'string' && /^[1-5]\d\d$/.test(code) ? Number(code) : undefined

@@ -1,4 +1,4 @@
-import type { Invoice, Json, WebhooksApi } from '@paymux/core'
+import type { Invoice, Json, JsonObject, WebhooksApi } from '@paymux/core'
 import type { WireContext } from '@paymux/core/authoring'
 import { readWire, receiveWebhook, verifyWebhook, webhookKey } from '@paymux/core/authoring'
 import { hashBytes, hmac } from '@paymux/core/crypto'
@@ -26,11 +26,12 @@ export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireIn
         sign: (key) => hmac('sha256', { key: hashBytes('sha256', key), data: received.body }),
       })
       const raw = readJson(received.body)
-      if (!update.is(raw)) throw received.refuse('invalid_request', 'the body is no update about an invoice')
+      const parsed = update.safeParse(raw)
+      if (!parsed.success) throw received.refuse('invalid_request', 'the body is no update about an invoice')
       // Another kind of update about an invoice says what it is by the invoice's status.
-      readWire(raw, ['update_type'], received).word('update_type', { invoice_paid: true }, null)
+      readWire(parsed.data, ['update_type'], received).word('update_type', { invoice_paid: true }, null)
       const drift: ReportDrift = (field, ...what) => received.drift(`payload.${field}`, ...what)
-      const invoice = toInvoice(raw.payload, { ...received, drift })
+      const invoice = toInvoice(parsed.data.payload, { ...received, drift })
       const { provider, id, reference, status, rawStatus, amount, refunded, test } = invoice
       return {
         type: 'invoice.updated',
@@ -43,10 +44,10 @@ export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireIn
         amount,
         refunded,
         // The signature covers the whole body.
-        signedFields: Object.keys(raw),
+        signedFields: Object.keys(raw as JsonObject),
         statusVerified: true,
         test,
-        raw,
+        raw: raw as JsonObject,
       }
     },
   }

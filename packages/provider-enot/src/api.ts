@@ -1,32 +1,18 @@
-import type { CreateInvoice, CreatePayout, Recovery, SharedInputs } from '@paymux/core'
+import type { CreateInvoice, CreatePayout, Json, Recovery, SharedInputs } from '@paymux/core'
 import type { InputContext, Rule, Rules } from '@paymux/core/authoring'
-import {
-  amountIn,
-  email,
-  flag,
-  identifier,
-  isRecord,
-  listOf,
-  oneOf,
-  optional,
-  text,
-  texts,
-  webUrl,
-  wholeNumber,
-  wireList,
-  wireRecord,
-  wireText,
-} from '@paymux/core/authoring'
+import { amountIn, email, flag, identifier, listOf, oneOf, optional, text, texts, webUrl, wholeNumber } from '@paymux/core/authoring'
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
+import * as z from 'zod/mini'
 
-// Number tokens arrive as text (core keeps their digits), so text is all that a shape needs. Only what no result can do
+// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
 // without is required here; the rest is read by the mappers, absent or odd as it may be.
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
 
 /** https://docs.enot.io/e/new/new-get-balance, `{id}` is the user's. */
 export const balance = {
   effect: 'read',
   method: 'GET',
-  schema: wireRecord({ active_balance: wireText }),
+  schema: z.looseObject({ active_balance: required }),
 } as const
 export const balancePath = (userId: string): string => `/account/users/${encodeURIComponent(userId)}/balance`
 
@@ -37,7 +23,7 @@ export const payoffCreate = {
   path: '/payoff/create',
   // What a repeated order_id does is not documented.
   recovery: { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery,
-  schema: wireRecord({ payoff_id: wireText }),
+  schema: z.looseObject({ payoff_id: required }),
 } as const
 
 /** By `id` or by `order_id`. https://docs.enot.io/e/new/new-payment-info */
@@ -45,7 +31,7 @@ export const payoffInfo = {
   effect: 'read',
   method: 'GET',
   path: '/payoff/info',
-  schema: wireRecord({ payoff_id: wireText, status: wireText }),
+  schema: z.looseObject({ payoff_id: required, status: required }),
 } as const
 
 /** Banks for `payoff_data.sbp_bank_type`. https://docs.enot.io (page of the SBP bank list) */
@@ -53,7 +39,7 @@ export const sbpBanks = {
   effect: 'read',
   method: 'GET',
   path: '/payoff/get-sbp-bank-list',
-  schema: wireRecord({ banks: wireList(wireRecord({ id: wireText, name: wireText })) }),
+  schema: z.looseObject({ banks: z.array(z.looseObject({ id: required, name: required })) }),
 } as const
 
 /** https://docs.enot.io/e/new/create-invoice; with `type: "direct"` https://docs.enot.io/e/new/create-invoice-h2h */
@@ -63,7 +49,7 @@ export const invoiceCreate = {
   path: '/invoice/create',
   // An order_id must be unique: a repeat is refused with 422.
   recovery: { lookup: true, repeat: 'refused', withinMs: null } satisfies Recovery,
-  schema: wireRecord({ id: wireText }),
+  schema: z.looseObject({ id: required }),
 } as const
 
 /** Second step of a host-to-host payment. In no readable page of the documentation, only in public clients. */
@@ -71,7 +57,7 @@ export const invoiceDirect = {
   effect: 'write',
   method: 'POST',
   path: '/invoice/h2h',
-  schema: wireRecord({}),
+  schema: z.looseObject({}),
 } as const
 
 /** By `invoice_id` or by `order_id`. https://docs.enot.io/e/new/invoice-info-new */
@@ -79,14 +65,14 @@ export const invoiceInfo = {
   effect: 'read',
   method: 'GET',
   path: '/invoice/info',
-  schema: wireRecord({ invoice_id: wireText, order_id: wireText, status: wireText }),
+  schema: z.looseObject({ invoice_id: required, order_id: required, status: required }),
 } as const
 
 /** Pay-in methods of one shop, `{id}` is the shop's. https://docs.enot.io (page of the shop's tariffs) */
 export const paymentTariffs = {
   effect: 'read',
   method: 'GET',
-  schema: wireRecord({ tariffs: wireList(wireRecord({ service: wireText, currency: wireText })) }),
+  schema: z.looseObject({ tariffs: z.array(z.looseObject({ service: required, currency: required })) }),
 } as const
 
 export const paymentTariffsPath = (shopId: string): string => `/shops/${encodeURIComponent(shopId)}/payment-tariffs`
@@ -94,13 +80,16 @@ export const paymentTariffsPath = (shopId: string): string => `/shops/${encodeUR
 /** There is no code for it, only this text ("the order's number must be unique"). */
 const USED_REFERENCE = 'Номер заказа должен быть уникальным'
 
+const envelope = z.looseObject({ status_check: z.boolean() })
+
 /**
  * Every answer is wrapped: `data`, `status` (the HTTP status again), `status_check`, and `error` when it failed.
  * A body without `status_check` is not Enot's own (a framework's or proxy's default page).
  */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
-  if (!isRecord(body) || typeof body.status_check !== 'boolean') return null
-  const { data, status, status_check: ok, error } = body
+  const parsed = envelope.safeParse(body)
+  if (!parsed.success) return null
+  const { data, status, status_check: ok, error } = parsed.data as Record<string, Json>
   const inner = typeof status === 'string' && /^[1-5]\d\d$/.test(status) ? Number(status) : undefined
   if (ok === true) return typeof data === 'object' && data !== null ? { accepted: true, data, status: inner } : null
   const message = typeof error === 'string' ? error : error ? JSON.stringify(error) : null

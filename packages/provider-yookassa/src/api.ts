@@ -1,17 +1,17 @@
-import type { Json, JsonObject, Recovery } from '@paymux/core'
-import type { Shaped } from '@paymux/core/authoring'
-import { isRecord, wireList, wireRecord, wireText } from '@paymux/core/authoring'
+import type { Json, Recovery } from '@paymux/core'
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
+import * as z from 'zod/mini'
 
 // https://yookassa.ru/developers/api; the anchors below are on that page. Number tokens arrive as text (core keeps their digits).
 // Only what no result can do without is required here; the rest is read by the mappers, absent or odd as it may be.
-const payment = wireRecord({ id: wireText, status: wireText })
-const refund = wireRecord({ id: wireText, status: wireText, payment_id: wireText })
-const payout = wireRecord({ id: wireText, status: wireText })
+const required = z.string().check(z.minLength(1, 'is missing or empty'))
+const payment = z.looseObject({ id: required, status: required })
+const refund = z.looseObject({ id: required, status: required, payment_id: required })
+const payout = z.looseObject({ id: required, status: required })
 
-export type WirePayment = Shaped<typeof payment>
-export type WireRefund = Shaped<typeof refund>
-export type WirePayout = Shaped<typeof payout>
+export type WirePayment = z.infer<typeof payment>
+export type WireRefund = z.infer<typeof refund>
+export type WirePayout = z.infer<typeof payout>
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -26,7 +26,7 @@ export const me = {
   effect: 'read',
   method: 'GET',
   path: '/me',
-  schema: wireRecord({ payout_balance: wireRecord({ value: wireText, currency: wireText }) }),
+  schema: z.looseObject({ payout_balance: z.looseObject({ value: required, currency: required }) }),
 } as const
 
 /** #create_payment */
@@ -47,7 +47,7 @@ export const paymentCancelPath = (id: string): string => `${paymentPath(id)}/can
 export const NO_BODY = { 'content-type': 'application/json' } as const
 
 /** #get_payments_list */
-export const paymentList = { effect: 'read', method: 'GET', path: '/payments', schema: wireRecord({ items: wireList(payment) }) } as const
+export const paymentList = { effect: 'read', method: 'GET', path: '/payments', schema: z.looseObject({ items: z.array(payment) }) } as const
 
 /** #create_refund */
 export const refundCreate = { effect: 'write', method: 'POST', path: '/refunds', recovery: keyed, schema: refund } as const
@@ -57,7 +57,7 @@ export const refundGet = { effect: 'read', method: 'GET', schema: refund } as co
 export const refundPath = (id: string): string => `/refunds/${encodeURIComponent(id)}`
 
 /** #get_refunds_list */
-export const refundList = { effect: 'read', method: 'GET', path: '/refunds', schema: wireRecord({ items: wireList(refund) }) } as const
+export const refundList = { effect: 'read', method: 'GET', path: '/refunds', schema: z.looseObject({ items: z.array(refund) }) } as const
 
 /** #create_payout */
 export const payoutCreate = {
@@ -72,7 +72,7 @@ export const payoutCreate = {
 export const payoutGet = { effect: 'read', method: 'GET', schema: payout } as const
 export const payoutPath = (id: string): string => `/payouts/${encodeURIComponent(id)}`
 
-const payouts = wireRecord({ items: wireList(payout) })
+const payouts = z.looseObject({ items: z.array(payout) })
 
 /** #search_payouts: exact, by one pair of `metadata`, payouts of the last three months. */
 export const payoutSearch = { effect: 'read', method: 'GET', path: '/payouts/search', schema: payouts } as const
@@ -85,20 +85,22 @@ export const sbpBanks = {
   effect: 'read',
   method: 'GET',
   path: '/sbp_banks',
-  schema: wireRecord({ items: wireList(wireRecord({ bank_id: wireText, name: wireText })) }),
+  schema: z.looseObject({ items: z.array(z.looseObject({ bank_id: required, name: required })) }),
 } as const
+
+const problem = z.looseObject({ type: z.literal(['error', 'processing']) })
 
 /**
  * A record comes as it is; what is none says `type: "error"` or, under HTTP 202, `"processing"`.
  * https://yookassa.ru/developers/using-api/response-handling/http-codes
  */
 export const readEnvelope: ReadEnvelope = (body, httpStatus): Envelope | null => {
-  const problem = isRecord(body) && (body.type === 'error' || body.type === 'processing') ? body : null
-  if (problem === null && httpStatus !== 202) {
+  const parsed = problem.safeParse(body)
+  if (!parsed.success && httpStatus !== 202) {
     // An error without the vendor's own body is not the vendor's.
     return httpStatus < 300 && typeof body === 'object' && body !== null ? { accepted: true, data: body } : null
   }
-  const { code, description, parameter, retry_after: wait } = problem ?? ({} as JsonObject)
+  const { code, description, parameter, retry_after: wait } = (parsed.success ? parsed.data : {}) as Readonly<Record<string, Json>>
   return {
     accepted: false,
     // 202 says only that the work goes on, and a problem under another success proves nothing either.

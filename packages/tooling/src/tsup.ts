@@ -29,8 +29,22 @@ export function library(
     splitting: true,
     // Other runtimes know Node's modules by their full names only.
     removeNodeProtocol: false,
-    esbuildPlugins: [licenceTexts()],
+    esbuildPlugins: [licenceTexts(), ownZodConfig],
   })
+}
+
+const CONFIG = fileURLToPath(new URL('./zod-config.js', import.meta.url))
+
+/** Gives a bundled zod a configuration of its own in the place of the one that all copies share through `globalThis`. */
+const ownZodConfig: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'own-zod-config',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/].*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const own = text.replace(/globalThis(?=\)?\.__zod_globalConfig)/g, 'bundledZod')
+      return { contents: own === text ? text : `import { bundledZod } from ${JSON.stringify(CONFIG)}\n${own}`, loader: 'js' }
+    })
+  },
 }
 
 /** Writes the licence texts of everything that gets bundled to `dist/licenses.txt`, as those licences ask for. */

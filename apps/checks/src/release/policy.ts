@@ -11,7 +11,7 @@ export interface PackagePolicy {
 /** The packages that are meant to be published: folder below `packages/`, `*` at its end for any. Every other one is private. */
 const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
   core: { dependencies: ['undici'], peers: [], dist: 100_000 },
-  'provider-*': { dependencies: [], peers: ['@paymux/core'], dist: 40_000 },
+  'provider-*': { dependencies: [], peers: ['@paymux/core'], dist: 75_000 },
   testkit: { dependencies: [], peers: ['@paymux/core', '@pact-foundation/pact'], dist: 200_000 },
   sandbox: {
     dependencies: ['@paymux/core', '@hono/node-server', 'hono', 'commander'],

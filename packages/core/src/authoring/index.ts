@@ -44,8 +44,6 @@ export type {
   SettingValue,
 } from './settings.ts'
 export { defineSettings, secret, setting, webhookSecret } from './settings.ts'
-export type { Shape, Shaped, ShapedRecord } from './shapes.ts'
-export { isRecord, wireList, wireLiteral, wireRecord, wireText } from './shapes.ts'
 export type { SignatureCheck, SignedAt } from './signature.ts'
 export { hasForm, verifyWebhook } from './signature.ts'
 export { zonedTime } from './times.ts'
