@@ -18,6 +18,7 @@ const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
     peers: [],
     dist: 250_000,
   },
+  opentelemetry: { dependencies: [], peers: ['@opentelemetry/api', '@paymux/core'], dist: 10_000 },
   'create-provider': { dependencies: [], peers: [], dist: 100_000 },
 }
 
