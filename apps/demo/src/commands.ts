@@ -100,7 +100,12 @@ export async function tour({ json }: Output): Promise<void> {
   const tours = await takeTour()
   if (json) return printJson(tours)
   for (const one of tours) print(`${tourLines(one).join('\n')}\n`)
-  print(eventsTable(tours.flatMap(({ events }) => events)))
+  print(
+    eventsTable(
+      tours.flatMap(({ events }) => events),
+      process.stdout.columns,
+    ),
+  )
   print('Each was verified, confirmed by a read and only then acknowledged.')
 }
 

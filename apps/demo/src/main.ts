@@ -26,16 +26,19 @@ Examples:
   pnpm demo tour
   pnpm demo balances --json
   pnpm demo payout --provider enot --reference 1
-  pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 --method card --destination 4111110000000042
-  pnpm demo payout create --provider cryptobot --reference wd-1 --amount 15.25 --currency USDT --method USDT --destination 7012345678
+  pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 \\
+    --method card --destination 4111110000000042
+  pnpm demo payout create --provider cryptobot --reference wd-1 --amount 15.25 \\
+    --currency USDT --method USDT --destination 7012345678
   pnpm demo invoice create --provider aaio --reference INV-1 --amount 1249.90
-  pnpm demo invoice create --provider yookassa --reference INV-1 --amount 1249.90 --return-url https://shop.example/thanks
+  pnpm demo invoice create --provider yookassa --reference INV-1 \\
+    --amount 1249.90 --return-url https://shop.example/thanks
 
 Exit codes:
   0  done
   1  a call failed
   2  wrong flags or settings, or '--yes' is missing: nothing was sent
-  3  something was ordered, and it is not known whether it was carried out: look it up`
+  3  ordered, and nobody knows yet whether it was carried out: look it up`
 
 const program: Command = new Command('pnpm demo')
   .description('Every provider through one interface. Without keys in the environment a local sandbox is asked.')

@@ -93,7 +93,7 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
         sources.push({ provider: real(), upstream: `${name}: asking the real upstream${baseUrl ? ` at ${baseUrl}` : ''}`, sandbox: null })
       } else {
         sandbox ??= await startSeededSandbox(localProviders)
-        const upstream = `${name}: no keys in the environment (${variables[1]}, …: see .env.example), asking a local sandbox`
+        const upstream = `${name}: no keys (${variables[1]}, …: see .env.example), on a local sandbox`
         sources.push({ provider: local(sandbox), upstream, sandbox })
       }
     }

@@ -191,7 +191,7 @@ describe.concurrent('with keys in the environment', () => {
     const { AAIO_API_KEY = '', AAIO_BASE_URL = '' } = realKeys
     const { code, stderr } = await demo([], { AAIO_API_KEY, AAIO_BASE_URL })
     expect(code).toBe(0)
-    expect(stderr).toMatch(/Aaio: asking the real upstream at .*\nEnot: no keys in the environment/)
+    expect(stderr).toMatch(/Aaio: asking the real upstream at .*\nEnot: no keys /)
   })
 })
 

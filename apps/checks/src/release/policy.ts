@@ -23,6 +23,7 @@ const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
     peers: ['@paymux/core', '@electric-sql/pglite', 'pg'],
     dist: 125_000,
   },
+  opentelemetry: { dependencies: [], peers: ['@opentelemetry/api', '@paymux/core'], dist: 10_000 },
   'create-provider': { dependencies: [], peers: [], dist: 100_000 },
 }
 
