@@ -3,6 +3,7 @@ import type { DefaultTheme } from 'vitepress'
 import { defineConfig } from 'vitepress'
 import type { Contents } from '../src/generate.ts'
 import { slugOf } from '../src/markdown.ts'
+import { codeTheme } from './theme/code.ts'
 
 const contents = JSON.parse(readFileSync(new URL('../dist/pages/contents.json', import.meta.url), 'utf8')) as Record<
   'en' | 'ru',
@@ -32,8 +33,7 @@ export default defineConfig({
   metaChunk: true,
   markdown: {
     anchor: { slugify: slugOf },
-    // The plain themes' comments are too pale to be read by everybody.
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    theme: codeTheme,
   },
   transformHead: ({ pageData: { isNotFound, relativePath } }) =>
     isNotFound ? [] : [['link', { rel: 'alternate', type: 'text/markdown', href: `./${relativePath.split('/').at(-1)}` }]],

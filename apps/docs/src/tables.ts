@@ -1,6 +1,7 @@
 import type { Recovery } from '@paymux/core'
 import { OPERATIONS } from '@paymux/core'
 import type { ProviderFacts } from './providers.ts'
+import { exists } from './repository.ts'
 
 /** The languages that the site has. */
 export type Language = 'en' | 'ru'
@@ -94,14 +95,21 @@ export function operationsTable(providers: readonly ProviderFacts[]): string {
 /** What can be done after an unknown outcome, provider by provider. */
 export function recoveryTable(providers: readonly ProviderFacts[], language: Language): string {
   const { glance, lookup, noLookup, repeat } = WORDS[language]
-  const prefix = language === 'en' ? '' : '/ru'
+  const prefixOf = (folder: string): string => (language === 'ru' && exists(`packages/${folder}/README.ru.md`) ? '/ru' : '')
   return table(
     [glance.unknown, 'Provider', '`lookup`', '`repeat`'].map((cell) => (cell === 'Provider' && language === 'ru' ? 'Провайдер' : cell)),
     ['payouts', 'invoices', 'refunds'].flatMap((group) =>
-      providers.flatMap(({ name, id, recovery: { [group]: recovery } }) =>
+      providers.flatMap(({ folder, name, id, recovery: { [group]: recovery } }) =>
         recovery === undefined
           ? []
-          : [[code(`${group}.create`), `[${name}](${prefix}/providers/${id}.md)`, recovery.lookup ? lookup : noLookup, repeat(recovery)]],
+          : [
+              [
+                code(`${group}.create`),
+                `[${name}](${prefixOf(folder)}/providers/${id}.md)`,
+                recovery.lookup ? lookup : noLookup,
+                repeat(recovery),
+              ],
+            ],
       ),
     ),
   )

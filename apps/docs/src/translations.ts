@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { examplesOf } from '@paymux/tooling/readme'
+import { expand } from './directives.ts'
 import { PAGES } from './links.ts'
+import { linesOf } from './markdown.ts'
 import { providerFolders } from './providers.ts'
 import { pagesBelow, read } from './repository.ts'
 
@@ -17,9 +19,11 @@ export function translations(): string[] {
   ]
 }
 
-/** What a text is known by. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+/** What the prose of a text is known by: what it includes counts, its code does not, which is compared by itself. */
+export function digestOf(markdown: string): string {
+  const prose = linesOf(whole(markdown)).filter(({ code }) => !code)
+  const hash = createHash('sha256').update(prose.map(({ text }) => text).join('\n'))
+  return hash.digest('hex').slice(0, 16)
 }
 
 /**
@@ -32,17 +36,18 @@ export function translationFaults(file: string, source: (path: string) => string
   const [, original, digest] = FIRST_LINE.exec(text.split('\n')[0] ?? '') ?? []
   if (original === undefined) return [`${file} does not begin with <!-- translation of FILE sha256:… -->`]
   const now = source(original)
-  const faults: string[] = []
-  if (digestOf(now) !== digest)
-    faults.push(
-      `${file}: ${original} changed since it was translated: bring it up to date, then write sha256:${digestOf(now)} into its first line`,
-    )
-  if (codeOf(now) !== codeOf(text)) faults.push(`${file}: its code is not that of ${original}: copy it, only comments may differ`)
-  return faults
+  const current = digestOf(now)
+  const stale = `${file}: ${original} changed since it was translated: bring it up to date, then write sha256:${current} into its first line`
+  const other = `${file}: its code is not that of ${original}: copy it, only comments may differ`
+  return [...(current === digest ? [] : [stale]), ...(codeOf(now) === codeOf(text) ? [] : [other])]
+}
+
+function whole(markdown: string): string {
+  return expand(markdown, { include: (text) => text, table: () => '' })
 }
 
 function codeOf(markdown: string): string {
-  return examplesOf(markdown)
+  return examplesOf(whole(markdown))
     .map(({ code, output }) => `${code.replace(/ *\/\/ .*$/gm, '')}${output ?? ''}`)
     .join('\n')
 }

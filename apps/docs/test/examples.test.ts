@@ -14,6 +14,7 @@ import { declarationsOf } from '../src/api.ts'
 import { directivesIn } from '../src/directives.ts'
 import { generate } from '../src/generate.ts'
 import { PAGES } from '../src/links.ts'
+import { allProviders } from '../src/providers.ts'
 import { pagesBelow, read } from '../src/repository.ts'
 
 // The code of the pages is type-checked and run like that of the READMEs. It lies inside this package meanwhile, where the names of all
@@ -22,7 +23,8 @@ const FOLDER = fileURLToPath(new URL('../test-results/examples/', import.meta.ur
 const FROM_SOURCE = '--conditions=@paymux/source'
 const RECIPES = ['answer-webhook', 'inbox', 'node-http', 'web-request']
 
-const own = pagesBelow(PAGES).filter((page) => !page.startsWith('ru/'))
+const written = pagesBelow(PAGES)
+const own = written.filter((page) => !page.startsWith('ru/'))
 const examples = own.flatMap((page) =>
   examplesOf(read(`${PAGES}/${page}.md`)).map((example) => ({
     ...example,
@@ -117,7 +119,7 @@ describe('no code of the site is unchecked', () => {
     const plain = new Set([...known].map(translated))
     for (const { path, markdown } of pages) {
       if (path.startsWith('api/')) continue
-      const sources = own.includes(path) ? directivesIn(read(`${PAGES}/${path}.md`)) : []
+      const sources = written.includes(path) ? directivesIn(read(`${PAGES}/${path}.md`)) : []
       const taken = sources.flatMap(({ kind, file, part }) => {
         if (kind === 'code') return file.startsWith('apps/recipes/src/') ? [read(file)] : []
         return kind === 'declaration' ? declarationsOf(read(file)).flatMap(({ name, code }) => (name === part ? [`${code}\n`] : [])) : []
@@ -125,6 +127,23 @@ describe('no code of the site is unchecked', () => {
       for (const { code } of examplesOf(markdown))
         if (!known.has(code) && !taken.includes(code) && !(path.startsWith('ru/') && plain.has(translated(code))))
           expect.fail(`${path} has code that nothing checks:\n${code}`)
+    }
+  })
+})
+
+describe('the tables of moving', () => {
+  it('name calls that there are', async () => {
+    const providers = await allProviders()
+    const sections = read(`${PAGES}/migrate.md`).split('\n## From ').slice(1)
+    expect(sections).toHaveLength(3)
+    for (const [at, id] of ['aaio', 'enot', 'yookassa'].entries()) {
+      const provider = providers.find((candidate) => candidate.id === id)
+      const cells = (sections[at] ?? '').split('\n').flatMap((line) => (line.startsWith('| ') ? (line.split(' | ')[1] ?? '') : []))
+      const named = cells.flatMap((cell) =>
+        [...cell.matchAll(/(?:balances|invoices|payouts|refunds|webhooks)\.\w+/g)].map(([name]) => name),
+      )
+      expect(named.length).toBeGreaterThan(6)
+      expect([...(provider?.operations ?? []), ...(provider?.ownCalls ?? [])]).toEqual(expect.arrayContaining(named))
     }
   })
 })
