@@ -1,0 +1,48 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vitepress'
+import { brokenLinks } from './check-links.ts'
+import type { Site } from './generate.ts'
+import { generate, write, writeSources } from './generate.ts'
+
+// `pnpm site`: the site in `dist/site`, each of its pages also as Markdown beside it, and `llms.txt`.
+
+const HOME = fileURLToPath(new URL('..', import.meta.url))
+const SITE = join(HOME, 'dist/site')
+
+// VitePress lends its Vue to the package that it is started in.
+process.chdir(HOME)
+rmSync(join(HOME, 'dist'), { recursive: true, force: true })
+const site = await generate()
+writeSources(site, join(HOME, 'dist/pages'))
+await build(HOME)
+for (const { path, markdown } of site.pages) write(join(SITE, `${path}.md`), markdown)
+writeFileSync(join(SITE, 'llms.txt'), llms(site))
+writeFileSync(
+  join(SITE, 'llms-full.txt'),
+  site.pages
+    .filter(({ path }) => !/^(api|ru)\//.test(path))
+    .map(({ markdown }) => markdown)
+    .join('\n\n'),
+)
+
+const broken = brokenLinks(SITE)
+for (const fault of broken) console.error(fault)
+const pages = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html')).length
+console.log(broken.length === 0 ? `${pages} pages in apps/docs/dist/site` : `${broken.length} broken links`)
+if (broken.length > 0) process.exitCode = 1
+
+/** The table of contents for programs that read: https://llmstxt.org */
+function llms({ contents: { en, ru } }: Site): string {
+  const chapters = [...en, ...ru].map(
+    ({ title, pages }) =>
+      `## ${title}\n\n${pages.map(({ path, title, summary }) => `- [${title}](./${path}.md): ${summary}`).join('\n')}\n`,
+  )
+  return [
+    '# Paymux\n',
+    `> ${en[0]?.pages[0]?.summary ?? ''}\n`,
+    'Every page is there as Markdown; `llms-full.txt` has all of the English guides in one file.\n',
+    ...chapters,
+  ].join('\n')
+}
