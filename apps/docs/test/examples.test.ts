@@ -37,7 +37,7 @@ const fileOf = (text: string): string => join(FOLDER, examples.find(({ code }) =
 /** Names of the files beside it that a text imports, and that those import. */
 function neighbours(text: string, found: ReadonlySet<string> = new Set()): ReadonlySet<string> {
   const names = [...text.matchAll(/from '\.\/([\w-]+\.ts)'/g)].map(([, name = '']) => name).filter((name) => !found.has(name))
-  return names.reduce((all, name) => neighbours(read(`${RECIPES}${name}`), all), new Set([...found, ...names]))
+  return names.reduce<ReadonlySet<string>>((all, name) => neighbours(read(`${RECIPES}${name}`), all), new Set([...found, ...names]))
 }
 const recipes = [...neighbours(examples.map(({ code }) => code).join('\n'))]
 
