@@ -19,10 +19,10 @@ export function translations(): string[] {
   ]
 }
 
-/** What the prose of a text is known by: what it includes counts, its code does not, which is compared by itself. */
+/** What the prose of a text is known by, however its tables are laid out. What it includes counts; its code is compared by itself. */
 export function digestOf(markdown: string): string {
   const prose = linesOf(whole(markdown)).filter(({ code }) => !code)
-  const hash = createHash('sha256').update(prose.map(({ text }) => text).join('\n'))
+  const hash = createHash('sha256').update(prose.map(({ text }) => text.replace(/[ -]+/g, ' ')).join('\n'))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -21,7 +21,7 @@ import { pagesBelow, read } from '../src/repository.ts'
 // packages resolve, and beside the recipes that a page tells to copy.
 const FOLDER = fileURLToPath(new URL('../test-results/examples/', import.meta.url))
 const FROM_SOURCE = '--conditions=@paymux/source'
-const RECIPES = ['answer-webhook', 'inbox', 'node-http', 'web-request']
+const RECIPES = 'apps/recipes/src/'
 
 const written = pagesBelow(PAGES)
 const own = written.filter((page) => !page.startsWith('ru/'))
@@ -34,11 +34,18 @@ const examples = own.flatMap((page) =>
 )
 const fileOf = (text: string): string => join(FOLDER, examples.find(({ code }) => code.includes(text))?.file ?? '')
 
+/** Names of the files beside it that a text imports, and that those import. */
+function neighbours(text: string, found: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const names = [...text.matchAll(/from '\.\/([\w-]+\.ts)'/g)].map(([, name = '']) => name).filter((name) => !found.has(name))
+  return names.reduce<ReadonlySet<string>>((all, name) => neighbours(read(`${RECIPES}${name}`), all), new Set([...found, ...names]))
+}
+const recipes = [...neighbours(examples.map(({ code }) => code).join('\n'))]
+
 beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
   for (const { file, code } of examples) writeFileSync(join(FOLDER, file), `${code}export {}\n`)
-  for (const name of RECIPES) writeFileSync(join(FOLDER, `${name}.ts`), read(`apps/recipes/src/${name}.ts`))
+  for (const name of recipes) writeFileSync(join(FOLDER, name), read(`${RECIPES}${name}`))
   writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'] }))
 })
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
@@ -60,6 +67,14 @@ describe('the examples of the pages', () => {
     })
     expect(stderr).toBe('')
     expect(stdout).toBe(output ?? '')
+  })
+
+  it('import nothing that their page does not show', () => {
+    const shown = directivesIn(read(`${PAGES}/webhooks.md`)).flatMap(({ kind, file }) =>
+      kind === 'code' ? [file.replace(RECIPES, '')] : [],
+    )
+    expect(recipes).toContain('answer-webhook.ts')
+    expect(shown).toEqual(expect.arrayContaining(recipes))
   })
 
   it('the route of Next.js takes a webhook and refuses a forged one', async () => {
@@ -121,7 +136,7 @@ describe('no code of the site is unchecked', () => {
       if (path.startsWith('api/')) continue
       const sources = written.includes(path) ? directivesIn(read(`${PAGES}/${path}.md`)) : []
       const taken = sources.flatMap(({ kind, file, part }) => {
-        if (kind === 'code') return file.startsWith('apps/recipes/src/') ? [read(file)] : []
+        if (kind === 'code') return file.startsWith(RECIPES) ? [read(file)] : []
         return kind === 'declaration' ? declarationsOf(read(file)).flatMap(({ name, code }) => (name === part ? [`${code}\n`] : [])) : []
       })
       for (const { code } of examplesOf(markdown))

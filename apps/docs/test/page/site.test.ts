@@ -71,6 +71,8 @@ async function open(path: string): Promise<Page> {
   return page
 }
 
+const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
+
 describe('what is built', () => {
   it('every page is there, and as Markdown too', () => {
     for (const path of PATHS) {
@@ -115,12 +117,15 @@ describe('in a browser', () => {
     // The pages of the API are all of one make: the two with the longest lines stand for them.
     for (const path of PATHS.filter((name) => !name.startsWith('api/') || /authoring$|sandbox$/.test(name))) {
       await page.goto(`${origin}${addressOf(path)}`)
-      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      const width = await widthOf(page)
       if (width > 360) wide.push(`${path}: ${width}`)
     }
     expect(wide).toEqual([])
     await page.locator('.VPLocalNav button.menu').click()
     expect(await page.locator('.VPSidebar a', { hasText: 'Enot' }).first().isVisible()).toBe(true)
+    // A page that is too wide would be seen.
+    await page.evaluate(() => document.querySelector('h1')?.setAttribute('style', 'width: 500px'))
+    expect(await widthOf(page)).toBeGreaterThan(360)
   })
 
   it.each(['light', 'dark'] satisfies BrowserContextOptions['colorScheme'][])('every text can be read: %s', async (colorScheme) => {
