@@ -48,7 +48,7 @@ export function createWebhooks(config: EnotConfig): WebhooksApi {
 /** The default of PHP first, then unescaped, then as received: which one Enot uses is not documented, and all need the secret. */
 function canonicalForms(body: PhpMap, received: string): readonly string[] {
   const sorted = sortPhpKeys(body)
-  const forms = [encodePhpJson(sorted, false), encodePhpJson(sorted, true)]
+  const forms = [encodePhpJson(sorted), encodePhpJson(sorted, { unescaped: true })]
   // What PHP could not encode it did not sign.
   return forms.includes(null) ? [] : [...forms.filter((form) => form !== null), received]
 }
