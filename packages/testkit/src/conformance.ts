@@ -17,6 +17,7 @@ import { listChecks } from './suites/lists.ts'
 import { lookUpChecks } from './suites/look-ups.ts'
 import { nullChecks } from './suites/nulls.ts'
 import { objectChecks } from './suites/objects.ts'
+import { paymentPageChecks } from './suites/payment-pages.ts'
 import { recoveryChecks } from './suites/recovery.ts'
 import { refusalChecks } from './suites/refusals.ts'
 import { requestChecks } from './suites/requests.ts'
@@ -47,6 +48,7 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   lists: listChecks,
   answers: answerChecks,
   anything: anythingChecks,
+  'payment pages': paymentPageChecks,
   times: timeChecks,
   recovery: recoveryChecks,
   nulls: nullChecks,

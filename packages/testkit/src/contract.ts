@@ -13,7 +13,7 @@ export interface ContractNames {
 }
 
 /** One request and its reply. */
-export interface Exchange {
+export interface PactExchange {
   /** What the test does, unique in the file: `"a payout by its reference"`. */
   readonly description: string
   /** What the upstream must be like, in words, and the values that a stateful upstream needs to get there. */
@@ -37,7 +37,7 @@ export interface Exchange {
 export interface SentMessage {
   /** What the test does, unique in the file: `"a payment succeeded"`. */
   readonly description: string
-  readonly state: Exchange['state']
+  readonly state: PactExchange['state']
   /** The fields of the webhook, however they are encoded on the wire: make them with {@link shapeOf}. */
   readonly fields: unknown
 }
@@ -45,7 +45,7 @@ export interface SentMessage {
 /** A contract that is being generated. Requests and messages cannot be in one file: start one contract for each. */
 export interface Contract {
   /** Runs one exchange against Pact's mock server; fails when the request is not the one described. */
-  readonly exchange: <T>(exchange: Exchange, run: (baseUrl: string) => Promise<T>) => Promise<void>
+  readonly exchange: <T>(exchange: PactExchange, run: (baseUrl: string) => Promise<T>) => Promise<void>
   /** Runs the test of one message, which encodes and signs the fields as the upstream does. */
   readonly message: <T>(message: SentMessage, run: (fields: Readonly<Record<string, unknown>>) => Promise<T>) => Promise<void>
   /**

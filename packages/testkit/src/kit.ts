@@ -93,7 +93,7 @@ export function createKit(plan: ConformancePlan): Kit {
 function toOperation(name: string, sample: OperationSample, common: ErrorAnswers = {}): Operation {
   const spec = specified(name)
   const takes = spec?.input.kind ?? (sample.input === undefined ? 'none' : 'fields')
-  const other = ({ ...own }: OtherCall): Operation => toOperation(name, { ...sample, ...own, otherCalls: [] }, common)
+  const other = ({ ...own }: OtherCall): Operation => toOperation(name, { ...sample, sends: undefined, ...own, otherCalls: [] }, common)
   return {
     name,
     sample,
@@ -202,6 +202,12 @@ export function show(value: unknown): string {
   const text =
     typeof value === 'object' && value !== null ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 60 ? `${text.slice(0, 50)}… (${text.length} characters)` : text
+}
+
+/** The path of a setting and its variables: what an error may call it. */
+export function namesOf({ plan }: Kit, path: string): readonly string[] {
+  const variables = Object.entries(plan.declared.environment).filter(([, of]) => of === path)
+  return [path, ...variables.map(([variable]) => variable)]
 }
 
 /** The plan's settings without one of them. */

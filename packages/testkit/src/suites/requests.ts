@@ -4,8 +4,10 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
 import { describe, show, unlike } from '../kit.ts'
+import type { Sent } from '../sent.ts'
+import { contentOf, partsOf, partsThatDiffer } from '../sent.ts'
 import { inputFields } from '../specification.ts'
-import { leavesOf } from '../wire.ts'
+import { isJson, leavesOf } from '../wire.ts'
 
 /** Values of optional fields that are found again in a request. */
 const OPTIONAL: Readonly<Record<string, unknown>> = {
@@ -15,6 +17,8 @@ const OPTIONAL: Readonly<Record<string, unknown>> = {
   metadata: { order: 'no7731' },
   reason: 'Returned, no. 7731',
 }
+
+const FEE_SIDES = ['amount', 'balance'] as const
 
 /** Each of them comes out differently when it goes through a number, or through a number times a hundred. */
 const EXACT_AMOUNTS = ['999999999999999.99', '90071992547409.93', '1001.10', '0.29', '8.20']
@@ -26,6 +30,9 @@ export function requestChecks(kit: Kit): readonly Check[] {
       check(rule, operation.name, () => kit.session(operation, faults))
     return [
       of('request-route', (session) => route(operation, session)),
+      ...(operation.effect === 'write' || [operation, ...operation.others].some(({ sample }) => sample.sends !== undefined)
+        ? [of('request-documented', (session) => documented(operation, session))]
+        : []),
       ...(Object.keys(inputFields(operation.name)).length > 0 && operation.input !== undefined
         ? [of('input-carried', (session) => carried(operation, session))]
         : []),
@@ -50,6 +57,53 @@ async function route(operation: Operation, { ask, requests }: Session): Promise<
     }
   }
   return faults
+}
+
+/** What HTTP itself and its client bring along. */
+const OF_HTTP =
+  /^header\.(accept|accept-encoding|accept-language|connection|content-type|keep-alive|sec-fetch-mode|transfer-encoding|user-agent)$/
+
+async function documented(operation: Operation, session: Session): Promise<readonly string[]> {
+  const calls = [operation, ...operation.others]
+  const faults =
+    operation.effect === 'write' && operation.sample.sends === undefined ? ['the description does not say what it `sends`'] : []
+  for (const { input, success, sample } of calls) {
+    const { sends } = sample
+    if (sends === undefined) continue
+    const before = session.requests().length
+    await session.ask({ input, ref: sample.ref, answer: success })
+    const request = session.requests()[before]
+    // That nothing is sent is another rule.
+    if (request === undefined) continue
+    const sent = contentOf(request)
+    const right = typeof sends === 'function' ? sends(sent) : sends
+    faults.push(
+      ...unlikeParts(partsOf({ ...right, headers: { ...contentType(right.body), ...right.headers } }), partsOf(sent), show(input)),
+    )
+  }
+  return [...faults, ...(await undescribedFee(calls, session))]
+}
+
+function contentType(body: string | undefined): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'content-type': isJson(body) ? 'application/json' : 'application/x-www-form-urlencoded' }
+}
+
+function unlikeParts(right: Sent, sent: Sent, input: string): readonly string[] {
+  const told = (value: string | undefined): string => value?.replace(/; *charset=utf-8$/i, '') ?? 'absent'
+  return partsThatDiffer(right, sent)
+    .filter((part) => (part in right || !OF_HTTP.test(part)) && told(sent[part]) !== told(right[part]))
+    .map((part) => `given ${input}, ${part} is ${show(told(sent[part]))}, not ${show(told(right[part]))}`)
+}
+
+/** Two sides that are taken for one another make two different requests too, so one of them must be described. */
+async function undescribedFee([operation, ...others]: readonly Operation[], session: Session): Promise<readonly string[]> {
+  if (operation === undefined || !('feeFrom' in inputFields(operation.name))) return []
+  if ([operation, ...others].some(({ input, sample }) => input?.feeFrom !== undefined && sample.sends !== undefined)) return []
+  for (const feeFrom of FEE_SIDES) {
+    const end = await session.ask({ input: { ...operation.input, feeFrom } })
+    if (unlike(end, 'invalid_request', 'not_sent') === null) return []
+  }
+  return ["feeFrom can be either, and no call that is described with `sends` has it: give one of `otherCalls` feeFrom 'balance'"]
 }
 
 /** All that the last request says. */
@@ -78,7 +132,7 @@ async function carried({ name, input = {} }: Operation, session: Session): Promi
 
 async function feeBearer(input: object, session: Session): Promise<readonly string[]> {
   const sent: string[] = []
-  for (const feeFrom of ['amount', 'balance']) {
+  for (const feeFrom of FEE_SIDES) {
     const end = await session.ask({ input: { ...input, feeFrom } })
     if ('result' in end) sent.push(lastSent(session).join('\n'))
     else if (unlike(end, 'invalid_request', 'not_sent') !== null) return [`with feeFrom "${feeFrom}" it fails: ${describe(end.error)}`]

@@ -6,7 +6,7 @@ import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit } from '../kit.ts'
-import { describe, isSigned, settle, unlike, without, withSetting } from '../kit.ts'
+import { describe, isSigned, namesOf, settle, unlike, without, withSetting } from '../kit.ts'
 import type { SignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
 import { at, edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
@@ -158,10 +158,16 @@ async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readon
 async function noSecret({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
   const faults: string[] = []
   for (const secret of [undefined, '', 'undefined', 'null']) {
-    const fault = unlike(await parse(sign(undefined, secret), without(kit.plan.settings, sample.secret)), 'config', null)
+    const end = await parse(sign(undefined, secret), without(kit.plan.settings, sample.secret))
+    const fault = unlike(end, 'config', null) ?? unnamed(kit, sample.secret, end)
     if (fault !== null) faults.push(`signed with ${secret === undefined ? 'the secret' : JSON.stringify(secret)}, ${fault}`)
   }
   return faults
+}
+
+function unnamed(kit: Kit, path: string, end: CallEnd): string | null {
+  const message = 'error' in end ? describe(end.error) : ''
+  return namesOf(kit, path).some((name) => message.includes(name)) ? null : `the error does not name ${path}: ${message}`
 }
 
 async function rotated({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
