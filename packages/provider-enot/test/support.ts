@@ -52,5 +52,5 @@ export function signed(body: string, key: string, data: string): { body: string;
 export function sent(body: string, key: string = body.includes('"payoff_id"') ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop) {
   const map = parsePhpJson(body)
   if (map === null || !isPhpMap(map)) throw new Error('not a webhook')
-  return signed(body, key, encodePhpJson(sortPhpKeys(map), false) ?? '')
+  return signed(body, key, encodePhpJson(sortPhpKeys(map)) ?? '')
 }
