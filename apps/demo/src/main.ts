@@ -1,7 +1,7 @@
 import type { RecordRef } from '@paymux/core'
 import { Command, CommanderError, Option } from 'commander'
 import { balances, invoice, order, overview, payout, tour } from './commands.ts'
-import { complain, EXIT } from './output.ts'
+import { EXIT, reportError } from './output.ts'
 import { PROVIDER_IDS } from './providers.ts'
 
 interface Flags {
@@ -151,6 +151,6 @@ async function main(): Promise<void> {
     await program.parseAsync(args[0] === '--' ? args.slice(1) : args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.misused
-    else complain(error)
+    else reportError(error)
   }
 }

@@ -3,7 +3,7 @@ import { check } from './check.ts'
 import { withExceptions } from './exceptions.ts'
 import type { FaultScenario } from './faults.ts'
 import type { Kit } from './kit.ts'
-import { createKit, describe as words } from './kit.ts'
+import { createKit, inWords } from './kit.ts'
 import type { ConformancePlan } from './plan.ts'
 import { answerChecks } from './suites/answers.ts'
 import { anythingChecks } from './suites/anything.ts'
@@ -87,6 +87,6 @@ export function checkSuites<Settings extends object>(
     const suites = Object.entries(SUITES).map(([name, checks]) => [name, checks(kit, scenarios)] as const)
     return withExceptions(Object.fromEntries(suites), plan.except ?? {})
   } catch (error) {
-    return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${words(error)}`])] }
+    return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${inWords(error)}`])] }
   }
 }

@@ -2,7 +2,7 @@ import type { PactExchange } from './contract.ts'
 import { shapeOf } from './contract.ts'
 import type { HttpAnswer } from './faults.ts'
 import type { Operation } from './kit.ts'
-import { createKit, describe, settle, unlike } from './kit.ts'
+import { createKit, inWords, settle, unlike } from './kit.ts'
 import type { ConformancePlan, DocumentedRequest } from './plan.ts'
 import { isJson } from './wire.ts'
 
@@ -41,7 +41,7 @@ export function exchangesOf<Settings extends object>(
         exchange: { description, state, request: requestOf(route, sends), reply },
         run: async (baseUrl) => {
           const end = await settle(() => call.call(kit.make({ baseUrl, retries: 0 }), { input: call.input, ref }))
-          const fault = code === null ? ('error' in end ? describe(end.error) : null) : unlike(end, code, null)
+          const fault = code === null ? ('error' in end ? inWords(end.error) : null) : unlike(end, code, null)
           if (fault !== null) throw new Error(`${description}: ${fault}`)
         },
       },

@@ -51,9 +51,9 @@ export interface Kit {
   readonly webhooks: readonly WebhookSample[]
   /** Values that nobody may see. */
   readonly secrets: readonly string[]
-  /** A provider from the plan's settings and these; the environment is empty of its variables, or as given. */
+  /** Makes a provider from the plan's settings plus `settings`; of its variables only `environment` is set. */
   readonly make: (settings?: object, environment?: Readonly<Record<string, string>>) => PaymentProvider
-  /** A provider from these settings only. */
+  /** Makes a provider from `settings` alone. */
   readonly bare: (settings: object, environment?: Readonly<Record<string, string>>) => PaymentProvider
   readonly connect: (connection: FaultConnection) => PaymentProvider
   /** Value of the plan's settings at a path. */
@@ -187,13 +187,13 @@ export function thrownBy(make: () => unknown): unknown {
 export function unlike(end: CallEnd, code: string, outcome: string | null): string | null {
   if ('result' in end) return 'the call succeeded'
   const { error } = end
-  if (!PaymentError.is(error)) return `the call failed with ${describe(error)}, which is no PaymentError`
+  if (!PaymentError.is(error)) return `the call failed with ${inWords(error)}, which is no PaymentError`
   const same = error.code === code && (outcome === null || error.outcome === outcome)
   return same ? null : `the call failed with ${error.code} / ${error.outcome}, not ${code} / ${outcome ?? 'any'}: ${error.message}`
 }
 
 /** An error in a few words. */
-export function describe(error: unknown): string {
+export function inWords(error: unknown): string {
   return error instanceof Error || PaymentError.is(error) ? `${error.name}: ${error.message}` : String(error)
 }
 

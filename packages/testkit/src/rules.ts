@@ -109,7 +109,7 @@ export const RULES = {
   'webhook-confirmed':
     'Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.',
   'webhook-read-once':
-    'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.',
+    'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and an unknown record is invalid_signature.',
   'webhook-id-checked': 'Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.',
   'webhook-unsigned': 'Refuse a webhook without a signature with invalid_signature.',
   'webhook-wrong-secret': 'Refuse a signature by any other secret, that of another kind of webhook too.',

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { about, describe, hasRef, refOf, show, unlike } from '../kit.ts'
+import { about, hasRef, inWords, refOf, show, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
 import { leavesOf } from '../wire.ts'
@@ -74,7 +74,7 @@ async function fits(operation: Operation, { ask, requests }: Session): Promise<r
       const before = requests().length
       const end = await ask({ ...about(call, given), answer: call.success })
       const first = requests()[before]
-      return first === undefined || 'error' in end ? ('error' in end ? describe(end.error) : 'nothing is sent') : sentIn(first)
+      return first === undefined || 'error' in end ? ('error' in end ? inWords(end.error) : 'nothing is sent') : sentIn(first)
     }
     const [plain, again] = [await sent(ref), await sent(ref)]
     if (typeof plain === 'string' || typeof again === 'string') return [`given ${show(ref)}: ${plain}`]

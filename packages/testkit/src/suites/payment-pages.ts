@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { describe, show, unlike } from '../kit.ts'
+import { inWords, show, unlike } from '../kit.ts'
 import { at, edited, fieldsOf, scalarAt } from '../wire.ts'
 
 const UNSAFE = ['http://pay.example/1', 'javascript:alert(1)', 'data:text/html,1', '//pay.example/1', '/pay/1', 'https://', ' ']
@@ -17,7 +17,7 @@ export function paymentPageChecks(kit: Kit): readonly Check[] {
 
 async function unsafePages({ success }: Operation, { ask }: Session): Promise<readonly string[]> {
   const end = await ask()
-  if ('error' in end) return [`the documented success is not understood: ${describe(end.error)}`]
+  if ('error' in end) return [`the documented success is not understood: ${inWords(end.error)}`]
   const url = at(end.result, 'url')
   if (typeof url !== 'string') return []
   // The same page can stand under several names.

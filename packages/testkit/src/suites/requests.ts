@@ -3,7 +3,7 @@ import { readDecimal } from '@paymux/core/authoring'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { describe, show, unlike } from '../kit.ts'
+import { inWords, show, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { contentOf, partsOf, partsThatDiffer } from '../sent.ts'
 import { inputFields } from '../specification.ts'
@@ -48,7 +48,7 @@ async function route(operation: Operation, { ask, requests }: Session): Promise<
     const before = requests().length
     const end = await ask({ input, ref: sample.ref, answer: success })
     const [first, ...more] = requests().slice(before)
-    if ('error' in end) faults.push(`${show(input)} fails: ${describe(end.error)}`)
+    if ('error' in end) faults.push(`${show(input)} fails: ${inWords(end.error)}`)
     if (more.length > 0) faults.push(`it sends ${more.length + 1} requests`)
     const sent = first === undefined ? 'nothing' : `${first.method} ${first.target.split('?')[0]}`
     if (sent !== sample.route) {
@@ -121,7 +121,7 @@ async function carried({ name, input = {} }: Operation, session: Session): Promi
     const end = await session.ask({ input: { ...input, [field]: value } })
     if ('error' in end) {
       const refused = unlike(end, 'invalid_request', 'not_sent') === null && !(field in input)
-      if (!refused) faults.push(`with ${field} it fails: ${describe(end.error)}`)
+      if (!refused) faults.push(`with ${field} it fails: ${inWords(end.error)}`)
       continue
     }
     const sent = lastSent(session)
@@ -135,7 +135,7 @@ async function feeBearer(input: object, session: Session): Promise<readonly stri
   for (const feeFrom of FEE_SIDES) {
     const end = await session.ask({ input: { ...input, feeFrom } })
     if ('result' in end) sent.push(lastSent(session).join('\n'))
-    else if (unlike(end, 'invalid_request', 'not_sent') !== null) return [`with feeFrom "${feeFrom}" it fails: ${describe(end.error)}`]
+    else if (unlike(end, 'invalid_request', 'not_sent') !== null) return [`with feeFrom "${feeFrom}" it fails: ${inWords(end.error)}`]
   }
   return sent.length === 2 && sent[0] === sent[1] ? ['feeFrom makes no difference in what is sent'] : []
 }
@@ -149,7 +149,7 @@ async function exactAmounts({ input = {} }: Operation, session: Session): Promis
     const end = await session.ask({ input: { ...input, amount: { amount, currency } } })
     if (unlike(end, 'invalid_request', 'not_sent') === null) continue
     // An answer that repeats the sample's amount is refused now, and rightly so.
-    if (session.requests().length === before && 'error' in end) faults.push(`with ${amount} it fails: ${describe(end.error)}`)
+    if (session.requests().length === before && 'error' in end) faults.push(`with ${amount} it fails: ${inWords(end.error)}`)
     accepted++
     const forms = [readDecimal(amount), minorUnits(currency) === null ? null : String(toMinorUnits(money(amount, currency)))]
     if (!lastSent(session).some((leaf) => forms.includes(readDecimal(leaf)))) faults.push(`${amount} ${currency} is not what is sent`)

@@ -3,7 +3,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, isSigned, namesOf, settle, thrownBy, unlike, without } from '../kit.ts'
+import { inWords, isSigned, namesOf, settle, thrownBy, unlike, without } from '../kit.ts'
 import { at } from '../wire.ts'
 
 const UNSAFE_URLS = ['http://payments.example', 'ftp://127.0.0.1', 'nonsense', 'https://user:password@payments.example']
@@ -23,7 +23,7 @@ export function settingsChecks(kit: Kit): readonly Check[] {
       check('settings-environment', webhook.name, async () => {
         const provider = kit.bare({ baseUrl: 'http://127.0.0.1:9' }, variables(kit))
         const end = await settle(async () => provider.webhooks?.parse(webhook.sign(webhook.body, kit.setting(webhook.secret))))
-        return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
+        return 'error' in end ? [`with all settings in the environment it fails: ${inWords(end.error)}`] : []
       }),
     ),
     check('settings-unknown-name', 'provider', () => unknownNames(kit)),
@@ -51,7 +51,7 @@ function unknownNames(kit: Kit): readonly string[] {
   for (const secret of kit.plan.declared.secrets.map(kit.setting)) {
     const thrown = thrownBy(() => kit.make({ [secret]: 'x' }))
     const fault = refused('a setting whose name is a key', thrown)
-    faults.push(...fault, ...(fault.length === 0 && describe(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
+    faults.push(...fault, ...(fault.length === 0 && inWords(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
   }
   return faults
 }
@@ -103,7 +103,7 @@ async function readOnce(kit: Kit, operation: Operation): Promise<readonly string
         (baseUrl) => kit.bare(copy({ ...kit.plan.settings, baseUrl, retries: 0 })),
       )
       .catch((error: unknown) => ({ error }))
-    if ('error' in found) faults.push(`with ${what} settings it fails: ${describe(found.error)}`)
+    if ('error' in found) faults.push(`with ${what} settings it fails: ${inWords(found.error)}`)
   }
   return faults
 }
@@ -181,7 +181,7 @@ async function fromEnvironment(kit: Kit, operation: Operation): Promise<readonly
     async ({ ask }) => {
       // By now the variables are gone again.
       const end = await ask()
-      return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
+      return 'error' in end ? [`with all settings in the environment it fails: ${inWords(end.error)}`] : []
     },
     (baseUrl) => kit.bare({ baseUrl, retries: 0 }, variables(kit)),
   )

@@ -62,7 +62,10 @@ function recordEndpoints(id: string, group: RecordGroup, panel: RecordsPanel, { 
       return { [one]: row.record, actions: row.actions, webhooks: webhooksOf(row.id) }
     }),
     ...panel.actions.map(({ name, about, fields, run }) => ({
-      ...{ method: 'POST' as const, path: `/${id}/${group}/:ref/${name}`, about, fields },
+      method: 'POST' as const,
+      path: `/${id}/${group}/:ref/${name}`,
+      about,
+      fields,
       run: ({ ref = '' }: Readonly<Record<string, string>>, input: Readonly<Record<string, unknown>>) => {
         const record = run(ref, input)
         return { [one]: record, webhooks: webhooksOf((record as { readonly id: string }).id) }
@@ -75,7 +78,10 @@ function valueEndpoints(id: string, name: string, about: string, { fields, get, 
   return [
     endpoint(`GET /${id}/${name}`, about, {}, get),
     {
-      ...{ method: 'PATCH', path: `/${id}/${name}`, about: `changes the ${name}: what is left out stays`, fields },
+      method: 'PATCH',
+      path: `/${id}/${name}`,
+      about: `changes the ${name}: what is left out stays`,
+      fields,
       run: (_, input) => {
         set(input)
         return get()
@@ -95,7 +101,10 @@ function tableEndpoints(id: string, name: string, { fields, list, set, remove }:
   return [
     endpoint(`GET /${id}/${name}`, `${name}, by key`, {}, list),
     {
-      ...{ method: 'PATCH', path, about: `changes an entry of ${name}, or adds a whole one`, fields },
+      method: 'PATCH',
+      path,
+      about: `changes an entry of ${name}, or adds a whole one`,
+      fields,
       run: ({ key = '' }, input) => {
         set(key, input)
         return entry(key)

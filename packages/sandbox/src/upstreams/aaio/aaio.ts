@@ -60,7 +60,11 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
     settleAfter: (milliseconds) => {
       account.settleAfterMs = milliseconds
     },
-    ...{ payoutMethods, invoiceMethods, rates, orderRates, banks },
+    payoutMethods,
+    invoiceMethods,
+    rates,
+    orderRates,
+    banks,
     keys: {
       create: (permissions = PERMISSIONS) => {
         const unknown = permissions.filter((permission) => !PERMISSIONS.includes(permission))
@@ -108,8 +112,8 @@ function accountOperations(account: AaioAccount): readonly Operation[] {
         checkHeaders(request, false)
         checkKey(request, account, 'methods')
         const amount = (units: bigint) => amountValue(shortest(units), account.settings)
-        const { available, referral, hold, settings } = account
-        return json(200, { type: 'success', balance: amount(available), [settings.referral]: amount(referral), hold: amount(hold) })
+        const { available, referral, hold } = account
+        return json(200, { type: 'success', balance: amount(available), referral: amount(referral), hold: amount(hold) })
       },
     },
     // https://wiki.aaio.so/ip-adresa-servisa

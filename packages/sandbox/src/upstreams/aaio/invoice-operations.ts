@@ -79,7 +79,7 @@ export function checkOrder(params: URLSearchParams, account: AaioAccount, method
   const currency = text('currency')
   if (!CURRENCIES.includes(currency)) refuse(400, 'Неверная валюта')
   const signed = [text('merchant_id'), text('amount'), currency, account.credentials.shop.secret1, orderId].join(':')
-  if (!constantTimeEqual(hash('sha256', signed), text('sign'))) refuse(account.settings.badSignature, 'Неверная подпись')
+  if (!constantTimeEqual(hash('sha256', signed), text('sign'))) refuse(401, 'Неверная подпись')
 
   const method = text('method')
   const known = method === '' ? undefined : (methods.get(method) ?? refuse(400, 'Метод оплаты не найден или недоступен'))

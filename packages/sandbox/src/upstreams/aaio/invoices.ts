@@ -100,7 +100,11 @@ export function createInvoices(
   const toView = (record: InvoiceRecord): AaioInvoice => {
     const { id, status, currency, method, email, fees } = record
     return {
-      ...{ id, status, currency, method, email },
+      id,
+      status,
+      currency,
+      method,
+      email,
       reference: record.orderId,
       amount: fixed(record.amount),
       profit: fees === null ? null : fixed(fees.profit),

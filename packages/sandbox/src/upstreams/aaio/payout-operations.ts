@@ -28,7 +28,7 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
       handle: (request) => {
         checkHeaders(request, true)
         checkKey(request, account, 'payout')
-        const order = checkOrder(request, account, tables)
+        const order = checkOrder(request, tables)
         const first = order.myId === '' ? undefined : payouts.store.byReference(order.myId)
         if (first !== undefined && account.settings.repeatedPayout === 'reject') refuse(400, 'Вывод с таким my_id уже существует')
         if (first !== undefined && account.settings.repeatedPayout === 'return-first') return json(200, receiptOf(first, account))
@@ -97,7 +97,7 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
   ]
 }
 
-function checkOrder(request: UpstreamRequest, { settings }: AaioAccount, { banks }: PayoutTables): PayoutOrder {
+function checkOrder(request: UpstreamRequest, { banks }: PayoutTables): PayoutOrder {
   const params = paramsOf(request)
   const text = (name: string): string => params.get(name) ?? ''
   const wallet = text('wallet')
@@ -107,13 +107,16 @@ function checkOrder(request: UpstreamRequest, { settings }: AaioAccount, { banks
   const commissionType = text('commission_type') || '0'
   if (commissionType !== '0' && commissionType !== '1') refuse(400, 'Неверный commission_type')
   const bank = method === 'sbp' ? (banks.get(text('bank')) ?? refuse(400, 'Неверный банк СБП')) : null
-  const operator = text('mobile_operator') || (settings.operatorField === 'both' ? text('phone_operator') : '')
+  const operator = text('mobile_operator')
   if (method === 'mobile_ru' && !OPERATORS.includes(operator)) refuse(400, 'Неверный оператор связи')
   const webhookUrl = params.get('webhook_url')
   if (webhookUrl !== null && !/^https?:\/\//.test(webhookUrl)) refuse(400, 'Неверный webhook_url')
   return {
     myId: text('my_id'),
-    ...{ wallet, amount, method, webhookUrl },
+    wallet,
+    amount,
+    method,
+    webhookUrl,
     commissionType: commissionType === '0' ? 0 : 1,
     bank: bank?.name ?? '',
     operator: method === 'mobile_ru' ? operator : '',

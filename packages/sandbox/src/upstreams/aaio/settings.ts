@@ -10,9 +10,7 @@ export const AAIO_CHOICES = {
   code: ['string', 'number'],
   /** `type` of an error. */
   failureWord: ['fail', 'error'],
-  /** HTTP status for an order whose signature does not hold. */
-  badSignature: [401, 400],
-  /** HTTP status for a record that there is not. No page lists 404. */
+  /** HTTP status for a record that does not exist. No page lists 404. */
   unknownRecord: [400, 404],
   /** Bodies of 429, 500 and 503. */
   errorBodies: ['json', 'html', 'empty'],
@@ -22,20 +20,14 @@ export const AAIO_CHOICES = {
   ipsType: [true, false],
   /** JSON type of amounts. */
   amounts: ['number', 'string'],
-  /** Spelling of the referral balance; older clients read `referal`. */
-  referral: ['referral', 'referal'],
   /** JSON type of `bankId`. */
   bankId: ['string', 'number'],
   /** How PHP writes an empty list of methods. */
   emptyList: ['array', 'object'],
   /** Optional fields of a record that have no value. */
   emptyFields: ['text', 'absent', 'null'],
-  /** Amounts in webhooks: "500.00" or "500". */
-  webhookAmounts: ['fixed', 'shortest'],
   /** Whether the release of a hold sends a second webhook. */
   releaseWebhook: [true, false],
-  /** Names that the server takes for the phone operator of `mobile_ru`. */
-  operatorField: ['mobile_operator', 'both'],
   /** Letters in an `order_id`. */
   orderLetters: ['latin', 'any'],
   /** How a wallet is masked. */

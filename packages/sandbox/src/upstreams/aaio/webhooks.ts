@@ -1,7 +1,7 @@
 import { hash } from '@paymux/core/crypto'
 import type { WebhookDraft } from '../../contract/webhooks.ts'
 import { moscowTime } from '../../wire/moscow.ts'
-import { fixed, shortest } from '../amounts.ts'
+import { fixed } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
 import type { InvoiceRecord } from './invoice-records.ts'
 import { maskWallet } from './mask.ts'
@@ -12,17 +12,16 @@ type Form = Readonly<Record<string, string>>
 /** Sent once, whatever the answer. https://wiki.aaio.so/priem-platezhei/ */
 export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
   const { id, secret2 } = credentials.shop
-  const text = settings.webhookAmounts === 'fixed' ? fixed : shortest
   const form = {
     status: record.status,
     merchant_id: id,
     invoice_id: record.id,
     order_id: record.orderId,
-    amount: text(record.amount),
+    amount: fixed(record.amount),
     currency: record.currency,
-    profit: text(record.fees?.profit ?? 0n),
-    commission: text(record.fees?.merchant ?? 0n),
-    commission_client: text(record.fees?.client ?? 0n),
+    profit: fixed(record.fees?.profit ?? 0n),
+    commission: fixed(record.fees?.merchant ?? 0n),
+    commission_client: fixed(record.fees?.client ?? 0n),
     commission_type: record.fees?.shares ?? '',
     method: record.method,
     ...optional(settings.emptyFields, { desc: record.desc, email: record.email }),
@@ -34,19 +33,18 @@ export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }:
 
 /** Sent once, whatever the answer. https://wiki.aaio.so/vyvod-sredstv/ */
 export function payoutWebhook(record: PayoutRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
-  const text = settings.webhookAmounts === 'fixed' ? fixed : shortest
   const form = {
     id: record.id,
     my_id: record.myId,
     method: record.method,
     ...(record.bank === '' ? {} : { bank: record.bank }),
     wallet: maskWallet(record.wallet, settings.wallet),
-    amount: text(record.amount),
-    amount_in_currency: record.rate === null ? text(record.amount) : record.inCurrency,
+    amount: fixed(record.amount),
+    amount_in_currency: record.rate === null ? fixed(record.amount) : record.inCurrency,
     amount_currency: record.currency,
     ...(record.rate === null ? {} : { amount_rate: record.rate }),
-    amount_down: text(record.amountDown),
-    commission: text(record.commission),
+    amount_down: fixed(record.amountDown),
+    commission: fixed(record.commission),
     commission_type: String(record.commissionType),
     status: record.status,
     ...optional(settings.emptyFields, { cancel_message: record.cancelMessage }),
@@ -72,7 +70,12 @@ function draft(
   form: Form,
 ): WebhookDraft {
   return {
-    ...{ kind, recordId, reference, status, url, amountField },
+    kind,
+    recordId,
+    reference,
+    status,
+    url,
+    amountField,
     encode: (change) => ({
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(change === undefined ? form : { ...form, [change.field]: change.value }).toString(),

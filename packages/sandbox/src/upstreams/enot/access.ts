@@ -12,17 +12,15 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 export function checkShop(request: UpstreamRequest, id: Value | undefined, { credentials }: EnotAccount): void {
   checkAccept(request)
   checkUuid(id, 'shop id')
-  if (id !== credentials.shop.id || !hasKey(request, ['x-api-key'], credentials.shop.key)) refuse(401, UNAUTHORIZED)
+  if (id !== credentials.shop.id || !hasKey(request, 'x-api-key', credentials.shop.key)) refuse(401, UNAUTHORIZED)
 }
 
-/** Headers, id and secret key of the user. @param orShop whether the shop's key will do as well */
-export function checkUser(request: UpstreamRequest, id: Value | undefined, { credentials, settings }: EnotAccount, orShop = false): void {
+/** Headers, id and secret key of the user. */
+export function checkUser(request: UpstreamRequest, id: Value | undefined, { credentials }: EnotAccount): void {
   checkAccept(request)
   checkUuid(id, 'user id')
   // Despite its name this header carries the key as it is.
-  const headers = settings.userHeader === 'either' ? ['x-api-signature-sha256', 'x-api-key'] : ['x-api-signature-sha256']
-  const known = hasKey(request, headers, credentials.user.key) || (orShop && hasKey(request, ['x-api-key'], credentials.shop.key))
-  if (id !== credentials.user.id || !known) refuse(401, UNAUTHORIZED)
+  if (id !== credentials.user.id || !hasKey(request, 'x-api-signature-sha256', credentials.user.key)) refuse(401, UNAUTHORIZED)
 }
 
 const UNAUTHORIZED = 'Ошибка авторизации. Неверный идентификатор или секретный ключ.'
@@ -36,8 +34,8 @@ export function checkUuid(id: Value | undefined, name: string): void {
   if (typeof id !== 'string' || !UUID.test(id)) refuse(422, `Поле ${name} должно быть в формате UUID.`)
 }
 
-function hasKey(request: UpstreamRequest, headers: readonly string[], key: string): boolean {
-  return headers.some((name) => constantTimeEqual(request.header(name) ?? '', key))
+function hasKey(request: UpstreamRequest, header: string, key: string): boolean {
+  return constantTimeEqual(request.header(header) ?? '', key)
 }
 
 /** The JSON object of a POST. */

@@ -58,7 +58,10 @@ export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings):
     settleAfter: (milliseconds) => {
       account.settleAfterMs = milliseconds
     },
-    ...{ tariffs, payoffServices, rates, banks },
+    tariffs,
+    payoffServices,
+    rates,
+    banks,
     shop: {
       get: () => account.shop,
       set: (pages) => {

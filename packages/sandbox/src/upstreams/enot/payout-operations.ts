@@ -58,7 +58,7 @@ export function payoutOperations(account: EnotAccount, payouts: Payouts, banks: 
       path: '/payoff/get-sbp-bank-list',
       keyField: 'banks',
       handle: (request) => {
-        checkUser(request, request.query.get('user_id'), account, account.settings.bankListHeader === 'either')
+        checkUser(request, request.query.get('user_id'), account)
         return success({ banks: banks.list().map(([id, { name }]) => ({ id, name })) })
       },
     },
@@ -77,7 +77,8 @@ function checkOrder(request: UpstreamRequest, account: EnotAccount, banks: Table
   const wallet = fields.required('wallet_to', 255)
   if (/\s/.test(wallet)) refuse(422, 'Недействительный кошелёк.')
   return {
-    ...{ service, wallet },
+    service,
+    wallet,
     amount: fields.amount('amount'),
     orderId: fields.text('order_id', 255) ?? '',
     comment: fields.text('comment', 255),

@@ -32,10 +32,6 @@ export const ENOT_CHOICES = {
   refundStatus: ['refund', 'success'],
   /** JSON type of `refund_amount` in webhooks. */
   refundAmount: ['string', 'number'],
-  /** Which key the bank list takes. */
-  bankListHeader: ['user', 'either'],
-  /** Whether payoff calls take the user's key under `x-api-key` too, as some clients send it. */
-  userHeader: ['documented', 'either'],
   /** Bodies of 429, 500 and 503. */
   errorBodies: ['json', 'html', 'empty'],
   /** Whether host-to-host payments are enabled for the shop. */

@@ -2,14 +2,14 @@ import type { WebhookRequest } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { CallEnd } from '../faults.ts'
 import type { Kit } from '../kit.ts'
-import { describe } from '../kit.ts'
+import { inWords } from '../kit.ts'
 import type { SignedWebhook } from '../plan.ts'
 
 /** A webhook whose body is text. */
 export type Signed = WebhookRequest & { readonly body: string }
 
 /** One sample with a provider that knows its secret. */
-export interface Bench {
+export interface WebhookSubject {
   readonly kit: Kit
   readonly sample: SignedWebhook
   /** Signs a body, by default the sample's, by default with the right secret. */
@@ -25,5 +25,5 @@ export function refused(end: CallEnd, code?: 'invalid_signature' | 'invalid_requ
     (code === undefined ? ['invalid_signature', 'invalid_request'].includes(end.error.code) : end.error.code === code)
   )
     return null
-  return `it fails with ${PaymentError.is(end.error) ? `${end.error.code}: ` : ''}${describe(end.error)}`
+  return `it fails with ${PaymentError.is(end.error) ? `${end.error.code}: ` : ''}${inWords(end.error)}`
 }

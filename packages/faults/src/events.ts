@@ -13,12 +13,12 @@ export interface SeenEvent {
 
 const CALL_EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
 
-/** Keeps the diagnostics events of one provider from now on. */
-export function recordEvents(provider: string): { readonly events: () => readonly SeenEvent[]; readonly stop: () => void } {
+/** Keeps the diagnostics events of Paymux from now on, of one provider or of all. */
+export function recordEvents(provider?: string): { readonly events: () => readonly SeenEvent[]; readonly stop: () => void } {
   const events: SeenEvent[] = []
   const listen = (message: unknown, channel: string | symbol): void => {
     const { error, ...fields } = message as Record<string, unknown>
-    if (fields.provider !== provider) return
+    if (provider !== undefined && fields.provider !== provider) return
     const kind = String(channel).endsWith('drift') ? 'drift' : (String(channel).split(':').at(-1) ?? '')
     events.push({ kind, fields, text: inspect(fields, { depth: 10, showHidden: true }), error })
   }

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 export type Fate = 'pass' | 'refuse' | 'lose'
 
 /** A server in front of a registry, where uploads can go wrong. */
-export interface Front {
+export interface FailingRegistry {
   readonly url: string
   /** Names of the packages whose upload reached it, in order, refused ones included. */
   readonly uploads: () => readonly string[]
@@ -16,7 +16,7 @@ export interface Front {
 }
 
 /** Starts it on a free port of loopback. */
-export async function startFront(registry: string): Promise<Front> {
+export async function startFailingRegistry(registry: string): Promise<FailingRegistry> {
   const uploads: string[] = []
   let fateOf: (name: string) => Fate = () => 'pass'
   const server = createServer((incoming, outgoing) => {
