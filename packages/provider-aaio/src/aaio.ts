@@ -117,7 +117,7 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
         const input = checkInput(given, api.createPayoutRules, api.acrossPayout)
         const { reference, destination } = input
         const order = { ...api.payoffCreate, ...auth, reference, sensitive: [destination], form: map.fromCreatePayout(input) }
-        return call({ ...order, map: map.toPayoutReceipt(reference) }, options)
+        return call({ ...order, map: map.toPayoutReceipt(input) }, options)
       },
       get: async (given, options) => {
         const { auth, checkRef } = withKey('payouts.get')

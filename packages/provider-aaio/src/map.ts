@@ -20,15 +20,13 @@ import type { Fields, MapContext } from '@paymux/core/http'
 import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api.ts'
 
 const aaio = { provider: 'aaio' } as const
-
 /** The account's currency. */
 const RUB = 'RUB'
 
-export const PAYOUT_STATUS = {
-  in_process: 'pending',
-  success: 'succeeded',
-  cancel: 'failed',
-} as const satisfies Record<string, PayoutStatus>
+export const PAYOUT_STATUS = { in_process: 'pending', success: 'succeeded', cancel: 'failed' } as const satisfies Record<
+  string,
+  PayoutStatus
+>
 
 /** `hold` is paid too, with the money held back. */
 export const INVOICE_STATUS = {
@@ -68,16 +66,18 @@ export function fromCreatePayout(input: AaioCreatePayout): Fields {
 }
 
 export const toPayoutReceipt =
-  (reference: string) =>
+  ({ reference, amount: asked }: AaioCreatePayout) =>
   (wire: { readonly id: string }, context: MapContext): PayoutReceipt => {
     const read = readWire(wire, RECEIPT_FIELDS, context)
-    if ((read.text('my_id') ?? reference) !== reference) context.invalid('the answer is about another payout than the one that was ordered')
+    const { amount, debited } = payoutAmounts(read)
+    const isOther = (read.text('my_id') ?? reference) !== reference || (amount ?? asked).amount !== asked.amount
+    if (isOther) context.invalid('the answer is about another payout than the one that was ordered')
     return {
       ...aaio,
       id: wire.id,
       reference,
       status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
-      debited: read.money('amount_down', RUB),
+      debited,
       test: null,
       raw: context.raw,
     }

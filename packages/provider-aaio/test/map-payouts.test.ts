@@ -42,7 +42,8 @@ describe('payouts.create', () => {
 
   it('reads one in roubles', async () => {
     const { aaio } = given(fixture('create-payoff-roubles.json'))
-    const order = { ...NEW_PAYOUT, reference: 'WD-321', method: 'sbp', bank: '100000000931', destination: '79001234533' }
+    const amount = { amount: '1500', currency: 'RUB' }
+    const order = { ...NEW_PAYOUT, reference: 'WD-321', amount, method: 'sbp', bank: '100000000931', destination: '79001234533' }
     expect(await aaio.payouts.create(order)).toMatchObject({ reference: 'WD-321', status: 'pending', debited: rub('1545.00') })
   })
 
@@ -64,6 +65,12 @@ describe('payouts.create', () => {
     expect(await driftsOf(order)).toEqual(
       ['my_id', 'amount', 'amount_down', 'commission', 'commission_type', 'status'].map((field) => `${field} missing_field`),
     )
+  })
+
+  it('is refused where it names another amount than was asked for, whoever bears the fee', async () => {
+    for (const other of [{ amount_down: '6000.01' }, { commission_type: '1' }, { amount_down: '485', amount: '485', commission_type: '1' }])
+      expect(await failureOf(create(other))).toMatchObject({ code: 'invalid_response', outcome: 'unknown', reference: 'WD-318' })
+    expect(await create({ commission_type: '1', amount: '6000', amount_down: '6150' })).toMatchObject({ debited: rub('6150.00') })
   })
 
   it('takes an empty my_id for the one that was sent, and no other', async () => {

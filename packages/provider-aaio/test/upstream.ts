@@ -84,6 +84,7 @@ export const upstream: UpstreamDescription = {
       success: fixture('create-payoff.json'),
       required: ['type', 'id'],
       reference: 'my_id',
+      amount: 'amount_down',
       status: { path: 'status', words: PAYOUT },
       money: { debited: 'amount_down' },
     },
