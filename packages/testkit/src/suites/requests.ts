@@ -31,7 +31,7 @@ export function requestChecks(kit: Kit): readonly Check[] {
     return [
       of('request-route', (session) => route(operation, session)),
       ...(operation.effect === 'write' || [operation, ...operation.others].some(({ sample }) => sample.sends !== undefined)
-        ? [of('request-documented', (session) => documented(operation, session))]
+        ? [of('request-documented', (session) => documented(kit, operation, session))]
         : []),
       ...(Object.keys(inputFields(operation.name)).length > 0 && operation.input !== undefined
         ? [of('input-carried', (session) => carried(operation, session))]
@@ -63,7 +63,7 @@ async function route(operation: Operation, { ask, requests }: Session): Promise<
 const OF_HTTP =
   /^header\.(accept|accept-encoding|accept-language|connection|content-type|keep-alive|sec-fetch-mode|transfer-encoding|user-agent)$/
 
-async function documented(operation: Operation, session: Session): Promise<readonly string[]> {
+async function documented(kit: Kit, operation: Operation, session: Session): Promise<readonly string[]> {
   const calls = [operation, ...operation.others]
   const faults =
     operation.effect === 'write' && operation.sample.sends === undefined ? ['the description does not say what it `sends`'] : []
@@ -77,9 +77,8 @@ async function documented(operation: Operation, session: Session): Promise<reado
     if (request === undefined) continue
     const sent = contentOf(request)
     const right = typeof sends === 'function' ? sends(sent) : sends
-    faults.push(
-      ...unlikeParts(partsOf({ ...right, headers: { ...contentType(right.body), ...right.headers } }), partsOf(sent), show(input)),
-    )
+    const parts = partsOf({ ...right, headers: { ...contentType(right.body), ...right.headers } })
+    faults.push(...unlikeParts(parts, partsOf(sent)).map((fault) => `given ${show(input)}, ${withoutSecrets(kit, fault)}`))
   }
   return [...faults, ...(await undescribedFee(calls, session))]
 }
@@ -88,11 +87,16 @@ function contentType(body: string | undefined): Readonly<Record<string, string>>
   return body === undefined ? {} : { 'content-type': isJson(body) ? 'application/json' : 'application/x-www-form-urlencoded' }
 }
 
-function unlikeParts(right: Sent, sent: Sent, input: string): readonly string[] {
+function unlikeParts(right: Sent, sent: Sent): readonly string[] {
   const told = (value: string | undefined): string => value?.replace(/; *charset=utf-8$/i, '') ?? 'absent'
   return partsThatDiffer(right, sent)
     .filter((part) => (part in right || !OF_HTTP.test(part)) && told(sent[part]) !== told(right[part]))
-    .map((part) => `given ${input}, ${part} is ${show(told(sent[part]))}, not ${show(told(right[part]))}`)
+    .map((part) => `${part} is ${told(sent[part])}, not ${told(right[part])}`)
+}
+
+/** Keys of a plan may be real ones. */
+function withoutSecrets({ secrets }: Kit, text: string): string {
+  return secrets.filter((secret) => secret !== '').reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text)
 }
 
 /** Two sides that are taken for one another make two different requests too, so one of them must be described. */
