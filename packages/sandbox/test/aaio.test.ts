@@ -210,7 +210,7 @@ describe('Aaio through its provider', () => {
     expect(sandbox.aaio.invoices.list()).toEqual([])
   })
 
-  it('answers for an unknown record as the settings say', async () => {
+  it('answers for an unknown record as the quirks say', async () => {
     const { sandbox, aaio } = await start()
     expect(await codeOf(aaio.payouts.get({ reference: 'none' }))).toBe('rejected/rejected')
     sandbox.aaio.configure({ unknownRecord: 404 })

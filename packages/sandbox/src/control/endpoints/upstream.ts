@@ -6,23 +6,23 @@ import type { NamedUpstream } from '../../contract/upstream.ts'
 import type { ControlParts, Endpoint } from '../endpoint.ts'
 import { endpoint } from '../endpoint.ts'
 
-/** Everything about one upstream: its account, payouts, invoices, methods, settings. */
+/** Everything about one upstream: its account, payouts, invoices, methods, quirks. */
 export function upstreamEndpoints({ id, panel }: NamedUpstream, parts: ControlParts): readonly Endpoint[] {
-  const { name, env, balance, settings, shop, tables = {}, settleAfter } = panel
+  const { name, env, balance, quirks, shop, tables = {}, settleAfter } = panel
   return [
-    endpoint(`GET /${id}`, `${name}: keys, balance, settings`, {}, () => ({
+    endpoint(`GET /${id}`, `${name}: keys, balance, quirks`, {}, () => ({
       id,
       name,
       env,
       balance: balance?.get(),
-      settings: settings?.get(),
+      quirks: quirks?.get(),
       shop: shop?.get(),
       webhookUrl: parts.webhookUrls()[id] ?? null,
       tables: Object.keys(tables),
     })),
     ...recordGroups(panel).flatMap(([group, records]) => recordEndpoints(id, group, records, parts)),
     ...(balance === undefined ? [] : valueEndpoints(id, 'balance', 'what is on the account', balance)),
-    ...(settings === undefined ? [] : valueEndpoints(id, 'settings', 'facts that nobody documents', settings)),
+    ...(quirks === undefined ? [] : valueEndpoints(id, 'quirks', 'facts that nobody documents', quirks)),
     ...(shop === undefined ? [] : valueEndpoints(id, 'shop', 'pages that browsers come back to', shop)),
     ...(settleAfter === undefined ? [] : [settleAfterEndpoint(id, settleAfter)]),
     ...Object.entries(tables).flatMap(([table, entries]) => tableEndpoints(id, table, entries)),

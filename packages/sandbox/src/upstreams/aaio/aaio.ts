@@ -16,11 +16,11 @@ import { pageOperations } from './page-operations.ts'
 import { aaioPanel } from './panel.ts'
 import { payoutOperations } from './payout-operations.ts'
 import { createPayouts } from './payouts.ts'
-import { AAIO_CHOICES } from './settings.ts'
+import { AAIO_QUIRKS } from './quirks.ts'
 import { amountValue } from './values.ts'
 
 /** https://wiki.aaio.so */
-export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings): Upstream<AaioSandbox> => {
+export const createAaioUpstream = withChoices(AAIO_QUIRKS, (context, quirks): Upstream<AaioSandbox> => {
   const { ids } = context
   const made: AaioCredentials = {
     apiKey: ids.hex(40),
@@ -31,8 +31,8 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
   const account: AaioAccount = {
     credentials,
     keys: new Map([[credentials.apiKey, PERMISSIONS]]),
-    get settings() {
-      return settings.get()
+    get quirks() {
+      return quirks.get()
     },
     shop: { successUrl: null, failUrl: null, domain: 'shop.example' },
     settleAfterMs: null,
@@ -52,8 +52,8 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
   const controls: AaioSandbox = {
     baseUrl: context.baseUrl,
     credentials,
-    settings: settings.get,
-    configure: settings.set,
+    quirks: quirks.get,
+    configure: quirks.set,
     payouts: payouts.controls,
     invoices: invoices.controls,
     balance: balanceControls(account),
@@ -86,7 +86,7 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
   return {
     writeJson,
     recordPath: [],
-    refusal: (status, text) => refusalOf(account.settings, status, text),
+    refusal: (status, text) => refusalOf(account.quirks, status, text),
     operations: [
       ...accountOperations(account),
       ...payoutOperations(account, payouts, tables),
@@ -111,7 +111,7 @@ function accountOperations(account: AaioAccount): readonly Operation[] {
       handle: (request) => {
         checkHeaders(request, false)
         checkKey(request, account, 'methods')
-        const amount = (units: bigint) => amountValue(shortest(units), account.settings)
+        const amount = (units: bigint) => amountValue(shortest(units), account.quirks)
         const { available, referral, hold } = account
         return json(200, { type: 'success', balance: amount(available), referral: amount(referral), hold: amount(hold) })
       },
@@ -123,7 +123,7 @@ function accountOperations(account: AaioAccount): readonly Operation[] {
       methods: ['GET', 'POST'],
       path: '/api/public/ips',
       keyField: 'list',
-      handle: () => json(200, { type: account.settings.ipsType ? 'success' : undefined, list: [...data.SERVICE_IPS] }),
+      handle: () => json(200, { type: account.quirks.ipsType ? 'success' : undefined, list: [...data.SERVICE_IPS] }),
     },
   ]
 }

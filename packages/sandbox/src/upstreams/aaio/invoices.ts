@@ -140,7 +140,7 @@ export function createInvoices(
         record.status = 'success'
         account.hold -= record.fees?.profit ?? 0n
         account.available += record.fees?.profit ?? 0n
-        if (account.settings.releaseWebhook) notify(record)
+        if (account.quirks.releaseWebhook) notify(record)
         return toView(record)
       },
       expire: (ref) => {

@@ -10,7 +10,7 @@ import type { PayoutRecord } from './payout-records.ts'
 type Form = Readonly<Record<string, string>>
 
 /** Sent once, whatever the answer. https://wiki.aaio.so/priem-platezhei/ */
-export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
+export function invoiceWebhook(record: InvoiceRecord, { credentials, quirks }: AaioAccount, url: string | null): WebhookDraft {
   const { id, secret2 } = credentials.shop
   const form = {
     status: record.status,
@@ -24,7 +24,7 @@ export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }:
     commission_client: fixed(record.fees?.client ?? 0n),
     commission_type: record.fees?.shares ?? '',
     method: record.method,
-    ...optional(settings.emptyFields, { desc: record.desc, email: record.email }),
+    ...optional(quirks.emptyFields, { desc: record.desc, email: record.email }),
     ...record.custom,
   }
   const sign = hash('sha256', [form.merchant_id, form.amount, form.currency, secret2, form.order_id].join(':'))
@@ -32,13 +32,13 @@ export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }:
 }
 
 /** Sent once, whatever the answer. https://wiki.aaio.so/vyvod-sredstv/ */
-export function payoutWebhook(record: PayoutRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
+export function payoutWebhook(record: PayoutRecord, { credentials, quirks }: AaioAccount, url: string | null): WebhookDraft {
   const form = {
     id: record.id,
     my_id: record.myId,
     method: record.method,
     ...(record.bank === '' ? {} : { bank: record.bank }),
-    wallet: maskWallet(record.wallet, settings.wallet),
+    wallet: maskWallet(record.wallet, quirks.wallet),
     amount: fixed(record.amount),
     amount_in_currency: record.rate === null ? fixed(record.amount) : record.inCurrency,
     amount_currency: record.currency,
@@ -47,7 +47,7 @@ export function payoutWebhook(record: PayoutRecord, { credentials, settings }: A
     commission: fixed(record.commission),
     commission_type: String(record.commissionType),
     status: record.status,
-    ...optional(settings.emptyFields, { cancel_message: record.cancelMessage }),
+    ...optional(quirks.emptyFields, { cancel_message: record.cancelMessage }),
     date: moscowTime(record.createdAt),
     complete_date: moscowTime(record.completedAt ?? record.createdAt),
   }
@@ -55,7 +55,7 @@ export function payoutWebhook(record: PayoutRecord, { credentials, settings }: A
   return draft('payout', record.id, record.myId, record.status, url, 'amount_down', { ...form, sign })
 }
 
-function optional(how: AaioAccount['settings']['emptyFields'], fields: Form): Form {
+function optional(how: AaioAccount['quirks']['emptyFields'], fields: Form): Form {
   // A form has no null.
   return how === 'text' ? fields : Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 }

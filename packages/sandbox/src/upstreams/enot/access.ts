@@ -4,7 +4,7 @@ import { errorReply, json, refuse } from '../../contract/upstream.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { isMap, num, readJson } from '../../wire/json.ts'
 import type { EnotAccount } from './account.ts'
-import type { EnotSettings } from './settings.ts'
+import type { EnotQuirks } from './quirks.ts'
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
@@ -68,12 +68,12 @@ const TEXTS: Readonly<Record<number, string>> = {
 }
 
 /** A refusal in the envelope; wrong paths get what the framework answers by itself. */
-export function refusalOf({ error, errorBodies }: EnotSettings, status: number, text: string | undefined): Reply {
+export function refusalOf({ error, errorBodies }: EnotQuirks, status: number, text: string | undefined): Reply {
   if (text === undefined && (status === 404 || status === 405)) {
     return json(status, { message: status === 404 ? 'Not Found' : 'The method is not supported for this route.' })
   }
   const words = text ?? TEXTS[status] ?? 'Ошибка'
-  const shapes: Record<EnotSettings['error'], Value> = { string: words, list: [words], object: { message: [words] } }
+  const shapes: Record<EnotQuirks['error'], Value> = { string: words, list: [words], object: { message: [words] } }
   const body = { data: null, error: shapes[error], status: num(status), status_check: false }
   return status === 429 || status >= 500 ? errorReply(status, errorBodies, body) : json(status, body)
 }

@@ -92,7 +92,7 @@ export function createPayouts(context: UpstreamContext, account: YooKassaAccount
       const record = store.add({
         ...order,
         id: ids.record(() => `po-${ids.uuid()}`),
-        test: account.settings.test,
+        test: account.quirks.test,
         createdAt: clock.now(),
         status: 'pending',
         finishedAt: null,

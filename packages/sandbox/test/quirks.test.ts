@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { AAIO_CHOICES, ENOT_CHOICES } from '../src/index.ts'
+import { AAIO_QUIRKS, ENOT_QUIRKS } from '../src/index.ts'
 import { aaioPayout, codeOf, enotPayout, failure, rub, start, startReceiver } from './helpers.ts'
 
-/** Every value of every setting: [setting, value]. */
+/** Every value of every quirk: [quirk, value]. */
 function each(choices: Readonly<Record<string, readonly unknown[]>>): readonly (readonly [string, unknown])[] {
   return Object.entries(choices).flatMap(([name, values]) => values.map((value) => [name, value] as const))
 }
@@ -19,10 +19,10 @@ async function rawGet(sandbox: Sandbox, url: string): Promise<{ status: number; 
   return { status: response.status, text: await response.text() }
 }
 
-describe.each(each(AAIO_CHOICES))('Aaio with %s = %s', (name, value) => {
+describe.each(each(AAIO_QUIRKS))('Aaio with %s = %s', (name, value) => {
   it('is understood by the provider in every operation', async () => {
     const { received, url } = await startReceiver()
-    const { sandbox, aaio } = await start({ settings: { aaio: { [name]: value } }, webhookUrl: url })
+    const { sandbox, aaio } = await start({ quirks: { aaio: { [name]: value } }, webhookUrl: url })
     const [balance] = await aaio.balances.list()
     expect(balance).toMatchObject({ available: rub('1000000.00'), held: rub('0.00') })
     const receipt = await aaio.payouts.create(aaioPayout('wd'))
@@ -57,10 +57,10 @@ describe.each(each(AAIO_CHOICES))('Aaio with %s = %s', (name, value) => {
   })
 })
 
-describe.each(each(ENOT_CHOICES))('Enot with %s = %s', (name, value) => {
+describe.each(each(ENOT_QUIRKS))('Enot with %s = %s', (name, value) => {
   it('is understood by the provider in every operation', async () => {
     const { received, url } = await startReceiver()
-    const { sandbox, enot } = await start({ settings: { enot: { [name]: value } }, webhookUrl: url })
+    const { sandbox, enot } = await start({ quirks: { enot: { [name]: value } }, webhookUrl: url })
     expect(await enot.balances.list()).toMatchObject([{ available: rub('1000000.00'), held: rub('0.00'), total: rub('1000000.00') }])
     expect(await enot.payouts.create(enotPayout('wd'))).toMatchObject({ debited: rub('1500.00') })
     sandbox.enot.payouts.settle('wd')
@@ -93,7 +93,7 @@ describe.each(each(ENOT_CHOICES))('Enot with %s = %s', (name, value) => {
   })
 })
 
-describe('what settings change on the wire', () => {
+describe('what quirks change on the wire', () => {
   it('Aaio: spelling of errors', async () => {
     const { sandbox } = await start()
     const url = `${sandbox.aaio.baseUrl}/api/info-payoff?my_id=none`
@@ -232,7 +232,7 @@ describe('what settings change on the wire', () => {
   })
 
   it.each(['json', 'html', 'empty'] as const)('bodies of 429 and 5xx: %s', async (errorBodies) => {
-    const { sandbox, aaio, enot } = await start({ settings: { aaio: { errorBodies }, enot: { errorBodies } } })
+    const { sandbox, aaio, enot } = await start({ quirks: { aaio: { errorBodies }, enot: { errorBodies } } })
     for (const kind of ['rate-limited', 'server-error', 'unavailable'] as const) {
       sandbox.faults.add({ kind, times: 3 })
       const expected = kind === 'rate-limited' ? 'rate_limited/rejected' : 'unavailable/unknown'
@@ -243,11 +243,11 @@ describe('what settings change on the wire', () => {
     }
   })
 
-  it('names every fault of settings', async () => {
-    await expect(start({ settings: { aaio: { code: 'text' as 'string', colour: 'red' } as object } })).rejects.toThrow(
-      /settings of aaio: colour: no such field; there are repeatedPayout.*; code must be "string" or "number"/,
+  it('names every fault of quirks', async () => {
+    await expect(start({ quirks: { aaio: { code: 'text' as 'string', colour: 'red' } as object } })).rejects.toThrow(
+      /quirks of aaio: colour: no such field; there are repeatedPayout.*; code must be "string" or "number"/,
     )
     const { sandbox } = await start()
-    expect(() => sandbox.enot.configure({ error: 'map' as 'list' })).toThrow(/settings of enot: error must be/)
+    expect(() => sandbox.enot.configure({ error: 'map' as 'list' })).toThrow(/quirks of enot: error must be/)
   })
 })

@@ -1,7 +1,7 @@
 import type { Chosen } from '../../contract/choices.ts'
 
 /** What depends on the shop, or what nobody documents. The first value is the default. */
-export const YOOKASSA_CHOICES = {
+export const YOOKASSA_QUIRKS = {
   /** Whether records are those of a test shop. */
   test: [false, true],
   /** 54-FZ: whether payments, captures and refunds must have a receipt. */
@@ -12,5 +12,5 @@ export const YOOKASSA_CHOICES = {
   redeliveries: [3, 0, 10],
 } as const
 
-/** Settings of the sandbox's YooKassa. */
-export type YooKassaSettings = Chosen<typeof YOOKASSA_CHOICES>
+/** Quirks of the sandbox's YooKassa. */
+export type YooKassaQuirks = Chosen<typeof YOOKASSA_QUIRKS>

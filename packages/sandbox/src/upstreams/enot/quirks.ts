@@ -1,7 +1,7 @@
 import type { Chosen } from '../../contract/choices.ts'
 
 /** What nobody documents, or what differs between sources. The first value is the default: the documented one, or the likeliest. */
-export const ENOT_CHOICES = {
+export const ENOT_QUIRKS = {
   /** An `order_id` of a payoff that was used before. `accept`: pays again. `return-first`: answers with the first payoff. */
   repeatedPayout: ['accept', 'reject', 'return-first'],
   /** JSON type of `error`. */
@@ -42,5 +42,5 @@ export const ENOT_CHOICES = {
   redeliveryDelayMs: [60_000, 1000, 600_000],
 } as const
 
-/** Settings of the sandbox's Enot. */
-export type EnotSettings = Chosen<typeof ENOT_CHOICES>
+/** Quirks of the sandbox's Enot. */
+export type EnotQuirks = Chosen<typeof ENOT_QUIRKS>

@@ -1,7 +1,7 @@
 import type { Chosen } from '../../contract/choices.ts'
 
 /** What nobody documents, or what differs between sources. The first value is the default: the documented one, or the likeliest. */
-export const AAIO_CHOICES = {
+export const AAIO_QUIRKS = {
   /** A `my_id` that was used before. `accept`: pays again. `return-first`: answers with the first payout. */
   repeatedPayout: ['accept', 'reject', 'return-first'],
   /** An `order_id` that was used before. */
@@ -34,5 +34,5 @@ export const AAIO_CHOICES = {
   wallet: ['stars', 'partial', 'plain'],
 } as const
 
-/** Settings of the sandbox's Aaio. */
-export type AaioSettings = Chosen<typeof AAIO_CHOICES>
+/** Quirks of the sandbox's Aaio. */
+export type AaioQuirks = Chosen<typeof AAIO_QUIRKS>
