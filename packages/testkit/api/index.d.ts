@@ -161,7 +161,7 @@ export const RULES: {
     readonly 'webhook-tampering': "Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.";
     readonly 'webhook-signature-whole': "Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.";
     readonly 'webhook-confirmed': "Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.";
-    readonly 'webhook-read-once': "Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.";
+    readonly 'webhook-read-once': "Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and an unknown record is invalid_signature.";
     readonly 'webhook-id-checked': "Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.";
     readonly 'webhook-unsigned': "Refuse a webhook without a signature with invalid_signature.";
     readonly 'webhook-wrong-secret': "Refuse a signature by any other secret, that of another kind of webhook too.";

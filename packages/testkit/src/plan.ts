@@ -136,7 +136,7 @@ export interface StatusWords {
 /** One kind of webhook. */
 export type WebhookSample = SignedWebhook | UnsignedWebhook
 
-/** What both kinds have. */
+/** Fields that both kinds of webhook have. */
 interface Webhook {
   readonly name: string
   /** A form or a JSON object. */

@@ -79,7 +79,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     const value = Object.hasOwn(record, field) ? record[field] : undefined
     const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
     if (!isRecord && value !== undefined && value !== null && value !== '') report(field, 'unparsable')
-    // Of a record that is not there no field can be missing.
+    // An absent record has no missing fields.
     return readWire(isRecord ? value : {}, isRecord ? inner : [], {
       utcOffset,
       drift: (name, problem, word) => report(`${field}.${name}`, problem, word),

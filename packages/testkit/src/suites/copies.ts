@@ -8,7 +8,7 @@ import { differences } from '../specification.ts'
 import { at } from '../wire.ts'
 import { another } from './reader.ts'
 
-/** What the caller does to its own object afterwards. */
+/** Inputs that change while the call runs, or between two looks. */
 export function copyChecks(kit: Kit): readonly Check[] {
   return kit.operations
     .filter(({ input, takes }) => takes !== 'none' && input !== undefined)

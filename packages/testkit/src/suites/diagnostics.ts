@@ -7,7 +7,7 @@ import { strangeWords } from './answers.ts'
 import { reader } from './reader.ts'
 import { timesOf } from './times.ts'
 
-/** What can be watched from outside. */
+/** What diagnostics channels publish. */
 export function diagnosticsChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const { status, times } = operation.sample

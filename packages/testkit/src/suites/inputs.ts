@@ -27,7 +27,7 @@ const AMOUNTS = [
 ]
 const CURRENCIES = ['ZZZ', '', 'R', 643, null, undefined]
 
-/** What must not leave. */
+/** Inputs that must be refused before anything is sent. */
 export function inputChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const { name, input, takes } = operation

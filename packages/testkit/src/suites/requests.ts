@@ -23,7 +23,7 @@ const FEE_SIDES = ['amount', 'balance'] as const
 /** Each of them comes out differently when it goes through a number, or through a number times a hundred. */
 const EXACT_AMOUNTS = ['999999999999999.99', '90071992547409.93', '1001.10', '0.29', '8.20']
 
-/** What leaves. */
+/** Holds what is sent against the description and the input. */
 export function requestChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const of = (rule: Check['rule'], faults: (session: Session) => Promise<readonly string[]>): Check =>

@@ -7,7 +7,7 @@ import { inWords } from '../kit.ts'
 import { faultsOfJson, faultsOfResult, sourcedFields, specified } from '../specification.ts'
 import { at } from '../wire.ts'
 
-/** The provider object and its results as such. */
+/** The shape of the provider object and of its results. */
 export function shapeChecks(kit: Kit): readonly Check[] {
   const provider = [
     check('provider-shape', 'provider', () => {

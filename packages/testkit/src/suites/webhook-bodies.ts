@@ -8,7 +8,7 @@ import { edited } from '../wire.ts'
 import type { Signed, WebhookSubject } from './webhook-subject.ts'
 import { refused } from './webhook-subject.ts'
 
-/** What a webhook of either kind is handed in at. */
+/** Where webhooks of either kind are parsed. */
 export interface Desk {
   readonly sample: Pick<WebhookSample, 'body' | 'maxBytes'>
   readonly sign: (body?: string) => Signed
@@ -123,7 +123,7 @@ export function garbageBodies(): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Whatever arrives at a public address. */
+/** Webhooks as strangers send them: anything at all. */
 export async function garbage({ sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { headers } = sign()
   const requests: Readonly<Record<string, unknown>> = {
