@@ -94,9 +94,10 @@ function unlikeParts(right: Sent, sent: Sent): readonly string[] {
     .map((part) => `${part} is ${told(sent[part])}, not ${told(right[part])}`)
 }
 
-/** Keys of a plan may be real ones. */
+/** Keys of a plan may be real ones; HTTP Basic has them in a form of its own. */
 function withoutSecrets({ secrets }: Kit, text: string): string {
-  return secrets.filter((secret) => secret !== '').reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text)
+  const shown = text.replace(/(Basic )[A-Za-z\d+/=]+/g, '$1[secret]')
+  return secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), shown)
 }
 
 /** Two sides that are taken for one another make two different requests too, so one of them must be described. */
