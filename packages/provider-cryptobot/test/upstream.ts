@@ -9,6 +9,7 @@ const ENVELOPE = ['ok', 'result']
 /** The token with everything that an upstream may escape when it repeats it. */
 export const access = { token: `20417:canary/4f+Canary-9Q==&"<w>'%tail-Zx81kk` } as const
 const headers = { 'crypto-pay-api-token': access.token }
+const TRANSFER = '{"user_id":7012345678,"asset":"USDT","amount":"15.25","spend_id":"wd-2071","comment":"May"}'
 
 /** A list of records, one of them looked up or a page of all. */
 const list = (id: string) => [...ENVELOPE, 'result.items', 'result.items.*', `result.items.*.${id}`, 'result.items.*.status']
@@ -111,11 +112,9 @@ const operations: Readonly<Record<string, OperationSample>> = {
   'payouts.create': {
     route: 'POST /api/transfer',
     input: PAYOUT_INPUT,
-    sends: {
-      headers,
-      body: '{"user_id":7012345678,"asset":"USDT","amount":"15.25","spend_id":"wd-2071","comment":"May"}',
-    },
+    sends: { headers, body: TRANSFER },
     otherCalls: [
+      { input: { ...PAYOUT_INPUT, notify: true }, sends: { headers, body: TRANSFER } },
       {
         input: { ...PAYOUT_INPUT, notify: false },
         sends: {

@@ -25,6 +25,11 @@ const sign: SignedWebhook['sign'] = (body, secret) => {
   return { headers: { 'content-type': 'application/json', 'x-api-sha256-signature': signature }, body }
 }
 
+/** Custom fields are JSON in a text, whose length is what Enot limits. */
+const ORDERED = invoice(
+  '"order_id":"A-20417","amount":640.50,"currency":"RUB","custom_fields":"{\\"cart\\":\\"981\\"}","expire":90,"include_service":["card","sbp"]',
+)
+
 /** Enot as its fixtures have it, for the conformance suites. */
 export const upstream: UpstreamDescription = {
   errors: {
@@ -108,11 +113,9 @@ export const upstream: UpstreamDescription = {
     'invoices.create': {
       route: 'POST /invoice/create',
       input: INVOICE_INPUT,
-      // Custom fields are JSON in a text, whose length is what Enot limits.
-      sends: invoice(
-        '"order_id":"A-20417","amount":640.50,"currency":"RUB","custom_fields":"{\\"cart\\":\\"981\\"}","expire":90,"include_service":["card","sbp"]',
-      ),
+      sends: ORDERED,
       otherCalls: [
+        { input: { ...INVOICE_INPUT, direct: false, description: undefined }, sends: ORDERED },
         {
           input: {
             reference: 'order-"7"',

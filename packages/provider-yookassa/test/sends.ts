@@ -55,13 +55,20 @@ export const SENDS = {
     ),
     otherCalls: [
       {
-        input: { ...INVOICE_INPUT, method: 'sbp', metadata: undefined, language: 'en_US', capture: false, receipt: RECEIPT },
+        input: {
+          ...INVOICE_INPUT,
+          method: 'sbp',
+          metadata: { b: '2', a: 'a"b', empty: '' },
+          language: 'en_US',
+          capture: false,
+          receipt: RECEIPT,
+        },
         sends: keyed(
           'shop',
           'invoices.create',
           ['A-20417'],
           `{${rubles('1000.00')},"capture":false,"confirmation":{"type":"redirect","return_url":"https://shop.example/thanks","locale":"en_US"},` +
-            `"payment_method_data":{"type":"sbp"},"description":"Заказ № 72","metadata":{"reference":"A-20417"},${SENT_RECEIPT}}`,
+            `"payment_method_data":{"type":"sbp"},"description":"Заказ № 72","metadata":{"reference":"A-20417","a":"a\\"b","b":"2","empty":""},${SENT_RECEIPT}}`,
         ),
       },
     ],
