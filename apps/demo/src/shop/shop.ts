@@ -70,7 +70,7 @@ export async function openShop({ providers, folder, sealKey, origin }: ShopSetti
   })
   durable.payouts.on('changed', async ({ payout }, tx) => {
     if (payout.kind !== 'refund' || payout.state !== 'succeeded') return
-    await tx.query("update orders set status = 'refunded' where reference = $1", [orderOf(payout.reference)])
+    await tx.query("update orders set status = 'refunded', note = null where reference = $1", [orderOf(payout.reference)])
   })
   durable.payouts.on('attention', ({ payout, attention }) => console.error(`somebody must look at ${payout.reference}: ${attention}`))
   const worker = await durable.start()
