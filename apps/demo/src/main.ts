@@ -3,6 +3,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { balances, invoice, order, overview, payout, tour } from './commands.ts'
 import { EXIT, reportError } from './output.ts'
 import { PROVIDER_IDS } from './providers.ts'
+import type { WebFlags } from './web.ts'
+import { web } from './web.ts'
 
 interface Flags {
   readonly json?: true
@@ -24,6 +26,7 @@ const HELP = `
 Examples:
   pnpm demo
   pnpm demo tour
+  pnpm demo web
   pnpm demo balances --json
   pnpm demo payout --provider enot --reference 1
   pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 \\
@@ -141,6 +144,15 @@ program
   .command('tour')
   .description('on a sandbox, for every provider: an invoice is paid and partly refunded, a payout arrives, their webhooks are taken')
   .action((_: unknown, command: Command) => tour(flagsOf(command)))
+
+program
+  .command('web')
+  .description('a small shop and its back office in the browser, on a sandbox as far as there are no keys')
+  .option('--port <number>', 'where it listens; without it any free one')
+  .option('--origin <url>', 'where it is found from outside, if not here')
+  .option('--folder <path>', 'where its books are kept; without it they are gone at the end')
+  .option('--yes', 'needed at a real upstream')
+  .action((flags: WebFlags) => web(flags))
 
 // Whoever reads us may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.failed))

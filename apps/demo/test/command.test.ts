@@ -154,7 +154,7 @@ describe.concurrent('without keys', () => {
 
   it.each([
     ...[[['--help']], [['payout', '--help']], [['balances', '--help']], [['--', '--help']], [['tour', '--help']]],
-    ...[[['payout', 'create', '--help']], [['invoice', 'create', '--help']]],
+    ...[[['payout', 'create', '--help']], [['invoice', 'create', '--help']], [['web', '--help']]],
   ])('explains itself: %s', async (args) => {
     const { code, stdout, stderr } = await demo(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

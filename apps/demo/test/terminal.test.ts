@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { COMMAND, FROM_SOURCE } from './run.ts'
 
 const TERMINAL = new URL('./terminal.ts', import.meta.url).href
-const COMMANDS = [[], ['balances'], ['tour'], ['--help'], ['payout', 'create', '--help'], ['payout', '-p', 'aaio', '-r', 'my_id_125']]
+const COMMANDS = [
+  [],
+  ['balances'],
+  ['tour'],
+  ['--help'],
+  ['web', '--help'],
+  ['payout', 'create', '--help'],
+  ['payout', '-p', 'aaio', '-r', 'my_id_125'],
+]
 
 /** What a person sees: both streams. */
 function shown(args: readonly string[], { terminal, ...env }: { readonly terminal: boolean } & Readonly<Record<string, unknown>>) {
