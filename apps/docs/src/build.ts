@@ -27,7 +27,7 @@ writeFileSync(
     .join('\n\n'),
 )
 
-const broken = brokenLinks(SITE)
+const broken = brokenLinks(SITE, process.env.DOCS_BASE)
 for (const fault of broken) console.error(fault)
 const pages = readdirSync(SITE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html')).length
 console.log(broken.length === 0 ? `${pages} pages in apps/docs/dist/site` : `${broken.length} broken links`)
