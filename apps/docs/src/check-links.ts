@@ -2,14 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { linesOf } from './markdown.ts'
 
-/** Says which links of a built site lead nowhere: pages, files and anchors of the pages, and the files of their Markdown. */
-export function brokenLinks(folder: string): string[] {
+/**
+ * Says which links of a built site lead nowhere: pages, files and anchors of the pages, and the files of their Markdown.
+ * @param home below which path it is served: `"/"`
+ */
+export function brokenLinks(folder: string, home = '/'): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
   const text = (file: string): string => readFileSync(join(folder, file), 'utf8')
   const anchors = new Map(files.filter((file) => file.endsWith('.html')).map((file) => [file, idsOf(text(file))]))
   const broken = (file: string, target: string): string[] => {
     const [path = '', anchor] = target.split('#')
-    const base = path === '' ? file : path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(file), path)
+    if (path.startsWith('/') && !path.startsWith(home)) return [`${file} links to ${target}, which is not below ${home}`]
+    const base = path === '' ? file : path.startsWith('/') ? path.slice(home.length) : posix.join(posix.dirname(file), path)
     const found = [base, `${base}.html`, posix.join(base, 'index.html')].find(
       (name) => name.includes('.') && existsSync(join(folder, name)),
     )

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { apiPage, apiPages } from './api.ts'
 import type { Chapter } from './contents.ts'
 import { CONTENTS, RUSSIAN } from './contents.ts'
@@ -57,14 +57,24 @@ export async function generate(): Promise<Site> {
   return { pages, contents: { en: chapters(CONTENTS), ru: chapters(RUSSIAN) } }
 }
 
-/** Writes the pages below a folder, each with a link to its Markdown, and what the configuration needs of them. */
+/** Writes what VitePress builds: the pages, each with a link to its Markdown, and a configuration that points to the one in `vitepress`. */
 export function writeSources({ pages, contents }: Site, folder: string): void {
   for (const { path, markdown } of pages) {
     const name = path.split('/').at(-1)
     const label = path.startsWith('ru/') ? 'Эта страница в Markdown' : 'This page as Markdown'
-    write(join(folder, `${path}.md`), `${markdown}\n<p class="as-markdown"><a href="./${name}.md" target="_self">${label}</a></p>\n`)
+    write(
+      join(folder, 'pages', `${path}.md`),
+      `${markdown}\n<p class="as-markdown"><a href="./${name}.md" target="_self">${label}</a></p>\n`,
+    )
   }
-  write(join(folder, 'contents.json'), JSON.stringify(contents))
+  const from = (file: string, target: string): string => {
+    const path = relative(dirname(file), join(import.meta.dirname, 'vitepress', target))
+    return JSON.stringify(path.replaceAll('\\', '/'))
+  }
+  const config = join(folder, '.vitepress/config.ts')
+  write(config, `import { configOf } from ${from(config, 'config.ts')}\nexport default configOf(${JSON.stringify(contents)})\n`)
+  const theme = join(folder, '.vitepress/theme/index.js')
+  write(theme, `export { default } from ${from(theme, 'theme/index.js')}\n`)
 }
 
 /** Writes a file and the folders that it needs. */

@@ -109,6 +109,7 @@ describe('no code of the site is unchecked', () => {
     'packages/core/AUTHORING.md': 'packages/create-provider/test/authoring.test.ts',
     'packages/create-provider/README.md': 'packages/create-provider/test/scaffold.test.ts',
     'packages/durable/README.md': 'packages/durable/test/readme.test.ts',
+    'packages/opentelemetry/README.md': 'packages/opentelemetry/test/readme.test.ts',
     'packages/provider-aaio/README.md': 'apps/demo/test/readme.test.ts',
     'packages/provider-cryptobot/README.md': 'packages/provider-cryptobot/test/readme.test.ts',
     'packages/provider-enot/README.md': 'apps/demo/test/readme.test.ts',

@@ -125,6 +125,11 @@ describe('brokenLinks', () => {
     ).toEqual([])
   })
 
+  it('knows where the site is served', () => {
+    site('elsewhere', { 'a.html': '<a href="/docs/b#here">b</a> <a href="/b">b</a>' })
+    expect(brokenLinks(join(root, 'elsewhere'), '/docs/')).toEqual(['a.html links to /b, which is not below /docs/'])
+  })
+
   it.each([
     ['page', 'a.html', '<a href="/c">c</a>', 'a.html links to /c, which does not exist'],
     ['anchor', 'a.html', '<a href="/b#there">c</a>', 'a.html links to /b#there, which has no such anchor'],

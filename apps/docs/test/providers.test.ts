@@ -45,6 +45,34 @@ describe('READMEs', () => {
   })
 })
 
+describe('the table of the README', () => {
+  const [, section = ''] = read('README.md').split('## What each provider can do')
+  const rows = [...section.matchAll(/^\| `(\w+)\.(.+?)\|(.+)\|$/gm)]
+  const columns =
+    /^\| {2,}\|(.+)\|$/m
+      .exec(section)?.[1]
+      ?.split('|')
+      .map((cell) => /packages\/([\w-]+)/.exec(cell)?.[1]) ?? []
+
+  it('has a column for each provider', () => {
+    expect(columns.toSorted()).toEqual(providers.map(({ folder }) => folder))
+  })
+
+  it.each(rows.map(([, group = '', calls = '', cells = '']) => [`${group}.${calls.trim()}`, group, calls, cells] as const))(
+    '%s',
+    (_, group, calls, cells) => {
+      const named: readonly string[] = calls.match(/\w+/g) ?? []
+      for (const [at, cell] of cells.split('|').entries()) {
+        const provider = providers.find(({ folder }) => folder === columns[at])
+        const has = named.filter((call) => provider?.operations.some((operation) => operation === `${group}.${call}`))
+        // "`banks`" stands for that call alone; "`get` by id" says how one of them is made, and anything else stands for all.
+        const only = [...cell.matchAll(/`(\w+)`(?! by)/g)].map(([, call = '']) => call).filter((call) => named.includes(call))
+        expect([columns[at], has]).toEqual([columns[at], cell.trim() === '–' ? [] : only.length > 0 ? only : named])
+      }
+    },
+  )
+})
+
 describe('the API', () => {
   it('every declaration of every report is on a page', () => {
     const pages = apiPages()

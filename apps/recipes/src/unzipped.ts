@@ -13,7 +13,9 @@ export async function unzipped(request: WebhookRequest | Request): Promise<Webho
     if (request.body === null || !/^(x-)?gzip$/i.test(request.headers.get('content-encoding') ?? '')) return request
     // Not more of it is unpacked than `parse` reads, which has a limit.
     const body = request.body.pipeThrough(new DecompressionStream('gzip'))
-    return new Request(request, { body, duplex: 'half' })
+    // Node wants `duplex`, which the types of a browser (those that Next.js brings) do not have.
+    const unpacked: RequestInit & { duplex: 'half' } = { body, duplex: 'half' }
+    return new Request(request, unpacked)
   }
   const { headers, body } = request
   // By its first bytes: Express and Nest undo it themselves, and leave the header.

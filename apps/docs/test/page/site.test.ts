@@ -12,7 +12,9 @@ import { CONTENTS, RUSSIAN } from '../../src/contents.ts'
 import { paleTexts } from './contrast.ts'
 
 const BUILD = fileURLToPath(new URL('../../src/build.ts', import.meta.url))
-const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url))
+// Not in `dist`: the checks of the repository look through that while this runs.
+const FOLDER = fileURLToPath(new URL('../../test-results/page', import.meta.url))
+const SITE = join(FOLDER, 'site')
 const PATHS = [...CONTENTS, ...RUSSIAN].flatMap(({ pages }) => pages)
 const addressOf = (path: string): string => `/${path.replace(/(^|\/)index$/, '$1')}`
 
@@ -39,7 +41,7 @@ let context: BrowserContext
 let close: () => Promise<void>
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['--conditions=@paymux/source', BUILD], { stdio: 'pipe' })
+  execFileSync(process.execPath, ['--conditions=@paymux/source', BUILD, FOLDER], { stdio: 'pipe' })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const browser = await openBrowser()

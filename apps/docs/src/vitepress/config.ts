@@ -1,34 +1,28 @@
-import { readFileSync } from 'node:fs'
-import type { DefaultTheme } from 'vitepress'
-import { defineConfig } from 'vitepress'
-import type { Contents } from '../src/generate.ts'
-import { slugOf } from '../src/markdown.ts'
+import type { DefaultTheme, UserConfig } from 'vitepress'
+import type { Site } from '../generate.ts'
+import { slugOf } from '../markdown.ts'
 import { codeTheme } from './theme/code.ts'
-
-const contents = JSON.parse(readFileSync(new URL('../dist/pages/contents.json', import.meta.url), 'utf8')) as Record<
-  'en' | 'ru',
-  readonly Contents[]
->
 
 const linkTo = (path: string): string => `/${path.replace(/(^|\/)index$/, '$1')}`
 
 /** The API is long: it starts folded. */
-function sidebar(language: 'en' | 'ru'): DefaultTheme.SidebarItem[] {
-  return contents[language].map(({ title, pages }) => ({
+function sidebar(chapters: Site['contents']['en']): DefaultTheme.SidebarItem[] {
+  return chapters.map(({ title, pages }) => ({
     text: title,
     collapsed: title === 'API',
     items: pages.map(({ path, title: text }) => ({ text, link: linkTo(path) })),
   }))
 }
 
-export default defineConfig({
+/** The configuration of VitePress, whose folder is the one that the pages were written to. */
+export const configOf = ({ en, ru }: Site['contents']): UserConfig<DefaultTheme.Config> => ({
   title: 'Paymux',
   description: 'One small, exact interface over many payment providers, for TypeScript servers',
   // Below which path it is served.
   base: (process.env.DOCS_BASE ?? '/') as `/${string}/`,
-  srcDir: 'dist/pages',
-  outDir: 'dist/site',
-  cacheDir: 'dist/cache',
+  srcDir: 'pages',
+  outDir: 'site',
+  cacheDir: 'cache',
   cleanUrls: true,
   metaChunk: true,
   markdown: {
@@ -62,13 +56,13 @@ export default defineConfig({
     },
   },
   locales: {
-    root: { label: 'English', lang: 'en', themeConfig: { sidebar: sidebar('en') } },
+    root: { label: 'English', lang: 'en', themeConfig: { sidebar: sidebar(en) } },
     ru: {
       label: 'Русский',
       lang: 'ru',
       description: 'Один небольшой и точный интерфейс ко многим платёжным системам, для серверов на TypeScript',
       themeConfig: {
-        sidebar: sidebar('ru'),
+        sidebar: sidebar(ru),
         outline: { level: [2, 3], label: 'На этой странице' },
         docFooter: { prev: 'Предыдущая страница', next: 'Следующая страница' },
         darkModeSwitchLabel: 'Оформление',
