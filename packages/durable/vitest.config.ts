@@ -1,3 +1,3 @@
 import { tests } from '@paymux/tooling/vitest'
 
-export default tests({ include: ['test/*.test.ts'], globalSetup: ['test/support/postgres.ts'], pool: 'forks' })
+export default tests({ include: ['test/*.test.ts'], globalSetup: ['test/support/setup.ts'], pool: 'forks' })

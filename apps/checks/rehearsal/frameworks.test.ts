@@ -4,9 +4,10 @@ import { build } from 'esbuild'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { EXPECTED } from '../src/release/calls.ts'
 import type { NextBundler } from '../src/release/frameworks.ts'
-import { askNext, buildNext, buildVite, createFrameworks } from '../src/release/frameworks.ts'
+import { buildNext, buildVite, createFrameworks, withNext } from '../src/release/frameworks.ts'
 import { execute } from '../src/release/processes.ts'
 import { recorded } from '../src/release/results.ts'
+import type { Upstream } from '../src/release/upstream.ts'
 import { startUpstream } from '../src/release/upstream.ts'
 
 const { folder, publication, registry, results } = inject('stage')
@@ -16,11 +17,11 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
 beforeAll(() => createFrameworks(project, registry.url, publication.versions), 600_000)
 
 /** Runs a check against an upstream and prints how long it took: builds of frameworks are what a rehearsal pays most for. */
-async function timed(row: string, check: (settings: object) => Promise<unknown>): Promise<void> {
+async function timed(row: string, check: (settings: object, upstream: Upstream) => Promise<unknown>): Promise<void> {
   const started = performance.now()
   await recorded(results, { row, column: 'bundle' }, async () => {
     const upstream = await startUpstream()
-    expect(await check(upstream.enot).finally(() => upstream.close())).toEqual(EXPECTED)
+    expect(await check(upstream.enot, upstream).finally(() => upstream.close())).toEqual(EXPECTED)
   })
   process.stdout.write(`${row}: ${Math.round((performance.now() - started) / 1000)} s\n`)
 }
@@ -31,11 +32,15 @@ async function output(file: string, settings: object): Promise<unknown> {
 }
 
 it.each<NextBundler>(['turbopack', 'webpack'])(
-  'Next.js builds an app with %s, which orders and looks up a payout',
+  'Next.js builds with %s: an app orders and looks up a payout, and the route of the recipes takes webhooks',
   async (bundler) => {
-    await timed(`Next.js ${bundler}`, async (settings) => {
+    await timed(`Next.js ${bundler}`, async (settings, { env, webhooksTo }) => {
       await buildNext(project, bundler)
-      return askNext(project, bundler, settings)
+      return withNext(project, bundler, { REHEARSAL: JSON.stringify(settings), ...env }, async (url) => {
+        expect(await webhooksTo(`${url}/hooks/enot`)).toEqual(['200 OK', '200 OK', '400 invalid_signature'])
+        const answer = await fetch(`${url}/payout`)
+        return answer.ok ? answer.json() : `${answer.status}: ${await answer.text()}`
+      })
     })
   },
   600_000,

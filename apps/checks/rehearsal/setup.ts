@@ -5,7 +5,7 @@ import { removeLater } from '@paymux/tooling/temporary'
 import type { TestProject } from 'vitest/node'
 import type { Consumers } from '../src/release/consumers.ts'
 import { createConsumers } from '../src/release/consumers.ts'
-import { startFront } from '../src/release/front.ts'
+import { startFailingRegistry } from '../src/release/failing-registry.ts'
 import type { Publication } from '../src/release/publication.ts'
 import { publishWithMishaps } from '../src/release/publication.ts'
 import { startRegistry } from '../src/release/registry.ts'
@@ -46,10 +46,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
     installing.catch(() => undefined)
     const registry = await startRegistry(join(folder, 'registry'))
     cleanUps.push(registry.close)
-    const front = await startFront(registry.url)
-    cleanUps.push(front.close)
+    const failing = await startFailingRegistry(registry.url)
+    cleanUps.push(failing.close)
     log('a local registry is up')
-    const publication = await publishWithMishaps(join(folder, 'workspace'), front, registry)
+    const publication = await publishWithMishaps(join(folder, 'workspace'), failing, registry)
     log(
       `published ${Object.entries(publication.versions)
         .map(([name, version]) => `${name}@${version}`)

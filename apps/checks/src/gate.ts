@@ -4,7 +4,7 @@ import { clockTime, followProgress, slowest } from './progress.ts'
 import { countTests, removeReports } from './test-reports.ts'
 
 // `pnpm test`: everything that a change must pass. A failed step does not keep the others from being heard.
-// `pnpm test --rehearse`, in continuous integration: the rehearsal of a release too, beside the rest, for it takes as long.
+// `pnpm test --rehearse`, in continuous integration: the rehearsals too, of a release and of killed workers, beside the rest.
 
 /** What turbo runs first, and then beside each other: nothing of that waits for a build any more, so the longest begin at once. */
 const BUILD = ['run', 'build', '--continue=dependencies-successful']

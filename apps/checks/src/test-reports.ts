@@ -47,7 +47,7 @@ interface Report {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[]
 }
 
-/** A file that could not be loaded has no tests to fail: it counts as one. So does a run that failed for no test's sake. */
+/** Counts the tests of a report. A file that could not be loaded, and a run that failed without a failing test, count as one failure each. */
 export function countReport(text: string): TestCount {
   let report: Report
   try {

@@ -22,6 +22,7 @@ await import(process.argv[2])
 console.log(JSON.stringify({
   undici: loaded.some((url) => /[\\\\/]undici[\\\\/]/.test(url)),
   zod: loaded.some((url) => /[\\\\/]zod[\\\\/]/.test(url)),
+  engine: loaded.some((url) => /[\\\\/](?:pg-boss|pglite|pg)[\\\\/]/.test(url)),
   globals: Reflect.ownKeys(globalThis).filter((name) => !before.has(name)).map(String),
   reads,
   listeners: process.eventNames().length - listeners,
@@ -31,7 +32,7 @@ console.log(JSON.stringify({
 process.exit()
 `
 
-const QUIET = { undici: false, zod: false, globals: [], reads: [], listeners: 0, open: [] }
+const QUIET = { undici: false, zod: false, engine: false, globals: [], reads: [], listeners: 0, open: [] }
 
 const entries = publishedPackages(ROOT).flatMap((name) => {
   const folder = join(ROOT, 'packages', name)
@@ -66,9 +67,9 @@ const isWithin = (name: string, { files, kib }: Probed): boolean => {
   return files <= mostFiles && kib <= mostKib
 }
 
-const atRuntime = (name: string): boolean => /^(core|provider-[^/]+)\//.test(name)
+const atRuntime = (name: string): boolean => /^(core|durable|provider-[^/]+)\//.test(name)
 
-it.each(entries.filter(([name]) => atRuntime(name)))('importing %s does nothing and loads no HTTP stack', (name, path) => {
+it.each(entries.filter(([name]) => atRuntime(name)))('importing %s does nothing and loads no HTTP stack and no engine', (name, path) => {
   const { effects, ...size } = probe(path)
   expect(effects).toEqual(QUIET)
   expect({ ...size, isWithin: isWithin(name, { effects, ...size }) }).toEqual({ ...size, isWithin: true })

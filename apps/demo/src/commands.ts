@@ -1,8 +1,8 @@
 import type { RecordRef } from '@paymux/core'
 import { invoiceCard, payoutCard, receiptCard } from './cards.ts'
-import type { Wish } from './orders.ts'
+import type { CreateRequest } from './orders.ts'
 import { adviceFor, create } from './orders.ts'
-import { complain, EXIT, note, print, printJson } from './output.ts'
+import { EXIT, note, print, printJson, reportError } from './output.ts'
 import type { Source } from './providers.ts'
 import { PROVIDER_IDS, withSources } from './providers.ts'
 import type { Question, Report } from './report.ts'
@@ -68,25 +68,25 @@ export async function invoice({ json, provider, ref }: Output & { readonly provi
 /** Orders something, once. Where the upstream is a real one, only with a yes. */
 export async function order(
   { json, provider: id, yes }: Output & { readonly provider: string; readonly yes?: true },
-  wish: Wish,
+  request: CreateRequest,
 ): Promise<void> {
   await withSources([id], async ([source]) => {
     if (source === undefined) return
     note(source.upstream)
     if (source.sandbox === null && yes === undefined) {
-      const effect = wish.what === 'payout' ? 'moves money' : 'makes an invoice'
+      const effect = request.what === 'payout' ? 'moves money' : 'makes an invoice'
       note(`error: this ${effect} at a real upstream: say so with '--yes'`)
       process.exitCode = EXIT.misused
       return
     }
     try {
-      const created = await create(source.provider, wish)
+      const created = await create(source.provider, request)
       json ? printJson(created.receipt) : print(receiptCard(created))
       if (source.sandbox !== null)
         note('The sandbox of this command ends with it. One that stays: `npx @paymux/sandbox`, with its lines in `.env`.')
     } catch (error) {
-      complain(error)
-      const advice = adviceFor(error, source.provider, wish)
+      reportError(error)
+      const advice = adviceFor(error, source.provider, request)
       if (advice === null) return
       note(advice)
       process.exitCode = EXIT.unknown
@@ -100,7 +100,12 @@ export async function tour({ json }: Output): Promise<void> {
   const tours = await takeTour()
   if (json) return printJson(tours)
   for (const one of tours) print(`${tourLines(one).join('\n')}\n`)
-  print(eventsTable(tours.flatMap(({ events }) => events)))
+  print(
+    eventsTable(
+      tours.flatMap(({ events }) => events),
+      process.stdout.columns,
+    ),
+  )
   print('Each was verified, confirmed by a read and only then acknowledged.')
 }
 
@@ -110,6 +115,6 @@ async function collect(ids: readonly string[], question: (source: Source) => Que
     for (const source of sources) note(source.upstream)
     for (const source of sources) await ask(source.provider, question(source), report)
   })
-  for (const failure of report.failures) complain(failure)
+  for (const failure of report.failures) reportError(failure)
   return report
 }

@@ -1,8 +1,10 @@
 import type { RecordRef } from '@paymux/core'
 import { Command, CommanderError, Option } from 'commander'
 import { balances, invoice, order, overview, payout, tour } from './commands.ts'
-import { complain, EXIT } from './output.ts'
+import { EXIT, reportError } from './output.ts'
 import { PROVIDER_IDS } from './providers.ts'
+import type { WebFlags } from './web.ts'
+import { web } from './web.ts'
 
 interface Flags {
   readonly json?: true
@@ -24,18 +26,22 @@ const HELP = `
 Examples:
   pnpm demo
   pnpm demo tour
+  pnpm demo web
   pnpm demo balances --json
   pnpm demo payout --provider enot --reference 1
-  pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 --method card --destination 4111110000000042
-  pnpm demo payout create --provider cryptobot --reference wd-1 --amount 15.25 --currency USDT --method USDT --destination 7012345678
+  pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 \\
+    --method card --destination 4111110000000042
+  pnpm demo payout create --provider cryptobot --reference wd-1 --amount 15.25 \\
+    --currency USDT --method USDT --destination 7012345678
   pnpm demo invoice create --provider aaio --reference INV-1 --amount 1249.90
-  pnpm demo invoice create --provider yookassa --reference INV-1 --amount 1249.90 --return-url https://shop.example/thanks
+  pnpm demo invoice create --provider yookassa --reference INV-1 \\
+    --amount 1249.90 --return-url https://shop.example/thanks
 
 Exit codes:
   0  done
   1  a call failed
   2  wrong flags or settings, or '--yes' is missing: nothing was sent
-  3  something was ordered, and it is not known whether it was carried out: look it up`
+  3  ordered, and nobody knows yet whether it was carried out: look it up`
 
 const program: Command = new Command('pnpm demo')
   .description('Every provider through one interface. Without keys in the environment a local sandbox is asked.')
@@ -139,6 +145,15 @@ program
   .description('on a sandbox, for every provider: an invoice is paid and partly refunded, a payout arrives, their webhooks are taken')
   .action((_: unknown, command: Command) => tour(flagsOf(command)))
 
+program
+  .command('web')
+  .description('a small shop and its back office in the browser, on a sandbox as far as there are no keys')
+  .option('--port <number>', 'where it listens; without it any free one')
+  .option('--origin <url>', 'where it is found from outside, if not here')
+  .option('--folder <path>', 'where its books are kept; without it they are gone at the end')
+  .option('--yes', 'needed at a real upstream')
+  .action((flags: WebFlags) => web(flags))
+
 // Whoever reads us may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.failed))
 
@@ -151,6 +166,6 @@ async function main(): Promise<void> {
     await program.parseAsync(args[0] === '--' ? args.slice(1) : args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.misused
-    else complain(error)
+    else reportError(error)
   }
 }

@@ -7,17 +7,19 @@ export type Created =
   | { readonly what: 'payout'; readonly receipt: PayoutReceipt }
   | { readonly what: 'invoice'; readonly receipt: InvoiceReceipt }
 
-/** A wish to create something, whoever the provider is. */
-export type Wish = { readonly what: 'payout'; readonly input: CreatePayout } | { readonly what: 'invoice'; readonly input: CreateInvoice }
+/** What to create, whoever the provider is. */
+export type CreateRequest =
+  | { readonly what: 'payout'; readonly input: CreatePayout }
+  | { readonly what: 'invoice'; readonly input: CreateInvoice }
 
 /** Creates it, once. @throws PaymentError; see {@link adviceFor} when its outcome is `unknown` */
-export async function create({ invoices, payouts }: DemoProvider, wish: Wish): Promise<Created> {
-  if (wish.what === 'payout') return { what: wish.what, receipt: await payouts.create(wish.input) }
-  return { what: wish.what, receipt: await invoices.create(wish.input) }
+export async function create({ invoices, payouts }: DemoProvider, request: CreateRequest): Promise<Created> {
+  if (request.what === 'payout') return { what: request.what, receipt: await payouts.create(request.input) }
+  return { what: request.what, receipt: await invoices.create(request.input) }
 }
 
 /** What to do about an order whose outcome is not known; null when it is known. */
-export function adviceFor(error: unknown, provider: DemoProvider, { what, input }: Wish): string | null {
+export function adviceFor(error: unknown, provider: DemoProvider, { what, input }: CreateRequest): string | null {
   if (!PaymentError.is(error) || error.outcome !== 'unknown') return null
   const { recovery } = what === 'payout' ? provider.payouts : provider.invoices
   const lookUp = `pnpm demo ${what} get --provider ${provider.id} --reference ${quoted(input.reference)}`

@@ -24,7 +24,7 @@ export function note(text: string): void {
 }
 
 /** One line on stderr, and an exit code that says that something went wrong. */
-export function complain(error: unknown): void {
+export function reportError(error: unknown): void {
   const payment = PaymentError.is(error)
   const message = error instanceof Error ? error.message : String(error)
   note(`error: ${message.replace(/\s*[\r\n]+\s*/g, ' ')}${payment ? ` [${error.code}, ${error.outcome}]` : ''}`)

@@ -89,11 +89,11 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
     for (const id of ids) {
       const { name, variables, real, local } = entryOf(id)
       const baseUrl = process.env[variables[0]]
-      if (variables.some((variable) => process.env[variable])) {
+      if (hasKeys(id as ProviderId)) {
         sources.push({ provider: real(), upstream: `${name}: asking the real upstream${baseUrl ? ` at ${baseUrl}` : ''}`, sandbox: null })
       } else {
         sandbox ??= await startSeededSandbox(localProviders)
-        const upstream = `${name}: no keys in the environment (${variables[1]}, …: see .env.example), asking a local sandbox`
+        const upstream = `${name}: no keys (${variables[1]}, …: see .env.example), on a local sandbox`
         sources.push({ provider: local(sandbox), upstream, sandbox })
       }
     }
@@ -107,6 +107,16 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
 /** Every provider on one sandbox. */
 export function localProviders(sandbox: Sandbox): Readonly<Record<ProviderId, DemoProvider>> {
   return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].local(sandbox)])) as Record<ProviderId, DemoProvider>
+}
+
+/** Whether the environment says that the real upstream is asked. */
+export function hasKeys(id: ProviderId): boolean {
+  return ENTRIES[id].variables.some((variable) => process.env[variable])
+}
+
+/** Every provider with the settings of the environment. */
+export function providersOfEnvironment(): Readonly<Record<ProviderId, DemoProvider>> {
+  return Object.fromEntries(PROVIDER_IDS.map((id) => [id, ENTRIES[id].real()])) as Record<ProviderId, DemoProvider>
 }
 
 /** What the tour makes at this upstream. */

@@ -1,77 +1,77 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Invoice, Payout } from '@paymux/core'
-import type { ALIGNMENT } from 'console-table-printer'
 import { Table } from 'console-table-printer'
 import { invoiceCard, payoutCard } from './cards.ts'
 import type { ProviderBalance } from './report.ts'
 import type { TakenEvent } from './tour.ts'
 import { amount, localTime, NONE, offsetOf, status, text } from './words.ts'
 
+/** A column of a table. */
+interface Column<T> {
+  readonly name: string
+  readonly cell: (row: T) => string
+  readonly alignment?: 'right'
+  /** Left out where the terminal is too narrow: the highest number first. */
+  readonly spare?: number
+}
+
 /** Balances, one row each. */
 export function balancesTable(balances: readonly ProviderBalance[]): string {
-  return render(
-    'Balances',
-    ['left', 'right', 'right'],
-    balances.map(({ provider, available, held }) => ({ Provider: provider, Available: amount(available), Held: amount(held) })),
-  )
+  const columns: readonly Column<ProviderBalance>[] = [
+    { name: 'Provider', cell: ({ provider }) => provider },
+    { name: 'Available', alignment: 'right', cell: ({ available }) => amount(available) },
+    { name: 'Held', alignment: 'right', cell: ({ held }) => amount(held) },
+  ]
+  return render('Balances', columns, balances)
 }
 
-/** Payouts, one row each; one below the other where the terminal is too narrow for that. */
-export function payoutsTable(payouts: readonly Payout[], columns: number | undefined): string {
+/** Payouts, one row each, with fewer columns in a narrow terminal; one below the other where it is too narrow for any table. */
+export function payoutsTable(payouts: readonly Payout[], width: number | undefined): string {
   const { time, note } = times(payouts.flatMap(({ createdAt, finishedAt }) => [createdAt, finishedAt]))
-  const table = render(
-    'Payouts',
-    ['left', 'left', 'left', 'right', 'right', 'right', 'left', 'left'],
-    payouts.map((payout) => ({
-      Provider: payout.provider,
-      Reference: text(payout.reference),
-      Status: status(payout.status),
-      Amount: amount(payout.amount),
-      Fee: amount(payout.fee),
-      Received: amount(payout.received),
-      Created: time(payout.createdAt),
-      Finished: time(payout.finishedAt),
-    })),
-  )
-  return fits(table, columns) ? table + note : payouts.map(payoutCard).join('\n\n')
+  const columns: readonly Column<Payout>[] = [
+    { name: 'Provider', cell: ({ provider }) => provider },
+    { name: 'Reference', cell: ({ reference }) => text(reference) },
+    { name: 'Status', cell: (payout) => status(payout.status) },
+    { name: 'Amount', alignment: 'right', cell: (payout) => amount(payout.amount) },
+    { name: 'Fee', alignment: 'right', spare: 2, cell: ({ fee }) => amount(fee) },
+    { name: 'Received', alignment: 'right', spare: 1, cell: ({ received }) => amount(received) },
+    { name: 'Created', cell: ({ createdAt }) => time(createdAt) },
+    { name: 'Finished', spare: 3, cell: ({ finishedAt }) => time(finishedAt) },
+  ]
+  const table = fitted('Payouts', columns, payouts, width)
+  return table === null ? payouts.map(payoutCard).join('\n\n') : table + note
 }
 
-/** Invoices, one row each; one below the other where the terminal is too narrow for that. */
-export function invoicesTable(invoices: readonly Invoice[], columns: number | undefined): string {
+/** Invoices, one row each, with fewer columns in a narrow terminal; one below the other where it is too narrow for any table. */
+export function invoicesTable(invoices: readonly Invoice[], width: number | undefined): string {
   const { time, note } = times(invoices.flatMap(({ createdAt, paidAt }) => [createdAt, paidAt]))
-  const table = render(
-    'Invoices',
-    ['left', 'left', 'left', 'right', 'right', 'right', 'left', 'left'],
-    invoices.map((invoice) => ({
-      Provider: invoice.provider,
-      Reference: text(invoice.reference),
-      Status: `${status(invoice.status)}${invoice.onHold ? ', on hold' : ''}`,
-      Amount: amount(invoice.amount),
-      Fee: amount(invoice.fee),
-      Credited: amount(invoice.credited),
-      Created: time(invoice.createdAt),
-      Paid: time(invoice.paidAt),
-    })),
-  )
-  return fits(table, columns) ? table + note : invoices.map(invoiceCard).join('\n\n')
+  const columns: readonly Column<Invoice>[] = [
+    { name: 'Provider', cell: ({ provider }) => provider },
+    { name: 'Reference', cell: ({ reference }) => text(reference) },
+    { name: 'Status', cell: (invoice) => `${status(invoice.status)}${invoice.onHold ? ', on hold' : ''}` },
+    { name: 'Amount', alignment: 'right', cell: (invoice) => amount(invoice.amount) },
+    { name: 'Fee', alignment: 'right', spare: 2, cell: ({ fee }) => amount(fee) },
+    { name: 'Credited', alignment: 'right', spare: 1, cell: ({ credited }) => amount(credited) },
+    { name: 'Created', cell: ({ createdAt }) => time(createdAt) },
+    { name: 'Paid', spare: 3, cell: ({ paidAt }) => time(paidAt) },
+  ]
+  const table = fitted('Invoices', columns, invoices, width)
+  return table === null ? invoices.map(invoiceCard).join('\n\n') : table + note
 }
 
-/** Webhooks that were taken, one row each. */
-export function eventsTable(events: readonly TakenEvent[]): string {
-  return render(
-    'Webhooks',
-    ['left', 'left', 'left', 'left', 'right', 'left', 'left'],
-    events.map(({ event, record, answer }) => ({
-      Provider: event.provider,
-      Event: event.type,
-      Reference: text(event.reference),
-      Status: status(event.status),
-      Amount: amount(event.amount),
-      'Status verified': !event.statusVerified ? 'no' : event.signedFields.length > 0 ? 'signature' : 'read',
-      'A read says': status(record.status),
-      Answered: text(answer),
-    })),
-  )
+/** Webhooks that were taken, one row each, with fewer columns in a narrow terminal. */
+export function eventsTable(events: readonly TakenEvent[], width: number | undefined): string {
+  const columns: readonly Column<TakenEvent>[] = [
+    { name: 'Provider', spare: 3, cell: ({ event }) => event.provider },
+    { name: 'Event', cell: ({ event }) => event.type },
+    { name: 'Reference', cell: ({ event }) => text(event.reference) },
+    { name: 'Status', cell: ({ event }) => status(event.status) },
+    { name: 'Amount', alignment: 'right', spare: 4, cell: ({ event }) => amount(event.amount) },
+    { name: 'Status verified', cell: ({ event }) => (!event.statusVerified ? 'no' : event.signedFields.length > 0 ? 'signature' : 'read') },
+    { name: 'A read says', spare: 2, cell: ({ record }) => status(record.status) },
+    { name: 'Answered', spare: 1, cell: ({ answer }) => text(answer) },
+  ]
+  return fitted('Webhooks', columns, events, width) ?? render('Webhooks', columns, events)
 }
 
 /** Times, with their offset told once below the table where all have the same. */
@@ -85,17 +85,29 @@ function times(all: readonly (string | null)[]): { readonly time: (iso: string |
   }
 }
 
-function fits(table: string, columns: number | undefined): boolean {
-  const width = table.indexOf('\n', table.indexOf('┌')) - table.indexOf('┌')
-  return columns === undefined || width <= columns
+/** The table with as many columns as the terminal has room for; null when that is too few. */
+function fitted<T>(title: string, columns: readonly Column<T>[], rows: readonly T[], width: number | undefined): string | null {
+  const [first = 0, ...others] = columns.map(({ spare = 0 }) => spare).toSorted((a, b) => b - a)
+  for (const most of [first, ...others]) {
+    const shown = columns.filter(({ spare = 0 }) => spare <= most)
+    const table = render(title, shown, rows)
+    if (width !== undefined && widthOf(table) > width) continue
+    const missing = columns.filter((column) => !shown.includes(column)).map(({ name }) => name)
+    return missing.length === 0 ? table : `${table}\nIn a wider terminal: ${missing.join(', ')}.`
+  }
+  return null
 }
 
-function render(title: string, alignments: readonly ALIGNMENT[], rows: readonly Readonly<Record<string, string>>[]): string {
-  const names = Object.keys(rows[0] ?? {})
+function widthOf(table: string): number {
+  return table.indexOf('\n', table.indexOf('┌')) - table.indexOf('┌')
+}
+
+function render<T>(title: string, columns: readonly Column<T>[], rows: readonly T[]): string {
+  const cells = rows.map((row) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(row)])))
   const table = new Table({
     // As wide as the widest cell: nothing is broken over lines, least of all an amount.
-    columns: names.map((name, at) => ({ name, alignment: alignments[at] ?? 'left', maxLen: widest(rows, name) })),
-    rows: rows.map((row) => ({ ...row })),
+    columns: columns.map(({ name, alignment = 'left' }) => ({ name, alignment, maxLen: widest(cells, name) })),
+    rows: cells,
     // The cells bring their own colour, and only where the terminal wants it.
     shouldDisableColors: true,
   })

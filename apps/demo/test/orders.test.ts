@@ -44,7 +44,9 @@ describe.concurrent.each(IDS)('without keys, %s', (id) => {
     const { code, stdout } = await demo(invoice(id, 'inv-9', '--description', 'Annual plan', '--json'))
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
-      ...{ provider: id, reference: 'inv-9', amount: { amount: '1249.90', currency: 'RUB' } },
+      provider: id,
+      reference: 'inv-9',
+      amount: { amount: '1249.90', currency: 'RUB' },
       url: expect.stringContaining(`/${id}/`),
     })
   })
@@ -177,7 +179,9 @@ describe.concurrent('the tour', () => {
       { provider: 'aaio', ...paid, refund: null, ...sent, events: [invoiced, { event: { type: 'payout.updated' } }] },
       { provider: 'enot', ...paid, refund: null, ...sent, events: [invoiced, { answer: '200 OK' }] },
       {
-        ...{ provider: 'yookassa', ...paid, ...sent },
+        provider: 'yookassa',
+        ...paid,
+        ...sent,
         refund: { after: { status: 'succeeded', amount: { amount: '249.90' } }, invoice: { refunded: { amount: '249.90' } } },
         events: [{ answer: '200' }, { event: { type: 'refund.updated' } }, { event: { type: 'payout.updated' } }],
       },

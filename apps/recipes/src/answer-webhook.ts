@@ -1,6 +1,7 @@
 import type { Invoice, PaymentProvider, Payout, Refund, WebhookEvent, WebhookReply, WebhookRequest } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { Inbox } from './inbox.ts'
+import { unzipped } from './unzipped.ts'
 
 /** A provider that can take webhooks; records are looked up in the groups that it has. */
 export type WebhookProvider = Pick<PaymentProvider, 'id' | 'payouts' | 'invoices' | 'refunds'> & Required<Pick<PaymentProvider, 'webhooks'>>
@@ -9,7 +10,7 @@ export type WebhookProvider = Pick<PaymentProvider, 'id' | 'payouts' | 'invoices
 export type OnRecord = (record: Payout | Invoice | Refund, event: WebhookEvent) => Promise<void>
 
 /**
- * Everything between the raw webhook and your code: verify, confirm by a read where the signature does not cover the status,
+ * Everything between the raw webhook and your code: undo gzip, verify, confirm by a read where the signature does not cover the status,
  * deduplicate, and remember the event only once your code is done with it.
  */
 export async function answerWebhook(
@@ -19,7 +20,7 @@ export async function answerWebhook(
   onRecord: OnRecord,
 ): Promise<WebhookReply> {
   try {
-    const event = await provider.webhooks.parse(request)
+    const event = await provider.webhooks.parse(await unzipped(request))
     let confirmed = true
     await inbox.once(event.key, async () => {
       const record = await read(provider, event)

@@ -5,8 +5,8 @@ import type { Inbox } from './inbox.ts'
 /**
  * For everything that speaks in web `Request` and `Response`.
  *
- * - Next.js, `app/hooks/enot/route.ts`: `export const POST = webhookHandler(provider, inbox, onRecord)`
- * - Bun, Deno, edge workers: `fetch: webhookHandler(…)`
+ * - Next.js and Vercel: `app/hooks/enot/route.ts` beside this file is the whole route
+ * - Bun, Deno: `fetch: webhookHandler(…)`
  */
 export function webhookHandler(provider: WebhookProvider, inbox: Inbox, onRecord: OnRecord): (request: Request) => Promise<Response> {
   return async (request) => {

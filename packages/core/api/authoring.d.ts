@@ -84,10 +84,10 @@ export type GivenSettings<Shape extends SettingsShape> = {
     }) | undefined;
 };
 
-type GivenValue<S> = S extends Setting<'webhook'> ? string | readonly string[] | undefined : string | undefined;
+type GivenValue<S> = S extends Setting<'webhook' | 'signing'> ? string | readonly string[] | undefined : string | undefined;
 
 type GroupOf<G> = {
-    readonly [Key in keyof G as G[Key] extends Setting<'webhook'> ? never : Key]: string;
+    readonly [Key in keyof G as G[Key] extends Setting<'webhook'> ? never : Key]: ValueOf<G[Key]>;
 };
 
 type HashAlgorithm =
@@ -172,9 +172,16 @@ interface Money {
     readonly currency: string;
 }
 
+export interface Need<Shape extends SettingsShape> {
+    <Path extends SettingPath<Shape>>(path: Path): SettingValue<Shape, Path>;
+    <const Paths extends readonly SettingPath<Shape>[]>(...paths: Paths): {
+        readonly [Index in keyof Paths]: SettingValue<Shape, Paths[Index]>;
+    };
+}
+
 export interface OperationHelpers<Shape extends SettingsShape> {
     readonly operation: string;
-    readonly need: <Path extends SettingPath<Shape>>(path: Path) => SettingValue<Shape, Path>;
+    readonly need: Need<Shape>;
     readonly checkInput: <Input extends object>(given: Input, rules: Rules<Input>, across?: InputContext<Input>['across']) => Input;
     readonly checkRef: <Usable extends RefRules>(given: GivenRef, rules: Usable) => CheckedRef<Usable>;
 }
@@ -268,6 +275,10 @@ interface PayoutUpdated extends Updated {
     readonly status: PayoutStatus;
 }
 
+export interface PhpEncoding {
+    readonly unescaped?: boolean | undefined;
+}
+
 export type PhpMap = ReadonlyMap<string, PhpValue>;
 
 export interface PhpNumber {
@@ -346,36 +357,16 @@ export type Rules<Input> = {
     readonly [Field in keyof Required<Input>]: Rule<Input[Field]>;
 };
 
-interface Schema<T> {
-    readonly '~standard': {
-        readonly version: 1;
-        readonly vendor: string;
-        readonly validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>;
-        readonly types?: {
-            readonly input: unknown;
-            readonly output: T;
-        } | undefined;
-    };
-}
-
-interface SchemaIssue {
-    readonly message: string;
-    readonly path?: readonly (PropertyKey | {
-        readonly key: PropertyKey;
-    })[] | undefined;
-}
-
-type SchemaResult<T> = {
-    readonly value: T;
-    readonly issues?: undefined;
-} | {
-    readonly issues: readonly SchemaIssue[];
-};
-
-export interface Setting<Kind extends 'text' | 'secret' | 'webhook' = 'text' | 'secret' | 'webhook'> {
+export interface Setting<Kind extends SettingKind = SettingKind> {
     readonly kind: Kind;
     readonly variable: string;
 }
+
+type SettingKind =
+    | 'text'
+    | 'secret'
+    | 'webhook'
+    | 'signing'
 
 export type SettingPath<Shape extends SettingsShape> = {
     [Name in keyof Shape & string]: Name | (Shape[Name] extends Setting ? never : {
@@ -458,6 +449,8 @@ interface TransportResponse {
     readonly unreadable?: string | undefined;
 }
 
+export type UnixUnit = keyof typeof UNIX;
+
 interface Updated {
     readonly provider: string;
     readonly key: string;
@@ -471,7 +464,10 @@ interface Updated {
     readonly raw: JsonObject;
 }
 
-type ValueOf<S> = S extends Setting<'webhook'> ? readonly string[] : string;
+type ValueOf<S> = S extends Setting<'webhook'> ? readonly string[] : S extends Setting<'signing'> ? readonly [
+    string,
+    ...string[]
+] : string;
 
 type WebhookEvent = PayoutUpdated | InvoiceUpdated | RefundUpdated;
 
@@ -495,6 +491,7 @@ export interface WireReader {
         readonly currency: string;
     }) => Money | null;
     readonly time: (field: string) => string | null;
+    readonly unixTime: (field: string, unit?: UnixUnit) => string | null;
     readonly flag: (field: string) => boolean | null;
     readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F;
     readonly metadata: (field: string) => Readonly<Record<string, string>> | null;
@@ -520,7 +517,7 @@ export function defineSettings<const Shape extends SettingsShape>(definition: Se
 
 export const email: Rule<string>;
 
-export function encodePhpJson(value: PhpValue, plain: boolean): string | null;
+export function encodePhpJson(value: PhpValue, { unescaped }?: PhpEncoding): string | null;
 
 export function expectRecord(ref: RecordRef, record: {
     readonly id: string | null;
@@ -580,11 +577,15 @@ export const setting: (variable: string) => Setting<"text">;
 
 export function shownName(name: string): string;
 
+export const signingSecret: (variable: string) => Setting<"signing">;
+
 export function sortPhpKeys(map: PhpMap): PhpMap;
 
 export function text(max: number, form?: Form): Rule<string>;
 
 export function texts({ max, entries, name }: TextsLimits): Rule<Readonly<Record<string, string>>>;
+
+export function unixTime(text: string, unit?: UnixUnit): string | null;
 
 export function verifyWebhook({ refuse }: Pick<ReceivedWebhook, 'refuse'>, check: SignatureCheck): void;
 

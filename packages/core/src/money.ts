@@ -52,7 +52,7 @@ export function readMoney(amount: unknown, currency: unknown): Money | null {
   if (listed === undefined && !CURRENCY.test(currency)) return null
   const code = listed === undefined ? currency.toUpperCase() : currency
   const decimals = listed ?? minorUnits(code) ?? 0
-  // By far the most amounts: nothing to do but to pad them.
+  // Fast path: most amounts are plain decimals and only need padding.
   if (typeof amount === 'string' && PLAIN.test(amount)) {
     const point = amount.indexOf('.')
     const missing = decimals - (point === -1 ? 0 : amount.length - point - 1)

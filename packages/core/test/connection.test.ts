@@ -1,41 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { defineSettings, secret, setting, webhookSecret } from '../src/authoring/index.ts'
-import { PaymentError } from '../src/index.ts'
-
-const SETTINGS = defineSettings({
-  provider: 'acme',
-  factory: 'createAcme',
-  baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
-  utcOffset: '+03:00',
-  credentials: {
-    apiKey: secret('ACME_API_KEY'),
-    shop: { id: setting('ACME_SHOP_ID'), key: secret('ACME_SHOP_KEY'), webhookKey: webhookSecret('ACME_SHOP_WEBHOOK_KEY') },
-    webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET'),
-  },
-})
-const read = (given: unknown = {}) => SETTINGS.read(given as object)
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
-
-/** What is wrong with these settings, or an empty text. */
-function faultsOf(given: unknown = {}): string {
-  return thrownBy(() => read(given))
-}
-
-function thrownBy(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    expect(PaymentError.is(error)).toBe(true)
-    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', provider: 'acme' })
-    return (error as PaymentError).message
-  }
-  return ''
-}
-
-const connectionFaults = faultsOf
+import { describe, expect, it, vi } from 'vitest'
+import { faultsOf, read } from './acme-settings.ts'
 
 describe('the connection', () => {
   it('has defaults', () => {
@@ -60,7 +24,7 @@ describe('the connection', () => {
     'http://127.1.2.3',
   ])('takes the base URL %s', (baseUrl) => {
     expect(read({ baseUrl }).http.baseUrl).toBe(baseUrl)
-    expect(connectionFaults({ baseUrl: `${baseUrl}///` })).toBe('')
+    expect(faultsOf({ baseUrl: `${baseUrl}///` })).toBe('')
     expect(read({ baseUrl: `${baseUrl}///` }).http.baseUrl).toBe(baseUrl)
     vi.stubEnv('ACME_BASE_URL', baseUrl)
     expect(read().http.baseUrl).toBe(baseUrl)
@@ -88,7 +52,7 @@ describe('the connection', () => {
     ['', 'must be a URL'],
     [7, 'must be a URL'],
   ])('refuses the base URL %j', (baseUrl, fault) => {
-    const message = connectionFaults({ baseUrl })
+    const message = faultsOf({ baseUrl })
     expect(message).toContain(`baseUrl (ACME_BASE_URL) ${fault}`)
     expect(message).not.toContain('hunter2')
   })
@@ -100,7 +64,7 @@ describe('the connection', () => {
 
   it('names the variable when the environment is wrong', () => {
     vi.stubEnv('ACME_BASE_URL', 'nonsense')
-    expect(connectionFaults({})).toContain('baseUrl (ACME_BASE_URL) must be')
+    expect(faultsOf({})).toContain('baseUrl (ACME_BASE_URL) must be')
   })
 
   it.each([
@@ -110,12 +74,12 @@ describe('the connection', () => {
     ['utcOffset', ['3', '+3:00', '03:00', '+15:00', '+03:60', 'Z', '+03:00\n', '', null, 3, {}, '+03;00']],
     ['transport', ['fetch', {}, null]],
   ])('refuses a wrong %s', (name, values) => {
-    for (const value of values) expect(connectionFaults({ [name]: value })).toContain(`${name} must`)
+    for (const value of values) expect(faultsOf({ [name]: value })).toContain(`${name} must`)
   })
 
   it('takes the limits themselves', () => {
-    expect(connectionFaults({ timeoutMs: 2 ** 31 - 1, connectTimeoutMs: 1, retries: 0, utcOffset: '-14:00' })).toBe('')
-    expect(connectionFaults({ retries: 10, utcOffset: '+05:45', transport: async () => undefined })).toBe('')
+    expect(faultsOf({ timeoutMs: 2 ** 31 - 1, connectTimeoutMs: 1, retries: 0, utcOffset: '-14:00' })).toBe('')
+    expect(faultsOf({ retries: 10, utcOffset: '+05:45', transport: async () => undefined })).toBe('')
   })
 
   it('and the groups report all their faults in one error', () => {

@@ -34,8 +34,8 @@ function canonical(body: string): void {
   const value = parsePhpJson(body)
   if (value === null || !isPhpMap(value)) return
   const sorted = sortPhpKeys(value)
-  encodePhpJson(sorted, false)
-  encodePhpJson(sorted, true)
+  encodePhpJson(sorted)
+  encodePhpJson(sorted, { unescaped: true })
 }
 
 describe('the canonical form grows with the length of a body', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { Rule } from '../src/authoring/index.ts'
 import {
   amountIn as amountInRule,
   email as emailRule,
@@ -11,20 +10,8 @@ import {
   webUrl as webUrlRule,
   wholeNumber as wholeNumberRule,
 } from '../src/authoring/index.ts'
+import { faultBy, faultOf } from './rule-faults.ts'
 
-/** What a rule finds wrong, or null: then it must have handed on a value. */
-function faultOf<T>(rule: Rule<T>): (value: unknown) => string | null {
-  return (value) => {
-    const parsed = rule(value)
-    if ('fault' in parsed) return parsed.fault
-    expect(parsed).toHaveProperty('value')
-    return null
-  }
-}
-const faultBy =
-  <Given extends readonly unknown[], T>(make: (...given: Given) => Rule<T>) =>
-  (...given: Given) =>
-    faultOf(make(...given))
 const amountIn = faultBy(amountInRule)
 const email = faultOf(emailRule)
 const identifier = faultBy(identifierRule)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InputContext, Rule, Rules } from '../src/authoring/index.ts'
+import type { InputContext, Rules } from '../src/authoring/index.ts'
 import {
   amountIn as amountInRule,
   checkInput,
@@ -14,6 +14,7 @@ import {
 } from '../src/authoring/index.ts'
 import type { Money } from '../src/index.ts'
 import { PaymentError } from '../src/index.ts'
+import { faultBy, faultOf } from './rule-faults.ts'
 
 interface Input {
   readonly reference: string
@@ -29,19 +30,6 @@ const rules: Rules<Input> = {
 const check = (input: unknown, across?: InputContext<Input>['across']) =>
   checkInput(input as Input, rules, { provider: 'acme', operation: 'payouts.create', across })
 
-/** What a rule finds wrong, or null: then it must have handed on a value. */
-function faultOf<T>(rule: Rule<T>): (value: unknown) => string | null {
-  return (value) => {
-    const parsed = rule(value)
-    if ('fault' in parsed) return parsed.fault
-    expect(parsed).toHaveProperty('value')
-    return null
-  }
-}
-const faultBy =
-  <Given extends readonly unknown[], T>(make: (...given: Given) => Rule<T>) =>
-  (...given: Given) =>
-    faultOf(make(...given))
 const texts = faultBy(textsRule)
 
 function faultsOf(run: () => unknown): PaymentError {

@@ -1,41 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { defineSettings, secret, setting, webhookSecret } from '../src/authoring/index.ts'
-import { PaymentError } from '../src/index.ts'
-
-const SETTINGS = defineSettings({
-  provider: 'acme',
-  factory: 'createAcme',
-  baseUrl: { default: 'https://api.acme.example', variable: 'ACME_BASE_URL' },
-  utcOffset: '+03:00',
-  credentials: {
-    apiKey: secret('ACME_API_KEY'),
-    shop: { id: setting('ACME_SHOP_ID'), key: secret('ACME_SHOP_KEY'), webhookKey: webhookSecret('ACME_SHOP_WEBHOOK_KEY') },
-    webhookSecret: webhookSecret('ACME_WEBHOOK_SECRET'),
-  },
-})
-const read = (given: unknown = {}) => SETTINGS.read(given as object)
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
-
-/** What is wrong with these settings, or an empty text. */
-function faultsOf(given: unknown = {}): string {
-  return thrownBy(() => read(given))
-}
-
-function thrownBy(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    expect(PaymentError.is(error)).toBe(true)
-    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', provider: 'acme' })
-    return (error as PaymentError).message
-  }
-  return ''
-}
-
-const connectionFaults = faultsOf
+import { describe, expect, it, vi } from 'vitest'
+import { defineSettings, setting, signingSecret } from '../src/authoring/index.ts'
+import { faultsOf, read, SETTINGS, thrownBy } from './acme-settings.ts'
 
 describe('a group of credentials', () => {
   it('is null when none of it is set', () => {
@@ -97,7 +62,7 @@ describe('a group of credentials', () => {
 
   it('refuses names that it does not know, at both levels', () => {
     const message = faultsOf({ apikey: 'typo', shop: { id: 'i', key: 'k', secret: 's' } })
-    expect(message).toContain('apikey is no setting; known are apiKey, shop, webhookSecret, baseUrl')
+    expect(message).toContain('apikey is no setting; known are apiKey, shop, webhookSecret, token, baseUrl')
     expect(message).toContain('shop.secret is no setting; known are id, key, webhookKey')
   })
 
@@ -121,6 +86,17 @@ describe('need', () => {
     )
     expect(thrownBy(() => none.need('shop.webhookKey'))).toContain('the setting shop.webhookKey (ACME_SHOP_WEBHOOK_KEY)')
   })
+
+  it('hands on several in their order, or names all that are missing at once', () => {
+    const { need } = read({ apiKey: 'k', shop: { id: 'i', key: 'k2', webhookKey: 'w' } }).operation('invoices.get')
+    expect(need('shop', 'apiKey', 'shop.webhookKey')).toEqual([{ id: 'i', key: 'k2' }, 'k', ['w']])
+    expect(thrownBy(() => need('webhookSecret', 'apiKey', 'token'))).toBe(
+      'acme invoices.get: this needs the settings webhookSecret and token (ACME_WEBHOOK_SECRET, ACME_TOKEN)',
+    )
+    expect(thrownBy(() => read().operation('invoices.get').need('shop', 'apiKey'))).toBe(
+      'acme invoices.get: this needs the settings apiKey, shop.id and shop.key (ACME_API_KEY, ACME_SHOP_ID, ACME_SHOP_KEY)',
+    )
+  })
 })
 
 describe('what is declared once', () => {
@@ -131,15 +107,16 @@ describe('what is declared once', () => {
       ACME_SHOP_KEY: 'shop.key',
       ACME_SHOP_WEBHOOK_KEY: 'shop.webhookKey',
       ACME_WEBHOOK_SECRET: 'webhookSecret',
+      ACME_TOKEN: 'token',
       ACME_BASE_URL: 'baseUrl',
     })
-    expect(SETTINGS.secrets).toEqual(['apiKey', 'shop.key', 'shop.webhookKey', 'webhookSecret'])
+    expect(SETTINGS.secrets).toEqual(['apiKey', 'shop.key', 'shop.webhookKey', 'webhookSecret', 'token'])
     expect(SETTINGS.together).toEqual([['shop.id', 'shop.key']])
   })
 
   it('hands every secret that is set to the HTTP client, and no id', () => {
-    const { http } = read({ apiKey: 'a', shop: { id: 'i', key: 'k', webhookKey: ['w1', 'w2'] }, webhookSecret: 'v' })
-    expect(http).toMatchObject({ provider: 'acme', utcOffset: '+03:00', secrets: ['a', 'k', 'w1', 'w2', 'v'] })
+    const { http } = read({ apiKey: 'a', shop: { id: 'i', key: 'k', webhookKey: ['w1', 'w2'] }, webhookSecret: 'v', token: ['t1', 't2'] })
+    expect(http).toMatchObject({ provider: 'acme', utcOffset: '+03:00', secrets: ['a', 'k', 'w1', 'w2', 'v', 't1', 't2'] })
   })
 
   it('has no offset for an upstream whose times carry a zone', () => {
@@ -173,8 +150,8 @@ describe('what was given', () => {
     }
     const given = read(new Config())
     expect([given.http.retries, given.get('shop')]).toEqual([5, { id: 'i', key: 'k' }])
-    expect(connectionFaults(Object.create({ proxy: 'x' }))).toContain('proxy is no setting')
-    expect(connectionFaults(Object.defineProperty({}, 'proxy', { value: 'x' }))).toContain('proxy is no setting')
+    expect(faultsOf(Object.create({ proxy: 'x' }))).toContain('proxy is no setting')
+    expect(faultsOf(Object.defineProperty({}, 'proxy', { value: 'x' }))).toContain('proxy is no setting')
   })
 
   it.each([null, 'text', 7, true, Symbol('s')])('must be an object, not %s', (given) => {
@@ -209,11 +186,11 @@ describe('what was given', () => {
       'with space',
       'ключ',
     ]) {
-      const message = connectionFaults({ [key]: 1 })
+      const message = faultsOf({ [key]: 1 })
       expect(message).toContain('is no setting; known are apiKey')
       expect(message).not.toContain(key)
     }
-    expect(connectionFaults({ secret3: 1, apikey: 1 })).toMatch(/secret3 is no setting.*apikey is no setting/)
+    expect(faultsOf({ secret3: 1, apikey: 1 })).toMatch(/secret3 is no setting.*apikey is no setting/)
   })
 })
 
@@ -234,5 +211,41 @@ describe('secrets that check what comes in', () => {
   it.each([[['']], [' padded'], ['line\r\nbreak'], [['good', '']], [[]], [[1]], ['']].map(([value]) => [value]))('refuse %j', (value) => {
     expect(faultsOf({ webhookSecret: value })).toContain('webhookSecret (ACME_WEBHOOK_SECRET)')
     expect(faultsOf({ shop: { webhookKey: value } })).toContain('shop.webhookKey (ACME_SHOP_WEBHOOK_KEY)')
+  })
+})
+
+describe('a key that is sent and checks what comes in', () => {
+  it('is one text or a list whose first is used for calls', () => {
+    expect(read().get('token')).toBeNull()
+    expect(read({ token: 'one' }).get('token')).toEqual(['one'])
+    const [first] = read({ token: ['new', 'old'] })
+      .operation('payouts.get')
+      .need('token')
+    expect(first).toBe('new')
+    vi.stubEnv('ACME_TOKEN', 'from-env')
+    expect(read().get('token')).toEqual(['from-env'])
+  })
+
+  it.each(['', 'with space', 'a\r\nx-evil: 1', 'ключ', [], ['good', ''], ['good', 'b\n'], [1], 7])(
+    'refuses %j: it goes into a header',
+    (token) => {
+      expect(faultsOf({ token })).toMatch(/token \(ACME_TOKEN\) (is missing|is an empty list|must be printable ASCII)/)
+    },
+  )
+
+  it('in a group is needed like the rest of it', () => {
+    const {
+      environment,
+      together,
+      read: readShop,
+    } = defineSettings({
+      provider: 'acme',
+      factory: 'createAcme',
+      baseUrl: { default: 'https://a.example', variable: 'A' },
+      credentials: { shop: { id: setting('ID'), key: signingSecret('KEY') } },
+    })
+    expect([environment.KEY, together]).toEqual(['shop.key', [['shop.id', 'shop.key']]])
+    expect(thrownBy(() => readShop({ shop: { id: 'i' } }))).toContain('shop.key (KEY) is missing')
+    expect(readShop({ shop: { id: 'i', key: ['a', 'b'] } }).get('shop')).toEqual({ id: 'i', key: ['a', 'b'] })
   })
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { zonedTime } from '../src/authoring/index.ts'
+import { unixTime, zonedTime } from '../src/authoring/index.ts'
 
 describe('zonedTime', () => {
   it.each([
@@ -77,4 +77,19 @@ describe('zonedTime', () => {
       { numRuns: 500 },
     )
   })
+})
+
+describe('unixTime', () => {
+  it('reads seconds, or milliseconds where they are asked for', () => {
+    expect(unixTime('1678457322')).toBe('2023-03-10T14:08:42Z')
+    expect(unixTime('1678457322999', 'milliseconds')).toBe('2023-03-10T14:08:42Z')
+    expect(unixTime('253402300799')).toBe('9999-12-31T23:59:59Z')
+  })
+
+  it.each(['1678457322000', '253402300800', '-1', '1.5', '1e9', '', ' 1', '0x1', 'soon', '1'.repeat(400)])(
+    'is null for %j: no count of seconds, or milliseconds that would be taken for them',
+    (text) => {
+      expect(unixTime(text)).toBeNull()
+    },
+  )
 })

@@ -90,6 +90,15 @@ describe('readWire', () => {
     expect(drifts).toHaveLength(3)
   })
 
+  it('reads seconds since 1970 in UTC; 0 says that there is no time', () => {
+    const { read, drifts } = reading({ at: '1678457322', ms: '1678457322999', none: '0', bad: 'soon' })
+    expect([read.unixTime('at'), read.unixTime('ms', 'milliseconds')]).toEqual(['2023-03-10T14:08:42Z', '2023-03-10T14:08:42Z'])
+    expect([read.unixTime('none'), read.unixTime('gone')]).toEqual([null, null])
+    expect(drifts).toEqual([])
+    expect([read.unixTime('bad'), read.unixTime('ms')]).toEqual([null, null])
+    expect(drifts).toHaveLength(2)
+  })
+
   it('never throws, whatever the record holds', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.anything()), fc.string(), (record, extra) => {
@@ -100,6 +109,7 @@ describe('readWire', () => {
             read.money(field, 'RUB'),
             read.minorMoney(field, 'RUB'),
             read.time(field),
+            read.unixTime(field),
             read.word(field, WORDS, null),
           ]) {
             expect(value === null || typeof value === 'string' || typeof value === 'object').toBe(true)

@@ -24,7 +24,7 @@ function main(args: readonly string[]): string {
   if (values.help === true) return HELP
   const [name, ...more] = positionals
   if (name === undefined) throw new ScaffoldError('a name is missing, as in: npm create @paymux/provider acme')
-  if (more.length > 0) throw new ScaffoldError(`one name is enough, "${more.join(' ')}" is too much.`)
+  if (more.length > 0) throw new ScaffoldError(`expected one name, got ${positionals.length}: ${positionals.join(' ')}.`)
   const { folder, packageName, files } = scaffold({ name, title: values.title, dir: values.dir, packageName: values.package })
   const here = relative(process.cwd(), folder) || '.'
   return `${packageName}: ${files.length} files in ${here}

@@ -2,7 +2,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { CreatePayout, PaymentProvider, PayoutsApi } from '@paymux/core'
-import type { Transport } from '@paymux/core/http'
 import type { DeclaredNames } from '@paymux/testkit'
 import { conformance } from '@paymux/testkit'
 import { examplesIn } from '@paymux/tooling/readme'
@@ -62,29 +61,20 @@ describe('the smallest provider of AUTHORING.md', () => {
   it('is sound TypeScript', () => {
     expect(tool(FOLDER, TOOLS.tsc)).toEqual({ status: 0, output: '' })
   })
+})
 
-  it('sends smallest units and the default of feeFrom', async () => {
-    const sent: (string | null)[] = []
-    const transport: Transport = async ({ body }) => {
-      sent.push(body)
-      return { status: 201, headers: {}, body: '{"id":"p1"}' }
-    }
-    expect(await createTiny({ apiKey: 'key', transport }).payouts.create(ORDER)).toMatchObject({
-      id: 'p1',
-      reference: 'r1',
-      status: 'pending',
-    })
-    expect(sent).toEqual([
-      '{"reference":"r1","amount":48500,"currency":"EUR","method":"card","destination":"4000000000000002","fee_from":"amount"}',
-    ])
-  })
+const API_KEY = `key/4f+Canary-9Q==&"<w>'%tail-Zx81kk`
+const headers = { authorization: `Bearer ${API_KEY}` }
+const ordered = (feeFrom: string) => ({
+  headers,
+  body: `{"reference":"r1","amount":48500,"currency":"EUR","method":"card","destination":"4000000000000002","fee_from":"${feeFrom}"}`,
 })
 
 conformance(
   { describe, it },
   {
     create: createTiny,
-    settings: { apiKey: `key/4f+Canary-9Q==&"<w>'%tail-Zx81kk` },
+    settings: { apiKey: API_KEY },
     declared: SETTINGS,
     upstream: {
       amounts: 'minor',
@@ -97,11 +87,19 @@ conformance(
       },
       errorMessage: 'error.message',
       operations: {
-        'payouts.create': { route: 'POST /payouts', input: ORDER, success: { status: 201, body: '{"id":"p1"}' }, required: ['id'] },
+        'payouts.create': {
+          route: 'POST /payouts',
+          input: ORDER,
+          sends: ordered('amount'),
+          otherCalls: [{ input: { ...ORDER, feeFrom: 'balance' }, sends: ordered('balance') }],
+          success: { status: 201, body: '{"id":"p1"}' },
+          required: ['id'],
+        },
         'payouts.get': {
           route: 'GET /payouts',
           input: { reference: 'r1' },
-          otherCalls: [{ input: { id: 'p1' } }],
+          sends: { headers, query: 'reference=r1' },
+          otherCalls: [{ input: { id: 'p1' }, sends: { headers, query: 'id=p1' } }],
           success: JSON.stringify(RECORD),
           required,
           id: 'id',

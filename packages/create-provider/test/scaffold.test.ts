@@ -155,7 +155,7 @@ describe('the command', () => {
 
   it.each([
     [[], 'a name is missing'],
-    [['foo', 'bar'], '"bar" is too much'],
+    [['foo', 'bar'], 'expected one name, got 2: foo bar'],
     [['Foo'], '"Foo" cannot be the name of a provider'],
     [['foo', '--force'], "Unknown option '--force'"],
     [['foo', '--dir'], '--dir'],

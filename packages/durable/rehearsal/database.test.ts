@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
+import { makeTemplates } from '../test/support/databases.ts'
 import { until } from '../test/support/harness.ts'
 import { finish, openScene, reconcile } from '../test/support/kills.ts'
 import { startCluster } from '../test/support/postgres.ts'
@@ -42,7 +43,7 @@ async function startProxy(port: number): Promise<{ port: number; cuts: () => num
 
 test('commits whose answer is lost: nothing is sent on a guess, nothing is lost', async () => {
   const count = 150
-  const scene = await openScene(inject('postgres'), count, { latency: 10 })
+  const scene = await openScene(inject('databases').postgres, count, { latency: 10 })
   const { port, pathname, username, password } = new URL(scene.settings().database)
   const proxy = await startProxy(Number(port))
   const child = startChild(scene.settings({ database: `postgres://${username}:${password}@127.0.0.1:${proxy.port}${pathname}` }))
@@ -59,7 +60,7 @@ test('commits whose answer is lost: nothing is sent on a guess, nothing is lost'
 test('PostgreSQL stops at once, under load, again and again', async () => {
   const count = 200
   const cluster = await startCluster()
-  const scene = await openScene(cluster.url, count, { latency: 20, faults: 0.03 })
+  const scene = await openScene((await makeTemplates(cluster.url, '')).postgres, count, { latency: 20, faults: 0.03 })
   const child = startChild(scene.settings())
   await child.ready
   for (let at = 0; at < 3; at++) {
@@ -76,7 +77,7 @@ test('PostgreSQL stops at once, under load, again and again', async () => {
 
 test('an older backup is restored: nothing is sent that was sent already', async () => {
   const count = 40
-  const scene = await openScene(inject('postgres'), count)
+  const scene = await openScene(inject('databases').postgres, count)
   // The backup is from before anything was sent.
   await scene.database.statements('create table backup as select * from paymux.payout')
   const child = startChild(scene.settings())

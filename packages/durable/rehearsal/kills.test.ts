@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import { until } from '../test/support/harness.ts'
-import { finish, openScene, UNKNOWN } from '../test/support/kills.ts'
+import { finish, openScene } from '../test/support/kills.ts'
 import { startChild } from '../test/support/processes.ts'
 
 const SAME = { lookup: true, repeat: 'same', withinMs: 24 * 3_600_000 } as const
@@ -9,7 +9,7 @@ const NAMED = [...POINTS, 'after commit'].flatMap((point) => [1, 3].map((nth) =>
 
 describe('kill -9 at a named point', () => {
   test.each(NAMED)('%s, time %i', async (killAt, killOn) => {
-    const scene = await openScene(inject('postgres'), 6)
+    const scene = await openScene(inject('databases').postgres, 6)
     const child = startChild(scene.settings({ killAt, killOn, concurrency: 1 }))
     expect(await child.ended).toBe('SIGKILL')
     const { attention } = await finish(scene, 6)
@@ -22,13 +22,13 @@ describe('kill -9 at a named point', () => {
   test.each(['after claim', 'before create', 'after create', 'before repeat', 'after repeat'])(
     'where a repeat is safe nobody is needed: %s',
     async (killAt) => {
-      const scene = await openScene(inject('postgres'), 4, { repeat: 'same', next: [{ status: 503, body: {} }] })
+      const scene = await openScene(inject('databases').postgres, 4, { repeat: 'same', next: [{ status: 503, body: {} }] })
       const child = startChild(scene.settings({ killAt, concurrency: 1, recovery: SAME }))
       // A repeat comes two seconds after the unknown answer, once its deadline is over.
       const ended = await Promise.race([child.ended, until(async () => (await scene.states()).unknown).then(() => null)])
       if (ended === null) child.kill()
       await child.ended
-      expect(await finish(scene, 4, { recovery: SAME })).toEqual({ attention: 0 })
+      expect(await finish(scene, 4, SAME)).toEqual({ attention: 0 })
       await scene.close()
     },
   )
@@ -37,7 +37,7 @@ describe('kill -9 at a named point', () => {
 describe('two workers', () => {
   test('killed at random under load', async () => {
     const count = 400
-    const scene = await openScene(inject('postgres'), count, { faults: 0.05, latency: 30 })
+    const scene = await openScene(inject('databases').postgres, count, { faults: 0.05, latency: 30 })
     const lane = async (): Promise<void> => {
       for (let at = 0; at < 6; at++) {
         const child = startChild(scene.settings())
@@ -55,7 +55,7 @@ describe('two workers', () => {
 
   test('frozen past the deadline, then going on', async () => {
     const count = 60
-    const scene = await openScene(inject('postgres'), count, { latency: 50 })
+    const scene = await openScene(inject('databases').postgres, count, { latency: 50 })
     const frozen = startChild(scene.settings())
     await frozen.ready
     await until(async () => ((await scene.states()).sending ?? 0) > 0 || ((await scene.states()).accepted ?? 0) > 0)
@@ -72,7 +72,7 @@ describe('two workers', () => {
 
   test('their connections are cut in the middle, again and again', async () => {
     const count = 200
-    const scene = await openScene(inject('postgres'), count, { latency: 20, faults: 0.03 })
+    const scene = await openScene(inject('databases').postgres, count, { latency: 20, faults: 0.03 })
     const children = [startChild(scene.settings()), startChild(scene.settings())]
     await Promise.all(children.map(({ ready }) => ready))
     for (let at = 0; at < 15; at++) {
@@ -86,13 +86,13 @@ describe('two workers', () => {
     }
     for (const child of children) child.kill('SIGTERM')
     await Promise.all(children.map(({ ended }) => ended))
-    await finish(scene, count, { recovery: UNKNOWN })
+    await finish(scene, count)
     await scene.close()
   })
 
   test('a clean stop leaves nothing to a person', async () => {
     const count = 120
-    const scene = await openScene(inject('postgres'), count, { latency: 100 })
+    const scene = await openScene(inject('databases').postgres, count, { latency: 100 })
     for (let at = 0; at < 3; at++) {
       const child = startChild(scene.settings())
       await child.ready

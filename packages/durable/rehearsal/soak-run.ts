@@ -6,6 +6,7 @@ import { startCluster } from '../test/support/postgres.ts'
 import type { Child } from '../test/support/processes.ts'
 import { startChild } from '../test/support/processes.ts'
 import { fakeProvider } from '../test/support/provider.ts'
+import { TOLD } from '../test/support/told.ts'
 import { startUpstream } from '../test/support/upstream.ts'
 
 /** What a soak found. `people`: payouts that wait for a person, none of which was executed unseen. */
@@ -34,7 +35,7 @@ export async function soak(options: { count: number; control: boolean; say: (lin
   const upstream = await startUpstream({ faults: 0.05, latency: 20 })
   const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url) } } })
   await durable.migrate()
-  await database.query('create table told (reference text primary key, state text, version int, times int)')
+  await database.query(TOLD)
   for (let from = 0; from < count; from += SLICE) {
     await database.transaction(async (tx) => {
       const to = Math.min(from + SLICE, count)

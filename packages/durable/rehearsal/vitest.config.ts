@@ -1,4 +1,4 @@
 import { tests } from '@paymux/tooling/vitest'
 
 // Minutes of kills and interleavings, one after the other.
-export default tests({ include: ['*.test.ts'], globalSetup: ['../test/support/postgres.ts'], pool: 'forks', fileParallelism: false })
+export default tests({ include: ['*.test.ts'], globalSetup: ['./setup.ts'], pool: 'forks', fileParallelism: false })

@@ -21,6 +21,7 @@ The config file exports the durable object as \`durable\` or as its default; by 
 
 const OPTIONS = {
   config: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
   print: { type: 'boolean' },
   by: { type: 'string' },
   reason: { type: 'string' },
@@ -33,7 +34,7 @@ const OPTIONS = {
 export async function run(args: readonly string[], say: (line: string) => void): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
   const [command = 'help', subject = '', verdict] = positionals
-  if (command === 'help') {
+  if (values.help || command === 'help') {
     say(HELP)
     return 0
   }

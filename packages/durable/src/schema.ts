@@ -3,6 +3,9 @@ import type { Database } from './database.ts'
 /** The versions of the schema that this code can work on: migrations within a major only add. */
 export const SCHEMA = { oldest: 1, newest: 1 } as const
 
+/** Where the engine keeps its jobs, which can be emptied at any time. */
+export const ENGINE_SCHEMA = 'paymux_jobs'
+
 const FINAL = "('succeeded', 'failed', 'rejected', 'canceled')"
 
 const FIRST = `
@@ -164,7 +167,9 @@ end $$;
 
 const MIGRATIONS: readonly string[] = [FIRST]
 
+// Both schemas here, under the lock: two that create one at once do not wait for each other by themselves.
 const PREPARE = `create schema if not exists paymux;
+create schema if not exists ${ENGINE_SCHEMA};
 create table if not exists paymux.migration (version int primary key, at timestamptz not null default now());`
 
 /** The SQL that brings a database from `version` to the newest, for teams that apply it themselves. */

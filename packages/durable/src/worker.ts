@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import type { Handlers } from './events.ts'
 import { DUE_EVENTS, deliver } from './events.ts'
 import type { Report } from './metrics.ts'
+import { ENGINE_SCHEMA } from './schema.ts'
 import type { Store } from './store.ts'
 import type { Wiring } from './wiring.ts'
 
@@ -37,7 +38,6 @@ export interface WorkerParts {
   readonly nightly: () => Promise<void>
 }
 
-const SCHEMA = 'paymux_jobs'
 const PAYOUTS = 'paymux-payout'
 const EVENTS = 'paymux-event'
 const NIGHTLY = 'paymux-nightly'
@@ -170,7 +170,7 @@ type EngineOptions = { readonly migrate: boolean; readonly supervise?: boolean; 
 async function engine(database: Database, options: EngineOptions): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss')
   const backend = database.kind === 'pglite' ? 'pglite' : 'postgres'
-  return new PgBoss({ db: bossDatabase(database), schema: SCHEMA, backend, registerInstance: false, ...options })
+  return new PgBoss({ db: bossDatabase(database), schema: ENGINE_SCHEMA, backend, registerInstance: false, ...options })
 }
 
 function bossDatabase(database: Database): NonNullable<ConstructorOptions['db']> {

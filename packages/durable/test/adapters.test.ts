@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
@@ -8,21 +9,18 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { TransactionLike } from '../src/database.ts'
 import { fromDrizzle, fromKysely, fromPool, fromQuery } from '../src/database.ts'
 import { fromPglite } from '../src/pglite.ts'
-import { migrate } from '../src/schema.ts'
 import { freshDatabase } from './support/databases.ts'
 import { durableOn, order } from './support/harness.ts'
 import { fakeProvider } from './support/provider.ts'
 
 const accounts = { main: { provider: fakeProvider('http://127.0.0.1:1') } }
-let url: string
 let pool: pg.Pool
 let pglite: PGlite
 beforeAll(async () => {
-  url = await freshDatabase(inject('postgres'))
+  const url = await freshDatabase(inject('databases').postgres)
   pool = new pg.Pool({ connectionString: url, max: 4 })
-  pglite = await PGlite.create()
+  pglite = await PGlite.create({ loadDataDir: new Blob([await readFile(inject('databases').pglite)]) })
   for (const database of [fromPool(pool), fromPglite(pglite)]) {
-    await migrate(database)
     await database.query('create table withdrawals (id text primary key)')
   }
 })

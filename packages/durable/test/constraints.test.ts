@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Database } from '../src/database.ts'
-import { migrate } from '../src/schema.ts'
-import type { Kind } from './support/harness.ts'
 import { openDatabase } from './support/harness.ts'
 
 const STATES = ['queued', 'sending', 'unknown', 'accepted', 'succeeded', 'failed', 'rejected', 'canceled'] as const
@@ -18,13 +16,12 @@ const ALLOWED: Readonly<Record<(typeof STATES)[number], readonly string[]>> = {
 const FINAL = ['succeeded', 'failed', 'rejected', 'canceled']
 const PAIRS = STATES.flatMap((from) => STATES.filter((to) => to !== from).map((to) => [from, to] as const))
 
-describe.each<Kind>(['postgres', 'pglite'])('%s refuses what may never be', (kind) => {
+describe('the tables refuse what may never be', () => {
   let database: Database
   let end: () => Promise<void>
   let made = 0
   beforeAll(async () => {
-    ;({ database, end } = await openDatabase(kind, inject('postgres')))
-    await migrate(database)
+    ;({ database, end } = await openDatabase('postgres', inject('databases')))
   })
   afterAll(() => end())
 

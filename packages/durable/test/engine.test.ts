@@ -2,7 +2,7 @@ import { PaymentError } from '@paymux/core'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import type { WebhooksPart } from '../src/spec.ts'
 import type { Kind } from './support/harness.ts'
-import { durableOn, openDatabase, order, until } from './support/harness.ts'
+import { CARD, durableOn, openDatabase, order, until } from './support/harness.ts'
 import { fakeProvider } from './support/provider.ts'
 import { startUpstream } from './support/upstream.ts'
 
@@ -12,16 +12,15 @@ afterEach(async () => {
 })
 
 async function open(kind: Kind = 'postgres', more: object = {}) {
-  const { database, end } = await openDatabase(kind, inject('postgres'))
+  const { database, end } = await openDatabase(kind, inject('databases'))
   const upstream = await startUpstream()
   ends.push(end, upstream.close)
   const durable = durableOn(database, { accounts: { main: { provider: { ...fakeProvider(upstream.url), ...more } } } })
-  await durable.migrate()
   return { database, upstream, durable }
 }
 
 test('start refuses to run when nobody would hear of what needs a person, and without tables', async () => {
-  const { database, end } = await openDatabase('postgres', inject('postgres'))
+  const { database, end } = await openDatabase('postgres', inject('databases'), { empty: true })
   ends.push(end)
   const durable = durableOn(database, { accounts: { main: { provider: fakeProvider('http://127.0.0.1:1') } } })
   await expect(durable.start()).rejects.toThrow('nobody would hear')
@@ -38,8 +37,35 @@ test('tables of a newer, incompatible version are refused; of a newer, compatibl
 })
 
 test('migrating twice at once is migrating once', async () => {
-  const { durable } = await open()
+  const { database, end } = await openDatabase('postgres', inject('databases'), { empty: true })
+  ends.push(end)
+  const durable = durableOn(database, { accounts: { main: { provider: fakeProvider('http://127.0.0.1:1') } } })
   await Promise.all([durable.migrate(), durable.migrate()])
+})
+
+test('payouts are sent once each, read to their end, and told in one commit with the handler', async () => {
+  const { database, upstream, durable } = await open()
+  await database.query('create table paid (reference text primary key)')
+  durable.payouts.on('changed', async ({ payout }, tx) => {
+    if (payout.state === 'succeeded') await tx.query('insert into paid values ($1) on conflict do nothing', [payout.reference])
+  })
+  const worker = await durable.start({ attention: 'ignore' })
+  ends.push(() => worker.stop())
+  const references = Array.from({ length: 20 }, (_, at) => `r-${at}`)
+  await database.transaction(async (tx) => {
+    for (const reference of references) await durable.payouts.enqueue(tx, order(reference))
+  })
+  await until(async () => Number((await database.query('select count(*) as n from paid'))[0]?.n) === references.length)
+  await worker.stop()
+  expect(upstream.ledger.map(({ reference }) => reference).sort()).toEqual([...references].sort())
+  expect(upstream.ledger.every(({ destination, amount }) => destination === CARD && amount === '100.00')).toBe(true)
+  const payout = await durable.payouts.get({ reference: 'r-7' })
+  expect(payout).toMatchObject({
+    state: 'succeeded',
+    attention: null,
+    account: 'main',
+    attempts: [{ no: 1, outcome: 'accepted', sends: 1 }],
+  })
 })
 
 test('the jobs table is emptied: nothing is lost', async () => {
@@ -175,11 +201,10 @@ test('refunds go the payouts` way', async () => {
 })
 
 test('a long queue behind a small account: it is worked off, and what cannot be sent yet is hardly looked up', async () => {
-  const { database, end } = await openDatabase('postgres', inject('postgres'))
+  const { database, end } = await openDatabase('postgres', inject('databases'))
   const upstream = await startUpstream({ latency: 10 })
   ends.push(end, upstream.close)
   const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url), maxInFlight: 4 } } })
-  await durable.migrate()
   const count = 60
   for (let at = 0; at < count; at++) await durable.payouts.enqueue(database, order(`r-${at}`))
   const worker = await durable.start({ attention: 'ignore' })

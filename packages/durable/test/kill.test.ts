@@ -7,7 +7,7 @@ describe('kill -9', () => {
     ['before create', 1],
     ['after create', 0],
   ])('%s', async (killAt, people) => {
-    const scene = await openScene(inject('postgres'), 3)
+    const scene = await openScene(inject('databases').postgres, 3)
     const child = startChild(scene.settings({ killAt, concurrency: 1 }))
     expect(await child.ended).toBe('SIGKILL')
     expect(await finish(scene, 3)).toEqual({ attention: people })

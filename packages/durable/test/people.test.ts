@@ -19,7 +19,7 @@ let upstream: Upstream
 let home: string
 let config: string
 beforeAll(async () => {
-  const url = await freshDatabase(inject('postgres'))
+  const url = await freshDatabase(inject('databases').postgres, { empty: true })
   pool = new pg.Pool({ connectionString: url, max: 3 })
   database = fromPool(pool)
   upstream = await startUpstream()

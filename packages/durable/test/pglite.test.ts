@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { openPglite } from '../src/pglite.ts'
+import { pgliteFolder } from './support/databases.ts'
 import { durableOn, order } from './support/harness.ts'
 import { UNKNOWN } from './support/kills.ts'
 import { startChild } from './support/processes.ts'
@@ -12,6 +13,7 @@ import { startUpstream } from './support/upstream.ts'
 let home: string
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'paymux-pglite-'))
+  await pgliteFolder(inject('databases').pglite, join(home, 'data'))
 })
 afterEach(() => rm(home, { recursive: true, force: true }))
 

@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { createSeal, mask } from '../src/seal.ts'
-import { CARD, durableOn, openDatabase, order, SEAL, until } from './support/harness.ts'
+import { CARD, durableOn, openDatabase, order, until } from './support/harness.ts'
 import { fakeProvider } from './support/provider.ts'
+import { SEAL } from './support/seal.ts'
 import { startUpstream } from './support/upstream.ts'
 
 const K2 = { current: 'k2', keys: { ...SEAL.keys, k2: '22'.repeat(32) } }
@@ -40,13 +41,12 @@ describe('the seal', () => {
 })
 
 test('no wallet in any table, job, event or message, while it waits and after it was sent; keys rotate meanwhile', async () => {
-  const { database, end } = await openDatabase('postgres', inject('postgres'))
+  const { database, end } = await openDatabase('postgres', inject('databases'))
   ends.push(end)
   const upstream = await startUpstream()
   ends.push(upstream.close)
   const accounts = { main: { provider: fakeProvider(upstream.url) } }
   const before = durableOn(database, { accounts })
-  await before.migrate()
   const messages: unknown[] = []
   const listen = (message: unknown) => void messages.push(message)
   subscribe('paymux:durable', listen)

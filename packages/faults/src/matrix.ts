@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert'
 import { ANSWER_FAULTS } from './answer-faults.ts'
 import { CONNECTION_FAULTS } from './connection-faults.ts'
+import { recordEvents } from './events.ts'
 import type { FaultSubject, Observation } from './observe.ts'
 import { applies, observeFault } from './observe.ts'
-import { leaksOf, recordEvents } from './secrets.ts'
+import { leaksOf } from './secrets.ts'
 import type { Failure, FaultScenario } from './types.ts'
 
 /** Every scenario of the matrix. */
@@ -45,7 +46,7 @@ async function runCase(scenario: FaultScenario, target: FaultTarget): Promise<vo
     assert.equal(seen, seenExpected, 'requests that the upstream saw')
     assert.equal(companions, null)
     assert.equal(strays, 0, 'a redirect was followed')
-    const shown = ['error' in end ? end.error : null, subject, ...record.events()]
+    const shown = ['error' in end ? end.error : null, subject, ...record.events().flatMap((event) => [event, event.error])]
     const [leak] = shown.flatMap((value) => leaksOf(value, target.secrets))
     assert.equal(leak, undefined, `a secret shows: ${leak}`)
   } finally {

@@ -1,9 +1,7 @@
-import diagnostics from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
 
 /** Shorter pieces of a secret occur by chance. */
 const PIECE = 8
-const CHANNELS = [...['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => `tracing:paymux:call:${event}`), 'paymux:drift']
 
 /**
  * The places of a value where a secret, or any eight characters in a row of one, can be read: `inspect` with hidden properties,
@@ -20,19 +18,6 @@ export function leaksOf(value: unknown, secrets: readonly string[]): readonly st
     const piece = pieces.find((each) => text.includes(each))
     return piece === undefined ? [] : [`${place}: …${text.slice(Math.max(0, text.indexOf(piece) - 80), text.indexOf(piece) + 80)}…`]
   })
-}
-
-/** Keeps every diagnostics event of Paymux from now on: as it was published, and as it is when the record is read. */
-export function recordEvents(): { readonly events: () => readonly unknown[]; readonly stop: () => void } {
-  const events: unknown[] = []
-  const listen = (message: unknown, name: string | symbol): void => void events.push(name, inspect(message, { depth: 10 }), message)
-  for (const channel of CHANNELS) diagnostics.subscribe(channel, listen)
-  return {
-    events: () => events,
-    stop: () => {
-      for (const channel of CHANNELS) diagnostics.unsubscribe(channel, listen)
-    },
-  }
 }
 
 function piecesOf(secret: string): string[] {

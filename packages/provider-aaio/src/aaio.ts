@@ -73,6 +73,11 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
     const operation = config.operation(name)
     return { ...operation, auth: { operation: name, headers: { 'x-api-key': operation.need('apiKey') } } }
   }
+  const withShop = (name: string) => {
+    const operation = config.operation(name)
+    const [apiKey, shop] = operation.need('apiKey', 'shop')
+    return { ...operation, shopId: shop.id, auth: { operation: name, headers: { 'x-api-key': apiKey } } }
+  }
 
   const aaio: Aaio = {
     specVersion: 1,
@@ -87,20 +92,16 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
         const { operation, checkInput, need } = config.operation('invoices.create')
         const input = checkInput(given, api.createInvoiceRules)
         const form = map.fromCreateInvoice(input, need('shop'))
-        const { reference } = input
-        return call(
-          { ...api.orderCreate, operation, reference, form, map: (wire, context) => map.toInvoiceReceipt(wire, input, context) },
-          options,
-        )
+        return call({ ...api.orderCreate, operation, reference: input.reference, form, map: map.toInvoiceReceipt(input) }, options)
       },
       get: async (given, options) => {
-        const { auth, checkRef, need } = withKey('invoices.get')
+        const { auth, checkRef, shopId } = withShop('invoices.get')
         const ref = checkRef(given, BY_REFERENCE)
-        return call({ ...api.orderInfo, ...auth, ...map.fromInvoiceRef(ref, need('shop').id), map: map.toInvoice(ref) }, options)
+        return call({ ...api.orderInfo, ...auth, ...map.fromInvoiceRef(ref, shopId), map: map.toInvoice(ref) }, options)
       },
       methods: async (options) => {
-        const { auth, need } = withKey('invoices.methods')
-        return call({ ...api.orderMethods, ...auth, form: { merchant_id: need('shop').id }, map: map.toInvoiceMethods }, options)
+        const { auth, shopId } = withShop('invoices.methods')
+        return call({ ...api.orderMethods, ...auth, form: { merchant_id: shopId }, map: map.toInvoiceMethods }, options)
       },
       formUrl: (given) => {
         const { checkInput, need } = config.operation('invoices.formUrl')
@@ -114,17 +115,9 @@ export function createAaio(settings: AaioSettings = {}): Aaio {
       create: async (given, options) => {
         const { auth, checkInput } = withKey('payouts.create')
         const input = checkInput(given, api.createPayoutRules, api.acrossPayout)
-        return call(
-          {
-            ...api.payoffCreate,
-            ...auth,
-            reference: input.reference,
-            sensitive: [input.destination],
-            form: map.fromCreatePayout(input),
-            map: (wire, context) => map.toPayoutReceipt(wire, input.reference, context),
-          },
-          options,
-        )
+        const { reference, destination } = input
+        const order = { ...api.payoffCreate, ...auth, reference, sensitive: [destination], form: map.fromCreatePayout(input) }
+        return call({ ...order, map: map.toPayoutReceipt(input) }, options)
       },
       get: async (given, options) => {
         const { auth, checkRef } = withKey('payouts.get')

@@ -22,11 +22,10 @@ import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api
 /** The account's currency. */
 const RUB = 'RUB'
 
-export const PAYOUT_STATUS = {
-  in_process: 'pending',
-  success: 'succeeded',
-  cancel: 'failed',
-} as const satisfies Record<string, PayoutStatus>
+export const PAYOUT_STATUS = { in_process: 'pending', success: 'succeeded', cancel: 'failed' } as const satisfies Record<
+  string,
+  PayoutStatus
+>
 
 /** `hold` is paid too, with the money held back. */
 export const INVOICE_STATUS = {
@@ -65,19 +64,23 @@ export function fromCreatePayout(input: AaioCreatePayout): Fields {
   }
 }
 
-export function toPayoutReceipt(wire: { readonly id: string }, reference: string, context: MapContext): PayoutReceipt {
-  const read = readWire(wire, RECEIPT_FIELDS, context)
-  if ((read.text('my_id') ?? reference) !== reference) context.invalid('the answer is about another payout than the one that was ordered')
-  return {
-    provider: 'aaio',
-    id: wire.id,
-    reference,
-    status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
-    debited: read.money('amount_down', RUB),
-    test: null,
-    raw: context.raw,
+export const toPayoutReceipt =
+  ({ reference, amount: asked }: AaioCreatePayout) =>
+  (wire: { readonly id: string }, context: MapContext): PayoutReceipt => {
+    const read = readWire(wire, RECEIPT_FIELDS, context)
+    const { amount, debited } = payoutAmounts(read)
+    const isOther = (read.text('my_id') ?? reference) !== reference || (amount ?? asked).amount !== asked.amount
+    if (isOther) context.invalid('the answer is about another payout than the one that was ordered')
+    return {
+      provider: 'aaio',
+      id: wire.id,
+      reference,
+      status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
+      debited,
+      test: null,
+      raw: context.raw,
+    }
   }
-}
 
 /** `id` wins at Aaio when both are sent, so one is. */
 export function fromPayoutRef({ reference, id }: RecordRef) {
@@ -218,14 +221,12 @@ export function toReturn(url: string, base: string): AaioReturn {
 }
 
 /** Only a URL comes back, maybe on another host: it is handed on as it is. */
-export function toInvoiceReceipt(
-  wire: { readonly url: string },
-  { reference, amount }: AaioCreateInvoice,
-  { raw, invalid }: MapContext,
-): InvoiceReceipt {
-  if (!isSafeUrl(wire.url)) invalid('the payment page is not https')
-  return { provider: 'aaio', id: null, reference, url: wire.url, amount, expiresAt: null, test: null, raw }
-}
+export const toInvoiceReceipt =
+  ({ reference, amount }: AaioCreateInvoice) =>
+  (wire: { readonly url: string }, { raw, invalid }: MapContext): InvoiceReceipt => {
+    if (!isSafeUrl(wire.url)) invalid('the payment page is not https')
+    return { provider: 'aaio', id: null, reference, url: wire.url, amount, expiresAt: null, test: null, raw }
+  }
 
 export function fromInvoiceRef({ reference }: RecordRef, shopId: string) {
   return { reference: reference ?? undefined, form: { merchant_id: shopId, order_id: reference ?? undefined } }

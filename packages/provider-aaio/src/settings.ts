@@ -12,7 +12,7 @@ export interface AaioSettings extends ConnectionSettings, LocalTimeSettings {
   readonly payoutWebhookSecret?: string | readonly string[] | undefined
 }
 
-/** A shop. */
+/** The shop's id and secrets. */
 export interface AaioShop {
   /** `AAIO_SHOP_ID` */
   readonly id?: string | undefined

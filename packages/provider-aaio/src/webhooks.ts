@@ -33,7 +33,8 @@ export function createWebhooks(config: AaioConfig): WebhooksApi {
       const raw = readFormFields(received)
       // Only payments name a shop.
       const kind = (raw.merchant_id ?? '') === '' ? 'payout' : 'payment'
-      verify(kind, raw, received, () => need(KINDS[kind].setting))
+      const secrets = () => (kind === 'payout' ? need('payoutWebhookSecret') : need('shop.secret2', 'shop')[0])
+      verify(kind, raw, received, secrets)
       return kind === 'payout' ? toPayoutEvent(raw, received) : toInvoiceEvent(raw, need('shop').id, received)
     },
   }

@@ -1,5 +1,5 @@
 import { failureOf } from '@paymux/testkit/helpers'
-import type { Exchange } from '@paymux/testkit/pact'
+import type { PactExchange } from '@paymux/testkit/pact'
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { describe, expect, it } from 'vitest'
 import type { Aaio } from '../src/index.ts'
@@ -23,20 +23,20 @@ const KEY_AND_SHOP: Values = { ...KEY, shopId: SHOP.id }
 
 const accept = { accept: 'application/json' }
 const keyed = { ...accept, 'x-api-key': API_KEY }
-// That a request without a form has no body is asserted in requests.test.ts: Pact cannot say it.
-const post = (path: string, form?: Values, headers: Values = keyed): Exchange['request'] => ({
+// That a request without a form has no body is described in upstream.ts: Pact cannot say it.
+const post = (path: string, form?: Values, headers: Values = keyed): PactExchange['request'] => ({
   method: 'POST',
   path,
   headers: form === undefined ? headers : { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
   ...(form === undefined ? {} : { form }),
 })
-const payoutBy = (form: Values): Exchange['request'] => post('/api/info-payoff', form)
-const invoiceBy = (order_id: string): Exchange['request'] => post('/api/info-pay', { merchant_id: SHOP.id, order_id })
+const payoutBy = (form: Values): PactExchange['request'] => post('/api/info-payoff', form)
+const invoiceBy = (order_id: string): PactExchange['request'] => post('/api/info-pay', { merchant_id: SHOP.id, order_id })
 
 const time = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
 const FORMATS = { date: time, complete_date: time, expired_date: time, url: /^https?:\/\/\S+$/, bankId: /^\d+$/ }
 /** What comes back for custom values is not known, so it is not pinned. */
-const reply = (name: string, status = 200): Exchange['reply'] => {
+const reply = (name: string, status = 200): PactExchange['reply'] => {
   const { us_vars: _, ...documented } = record(name)
   return { status, body: shapeOf(documented, ['type', 'code', 'id', 'my_id', 'order_id', 'merchant_id', 'status'], FORMATS) }
 }
@@ -52,8 +52,8 @@ function existing(what: 'payout' | 'invoice', name: string): { name: string; val
 /** One success of one operation. */
 interface Success {
   readonly description: string
-  readonly state: Exchange['state']
-  readonly request: Exchange['request']
+  readonly state: PactExchange['state']
+  readonly request: PactExchange['request']
   readonly fixture: string
   readonly call: (aaio: Aaio) => Promise<unknown>
   readonly expected: unknown
@@ -123,14 +123,22 @@ const SUCCESSES: Readonly<Record<string, readonly Success[]>> = {
       description: 'a payout to a bank is ordered, with the fee from the balance',
       state: { name: 'the account can pay out', values: KEY },
       request: post('/api/create-payoff', {
-        ...{ my_id: 'WD-321', wallet: '79001234533', amount: '1500.00', method: 'sbp', commission_type: '1' },
-        ...{ bank: '100000000931', webhook_url: 'https://shop.example/hook' },
+        my_id: 'WD-321',
+        wallet: '79001234533',
+        amount: '1500.00',
+        method: 'sbp',
+        commission_type: '1',
+        bank: '100000000931',
+        webhook_url: 'https://shop.example/hook',
       }),
       fixture: 'create-payoff-roubles.json',
       call: (aaio) =>
         aaio.payouts.create({
           ...toBank,
-          ...{ method: 'sbp', bank: '100000000931', feeFrom: 'balance', webhookUrl: 'https://shop.example/hook' },
+          method: 'sbp',
+          bank: '100000000931',
+          feeFrom: 'balance',
+          webhookUrl: 'https://shop.example/hook',
         }),
       expected: { reference: 'WD-321', status: 'pending', debited: rub('1545.00') },
     },

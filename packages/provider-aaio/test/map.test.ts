@@ -1,5 +1,5 @@
 import type { Payout } from '@paymux/core'
-import { driftsOf, failureOf } from '@paymux/testkit/helpers'
+import { driftsOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { fixture, given, record } from './support.ts'
 
@@ -172,15 +172,5 @@ describe('payouts.get', () => {
   it('has no reference when Aaio has none', async () => {
     const { aaio } = given(payoutWith({ my_id: '' }))
     expect((await aaio.payouts.get({ id: '52a16aea-d308-11ed-afa1-0242ac120002' })).reference).toBeNull()
-  })
-
-  it('asks by reference or by id, url-encoded, by the id when it is given both', async () => {
-    const { aaio, requests } = given(fixture('info-payoff-success.json'))
-    await aaio.payouts.get(PAYOUT)
-    await aaio.payouts.get({ id: '52a16aea-d308-11ed-afa1-0242ac120002' })
-    await failureOf(aaio.payouts.get({ reference: 'order&id=1' }))
-    await aaio.payouts.get({ ...PAYOUT, id: '52a16aea-d308-11ed-afa1-0242ac120002' })
-    const byId = 'id=52a16aea-d308-11ed-afa1-0242ac120002'
-    expect(requests.map(({ body }) => body)).toEqual(['my_id=my_id_123', byId, 'my_id=order%26id%3D1', byId])
   })
 })

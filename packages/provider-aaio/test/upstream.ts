@@ -1,18 +1,34 @@
 import { createHash } from 'node:crypto'
 import type { UpstreamDescription } from '@paymux/testkit'
 import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
-import { fixture } from './support.ts'
+import { fixture, SHOP } from './support.ts'
 
 const PAYOUT = { in_process: 'pending', success: 'succeeded', cancel: 'failed' } as const
 const INVOICE = { in_process: 'pending', success: 'paid', hold: 'paid', expired: 'expired' } as const
 const CARD = 'list.cards_ru'
 
-/** Signs a form: SHA-256 over parts joined by colons. */
+/** Credentials with everything that an upstream may escape when it repeats it. */
+export const access = {
+  apiKey: `aaio/4f+Canary-9Q==&"<w>'%tail-Zx81kk`,
+  shop: { id: SHOP.id, secret1: 'canary-secret-one-4Wq', secret2: 'canary-secret-two-8Hn' },
+  payoutWebhookSecret: 'canary-payout-2Lc9-Vx81tQ',
+} as const
+const headers = { 'x-api-key': access.apiKey }
+
+/** SHA-256 over parts joined by colons: how Aaio signs everything. */
+const hashOf = (...parts: readonly (string | null)[]): string => createHash('sha256').update(parts.join(':')).digest('hex')
+
 const signed = (body: string, parts: (form: URLSearchParams) => readonly (string | null)[]) => {
   const form = new URLSearchParams(body)
-  form.set('sign', createHash('sha256').update(parts(form).join(':')).digest('hex'))
+  form.set('sign', hashOf(...parts(form)))
   return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() }
 }
+
+/** Orders of invoices are signed, and take no key. */
+const order = (more: string) => ({
+  body: `merchant_id=${SHOP.id}&amount=1249.90&currency=RUB&order_id=INV-2041${more}&sign=${hashOf(SHOP.id, '1249.90', 'RUB', access.shop.secret1, 'INV-2041')}`,
+})
+const payout = (more: string) => ({ headers, body: `my_id=WD-318&amount=6000.00&${more}` })
 
 /** Aaio as its fixtures have it, for the conformance suites. */
 export const upstream: UpstreamDescription = {
@@ -38,6 +54,7 @@ export const upstream: UpstreamDescription = {
   operations: {
     'balances.list': {
       route: 'POST /api/balance',
+      sends: { headers },
       success: fixture('balance.json'),
       required: ['type', 'balance'],
       money: { '0.available': 'balance', '0.held': 'hold' },
@@ -45,16 +62,42 @@ export const upstream: UpstreamDescription = {
     'payouts.create': {
       route: 'POST /api/create-payoff',
       input: NEW_PAYOUT,
+      sends: payout('wallet=U7654321&method=perfectmoney&commission_type=0'),
+      otherCalls: [
+        {
+          input: {
+            ...NEW_PAYOUT,
+            method: 'sbp',
+            bank: '100000000931',
+            feeFrom: 'balance',
+            webhookUrl: 'https://shop.example/hook?a=1&b=2',
+          },
+          sends: payout(
+            'wallet=U7654321&method=sbp&commission_type=1&bank=100000000931&webhook_url=https%3A%2F%2Fshop.example%2Fhook%3Fa%3D1%26b%3D2',
+          ),
+        },
+        {
+          input: { ...NEW_PAYOUT, method: 'mobile_ru', mobileOperator: 'tele2', feeFrom: 'amount' },
+          sends: payout('wallet=U7654321&method=mobile_ru&commission_type=0&mobile_operator=tele2'),
+        },
+      ],
       success: fixture('create-payoff.json'),
       required: ['type', 'id'],
       reference: 'my_id',
+      amount: 'amount_down',
       status: { path: 'status', words: PAYOUT },
       money: { debited: 'amount_down' },
     },
     'payouts.get': {
       route: 'POST /api/info-payoff',
       input: { reference: 'my_id_123' },
-      otherCalls: [{ input: { id: '52a16aea-d308-11ed-afa1-0242ac120002' } }],
+      sends: { headers, body: 'my_id=my_id_123' },
+      otherCalls: [
+        {
+          input: { id: '52a16aea-d308-11ed-afa1-0242ac120002' },
+          sends: { headers, body: 'id=52a16aea-d308-11ed-afa1-0242ac120002' },
+        },
+      ],
       success: fixture('info-payoff-success.json'),
       required: ['type', 'id', 'my_id', 'status'],
       id: 'id',
@@ -66,25 +109,45 @@ export const upstream: UpstreamDescription = {
     },
     'payouts.methods': {
       route: 'POST /api/methods-payoff',
+      sends: { headers },
       success: fixture('methods-payoff.json'),
       required: ['type', 'list', 'list.*'],
       money: { '0.min': `${CARD}.min`, '0.max': `${CARD}.max`, '0.fee.fixed': `${CARD}.commission_sum` },
     },
     'payouts.banks': {
       route: 'POST /api/sbp-banks-payoff',
+      sends: { headers },
       success: fixture('sbp-banks-payoff.json'),
       required: ['type', 'list', 'list.*', 'list.*.bankId', 'list.*.bankName'],
     },
-    'payouts.rates': { route: 'POST /api/rates-payoff', success: fixture('rates-payoff.json'), required: ['type'] },
+    'payouts.rates': { route: 'POST /api/rates-payoff', sends: { headers }, success: fixture('rates-payoff.json'), required: ['type'] },
     'invoices.create': {
       route: 'POST /merchant/get_pay_url',
       input: NEW_INVOICE,
+      sends: order(''),
+      otherCalls: [
+        {
+          input: {
+            ...NEW_INVOICE,
+            method: 'sbp',
+            description: 'Годовой план & чай',
+            customerEmail: 'buyer@mail.example',
+            metadata: { user: 'u-17', empty: '', _x_1: 'a b' },
+            language: 'en',
+          },
+          // Custom values under their own names.
+          sends: order(
+            `&method=sbp&desc=${encodeURIComponent('Годовой план & чай')}&email=buyer%40mail.example&lang=en&us_user=u-17&us_empty=&us__x_1=a+b`,
+          ),
+        },
+      ],
       success: fixture('get-pay-url.json'),
       required: ['type', 'url'],
     },
     'invoices.get': {
       route: 'POST /api/info-pay',
       input: { reference: 'INV-2041' },
+      sends: { headers, body: `merchant_id=${SHOP.id}&order_id=INV-2041` },
       success: fixture('info-pay-success.json'),
       required: ['type', 'id', 'order_id', 'status'],
       id: 'id',
@@ -96,6 +159,7 @@ export const upstream: UpstreamDescription = {
     },
     'invoices.methods': {
       route: 'POST /api/methods-pay',
+      sends: { headers, body: `merchant_id=${SHOP.id}` },
       success: fixture('methods-pay.json'),
       required: ['type', 'list', 'list.*'],
       money: { '0.min': 'list.sbp.min.EUR', '0.max': 'list.sbp.max.EUR' },
@@ -103,6 +167,7 @@ export const upstream: UpstreamDescription = {
     'webhooks.serviceIps': {
       route: 'GET /api/public/ips',
       open: true,
+      sends: {},
       success: fixture('public-ips-untyped.json'),
       required: ['list', 'list.*'],
     },

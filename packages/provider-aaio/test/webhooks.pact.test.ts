@@ -14,8 +14,16 @@ const contract = startContract({
 const decimal = /^\d+(\.\d+)?$/
 const time = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/
 const FORMATS = {
-  ...{ amount: decimal, amount_down: decimal, amount_in_currency: decimal, amount_rate: decimal, profit: decimal },
-  ...{ commission: decimal, commission_client: decimal, date: time, complete_date: time, sign: /^[0-9a-f]{64}$/ },
+  amount: decimal,
+  amount_down: decimal,
+  amount_in_currency: decimal,
+  amount_rate: decimal,
+  profit: decimal,
+  commission: decimal,
+  commission_client: decimal,
+  date: time,
+  complete_date: time,
+  sign: /^[0-9a-f]{64}$/,
 }
 const EXACT = ['status', 'merchant_id', 'order_id', 'invoice_id', 'id', 'my_id', 'currency', 'amount_currency', 'commission_type']
 

@@ -1,7 +1,7 @@
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import type { AaioSettings } from '../src/index.ts'
-import { fixture, PAYOUT_SECRET, SHOP } from './support.ts'
+import { fixture, SHOP } from './support.ts'
 import { fieldsOf, formOf, hashOf, PAYMENT, PAYOUT, parse, payment, payout, tampered } from './webhook-support.ts'
 
 const BOTH = [
@@ -97,36 +97,6 @@ describe('events', () => {
 })
 
 describe('signatures', () => {
-  it.each(BOTH)('of a %s: upper case is the same bytes, anything else is another', async (_, form) => {
-    const { sign = '' } = fieldsOf(form)
-    expect((await parse(tampered(form, { sign: sign.toUpperCase() }))).provider).toBe('aaio')
-    const wrong = [
-      null,
-      '',
-      ' ',
-      sign.slice(1),
-      sign.slice(0, 32),
-      `${sign}0`,
-      sign + sign,
-      ` ${sign}`,
-      `0x${sign}`,
-      'g'.repeat(64),
-      '0'.repeat(64),
-    ]
-    for (const value of [...wrong, sign.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))]) {
-      expect(await failureOf(parse(tampered(form, { sign: value })))).toMatchObject(REFUSED)
-    }
-  })
-
-  it('of another secret, of the other kind and of an order', async () => {
-    expect(await failureOf(parse(payment({}, 'another')))).toMatchObject(REFUSED)
-    expect(await failureOf(parse(payment({}, PAYOUT_SECRET)))).toMatchObject(REFUSED)
-    expect(await failureOf(parse(payment({}, SHOP.secret1)))).toMatchObject(REFUSED)
-    expect(await failureOf(parse(payout({}, 'another')))).toMatchObject(REFUSED)
-    expect(await failureOf(parse(payout({}, SHOP.secret2)))).toMatchObject(REFUSED)
-    expect(await failureOf(parse(payout({}, '')))).toMatchObject(REFUSED)
-  })
-
   // Why every event is to be confirmed by a read: Aaio's recipe leaves these fields out.
   it.each(BOTH)('of a %s cover nothing else, the status least of all', async (_, form) => {
     const { signedFields } = await parse(form)
@@ -170,14 +140,10 @@ describe('signatures', () => {
 })
 
 describe('settings', () => {
-  it('without a secret there is no event, and the error names the setting', async () => {
-    const bare = await failureOf(parse(PAYMENT, { shop: { id: SHOP.id, secret1: SHOP.secret1 } }))
-    expect(bare).toMatchObject({ code: 'config', outcome: 'not_sent' })
-    expect(bare.message).toContain('AAIO_SHOP_SECRET_2')
-    expect(await failureOf(parse(PAYMENT, { shop: undefined }))).toMatchObject({ code: 'config' })
-    const other = await failureOf(parse(PAYOUT, { payoutWebhookSecret: undefined }))
-    expect(other).toMatchObject({ code: 'config', outcome: 'not_sent' })
-    expect(other.message).toContain('AAIO_PAYOUT_WEBHOOK_SECRET')
+  it('a payment that comes without settings names both that it needs', async () => {
+    const error = await failureOf(parse(PAYMENT, { shop: undefined }))
+    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent' })
+    for (const name of ['AAIO_SHOP_SECRET_2', 'AAIO_SHOP_ID', 'AAIO_SHOP_SECRET_1']) expect(error.message).toContain(name)
   })
 
   it('each kind needs its own secret only', async () => {

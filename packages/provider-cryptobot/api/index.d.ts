@@ -49,7 +49,7 @@ export interface CryptobotRate {
 }
 
 export interface CryptobotSettings extends ConnectionSettings {
-    readonly token?: string | undefined;
+    readonly token?: string | readonly string[] | undefined;
 }
 
 export function createCryptobot(settings?: CryptobotSettings): Cryptobot;

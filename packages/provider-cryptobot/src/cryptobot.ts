@@ -68,7 +68,8 @@ export function createCryptobot(settings: CryptobotSettings = {}): Cryptobot {
 
   const asApp = (name: string) => {
     const operation = config.operation(name)
-    return { ...operation, auth: { operation: name, headers: { 'crypto-pay-api-token': operation.need('token') } } }
+    const [token] = operation.need('token')
+    return { ...operation, auth: { operation: name, headers: { 'crypto-pay-api-token': token } } }
   }
 
   const cryptobot: Cryptobot = {

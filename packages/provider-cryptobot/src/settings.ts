@@ -1,10 +1,10 @@
 import type { ConnectionSettings } from '@paymux/core/authoring'
-import { defineSettings, secret } from '@paymux/core/authoring'
+import { defineSettings, signingSecret } from '@paymux/core/authoring'
 
 /** Settings of `createCryptobot`. What is left out is read from the environment, in the factory only. */
 export interface CryptobotSettings extends ConnectionSettings {
-  /** The app's API token, `123:AA…`; `CRYPTOBOT_TOKEN`. It is sent with every call and verifies webhooks. */
-  readonly token?: string | undefined
+  /** The app's API token, `123:AA…`; `CRYPTOBOT_TOKEN`. Of a list, while it is being replaced, the first is sent and all verify webhooks. */
+  readonly token?: string | readonly string[] | undefined
 }
 
 /** Crypto Pay's settings, declared. The testnet is another host. */
@@ -12,7 +12,7 @@ export const SETTINGS = defineSettings({
   provider: 'cryptobot',
   factory: 'createCryptobot',
   baseUrl: { default: 'https://pay.crypt.bot', variable: 'CRYPTOBOT_BASE_URL' },
-  credentials: { token: secret('CRYPTOBOT_TOKEN') },
+  credentials: { token: signingSecret('CRYPTOBOT_TOKEN') },
 })
 
 /** What is read from them. */

@@ -18,7 +18,7 @@ export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireIn
     parse: async (request) => {
       const received = await receiveWebhook(config.http, request)
       verifyWebhook(received, {
-        secrets: [need('token')],
+        secrets: need('token'),
         setting: 'token',
         carrier: `the header ${HEADER}`,
         signature: received.header(HEADER),

@@ -1,4 +1,4 @@
-import type { Exchange } from '@paymux/testkit/pact'
+import type { PactExchange } from '@paymux/testkit/pact'
 import { shapeOf } from '@paymux/testkit/pact'
 import type { Cryptobot } from '../src/index.ts'
 import { createCryptobot } from '../src/index.ts'
@@ -11,8 +11,8 @@ export const APP = { token: TOKEN } as const
 /** The provider on Pact's mock server. */
 export const cryptobotAt = (baseUrl: string): Cryptobot => createCryptobot({ token: TOKEN, baseUrl, retries: 0 })
 
-type Request = Exchange['request']
-type State = Exchange['state']
+type Request = PactExchange['request']
+type State = PactExchange['state']
 
 const headers = { accept: 'application/json', 'crypto-pay-api-token': TOKEN }
 const gets = (name: string, query?: Readonly<Record<string, string>>): Request => ({
@@ -49,7 +49,10 @@ const NAMES = ['invoice_id', 'payload', 'transfer_id', 'spend_id', 'status', 'cu
 export const EXACT = ['ok', ...NAMES, 'currency_code', 'code', 'name', 'source', 'target']
 
 /** The reply of a fixture: names and statuses as they are, anything else of the same type. */
-const replyOf = (name: string, status: number): Exchange['reply'] => ({ status, body: shapeOf(JSON.parse(fixture(name)), EXACT, FORMATS) })
+const replyOf = (name: string, status: number): PactExchange['reply'] => ({
+  status,
+  body: shapeOf(JSON.parse(fixture(name)), EXACT, FORMATS),
+})
 
 /** The state of an upstream that knows the record of a fixture. */
 function known(name: string): State {
@@ -271,7 +274,7 @@ const account: readonly Told[] = [
 export const TOLD: readonly Told[] = [...account, ...invoices, ...payouts]
 
 /** The exchange of a success, or of a refusal. */
-export function exchangeOf({ what, state, request, fixture: name }: Told, refusal?: Refusal): Exchange {
+export function exchangeOf({ what, state, request, fixture: name }: Told, refusal?: Refusal): PactExchange {
   if (refusal === undefined) return { description: what, state, request, reply: replyOf(name, 200) }
   const [file, status, when] = refusal
   return { description: `${what}, refused with ${status}: ${when.name}`, state: when, request, reply: replyOf(file, status) }

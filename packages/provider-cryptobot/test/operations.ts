@@ -1,4 +1,4 @@
-import type { Cryptobot, CryptobotCreateInvoice, CryptobotCreatePayout } from '../src/index.ts'
+import type { CryptobotCreateInvoice, CryptobotCreatePayout } from '../src/index.ts'
 
 export const INVOICE_INPUT = {
   reference: 'A-20417',
@@ -26,35 +26,3 @@ export const PAYOUT_INPUT = {
   feeFrom: 'balance',
   comment: 'May',
 } as const satisfies CryptobotCreatePayout
-
-/** One call, a successful answer to it, and the reference that its errors carry. */
-export interface Operation {
-  readonly name: string
-  readonly fixture: string
-  readonly reference?: string
-  readonly call: (cryptobot: Cryptobot) => Promise<unknown>
-}
-
-/** Every call that reaches the network. */
-export const OPERATIONS: readonly Operation[] = [
-  { name: 'balances.list', fixture: 'balance.json', call: ({ balances }) => balances.list() },
-  {
-    name: 'invoices.create',
-    fixture: 'invoice-create.json',
-    reference: 'A-20417',
-    call: ({ invoices }) => invoices.create(INVOICE_INPUT),
-  },
-  { name: 'invoices.get', fixture: 'invoices-active.json', call: ({ invoices }) => invoices.get({ id: '528890' }) },
-  { name: 'invoices.cancel', fixture: 'deleted.json', call: ({ invoices }) => invoices.cancel({ id: '528890' }) },
-  { name: 'invoices.list', fixture: 'invoices-list.json', call: ({ invoices }) => invoices.list() },
-  { name: 'payouts.create', fixture: 'transfer.json', reference: 'wd-2071', call: ({ payouts }) => payouts.create(PAYOUT_INPUT) },
-  {
-    name: 'payouts.get',
-    fixture: 'transfers-one.json',
-    reference: 'wd-2071',
-    call: ({ payouts }) => payouts.get({ reference: 'wd-2071' }),
-  },
-  { name: 'payouts.list', fixture: 'transfers-list.json', call: ({ payouts }) => payouts.list() },
-  { name: 'payouts.methods', fixture: 'currencies.json', call: ({ payouts }) => payouts.methods() },
-  { name: 'payouts.rates', fixture: 'rates.json', call: ({ payouts }) => payouts.rates() },
-]

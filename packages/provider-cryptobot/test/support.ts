@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { TransportRequest, TransportResponse } from '@paymux/core/http'
-import type { Cryptobot, CryptobotSettings } from '../src/index.ts'
+import * as kit from '@paymux/testkit/helpers'
+import type { CryptobotSettings } from '../src/index.ts'
 import { createCryptobot } from '../src/index.ts'
 
 /** The token of our examples, which signs the webhooks among the fixtures. */
@@ -23,23 +23,9 @@ export function wrap(result: unknown): string {
   return JSON.stringify({ ok: true, result })
 }
 
-/** A provider whose upstream gives one answer to everything, and the requests that it got. */
-export function answering(
-  body: string,
-  status = 200,
-  settings: CryptobotSettings = {},
-  headers: TransportResponse['headers'] = {},
-): { cryptobot: Cryptobot; requests: TransportRequest[] } {
-  const requests: TransportRequest[] = []
-  const cryptobot = createCryptobot({
-    token: TOKEN,
-    retries: 0,
-    transport: async (request) => {
-      requests.push(request)
-      return { status, headers, body }
-    },
-    ...settings,
-  })
+/** Crypto Pay when everything is answered alike, and the requests that it got. */
+export function answering(body: string, status = 200, settings: CryptobotSettings = {}, headers: Readonly<Record<string, string>> = {}) {
+  const { provider: cryptobot, requests } = kit.answering(createCryptobot, { token: TOKEN, ...settings }, { status, headers, body })
   return { cryptobot, requests }
 }
 

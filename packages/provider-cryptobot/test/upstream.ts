@@ -6,6 +6,11 @@ const INVOICE = { active: 'pending', paid: 'paid', expired: 'expired' } as const
 const PAYOUT = { completed: 'succeeded' } as const
 const ENVELOPE = ['ok', 'result']
 
+/** The token with everything that an upstream may escape when it repeats it. */
+export const access = { token: `20417:canary/4f+Canary-9Q==&"<w>'%tail-Zx81kk` } as const
+const headers = { 'crypto-pay-api-token': access.token }
+const TRANSFER = '{"user_id":7012345678,"asset":"USDT","amount":"15.25","spend_id":"wd-2071","comment":"May"}'
+
 /** A list of records, one of them looked up or a page of all. */
 const list = (id: string) => [...ENVELOPE, 'result.items', 'result.items.*', `result.items.*.${id}`, 'result.items.*.status']
 
@@ -34,6 +39,7 @@ const absent = { not_found: { status: 200, body: fixture('none.json') } }
 const operations: Readonly<Record<string, OperationSample>> = {
   'balances.list': {
     route: 'GET /api/getBalance',
+    sends: { headers },
     success: fixture('balance.json'),
     required: [...ENVELOPE, 'result.*', 'result.*.currency_code', 'result.*.available'],
     money: { '0.available': 'result.0.available', '0.held': 'result.0.onhold' },
@@ -41,13 +47,31 @@ const operations: Readonly<Record<string, OperationSample>> = {
   'invoices.create': {
     ...newInvoice,
     input: INVOICE_INPUT,
-    otherCalls: [{ input: FIAT_INPUT, success: fixture('invoice-create-fiat.json'), times: {} }],
+    sends: {
+      headers,
+      body: '{"currency_type":"crypto","asset":"USDT","amount":"12.5","description":"Cart 981","payload":"A-20417","expires_in":5400}',
+    },
+    otherCalls: [
+      {
+        input: FIAT_INPUT,
+        sends: {
+          headers,
+          body:
+            '{"currency_type":"fiat","fiat":"RUB","amount":"640.50","accepted_assets":"USDT,TON","hidden_message":"Thank you",' +
+            '"paid_btn_name":"callback","paid_btn_url":"https://shop.example/ok?a=1&b=2","payload":"A-20425","allow_comments":false,' +
+            '"allow_anonymous":false,"swap_to":"USDT"}',
+        },
+        success: fixture('invoice-create-fiat.json'),
+        times: {},
+      },
+    ],
     success: fixture('invoice-create.json'),
     times: { expiresAt: 'result.expiration_date' },
   },
   'invoices.get': {
     ...invoices,
     input: { id: '528904' },
+    sends: { headers, query: 'invoice_ids=528904' },
     success: fixture('invoices-paid-fiat.json'),
     id: 'result.items.0.invoice_id',
     reference: 'result.items.0.payload',
@@ -60,10 +84,17 @@ const operations: Readonly<Record<string, OperationSample>> = {
     times: { createdAt: 'result.items.0.created_at', paidAt: 'result.items.0.paid_at' },
     errors: absent,
   },
-  'invoices.cancel': { route: 'POST /api/deleteInvoice', input: { id: '528890' }, success: fixture('deleted.json'), required: ENVELOPE },
+  'invoices.cancel': {
+    route: 'POST /api/deleteInvoice',
+    input: { id: '528890' },
+    sends: { headers, body: '{"invoice_id":528890}' },
+    success: fixture('deleted.json'),
+    required: ENVELOPE,
+  },
   'invoices.list': {
     ...invoices,
     input: { limit: 2 },
+    sends: { headers, query: 'offset=0&count=2' },
     success: fixture('invoices-list.json'),
     lastPage: fixture('none.json'),
     money: {
@@ -81,6 +112,17 @@ const operations: Readonly<Record<string, OperationSample>> = {
   'payouts.create': {
     route: 'POST /api/transfer',
     input: PAYOUT_INPUT,
+    sends: { headers, body: TRANSFER },
+    otherCalls: [
+      { input: { ...PAYOUT_INPUT, notify: true }, sends: { headers, body: TRANSFER } },
+      {
+        input: { ...PAYOUT_INPUT, notify: false },
+        sends: {
+          headers,
+          body: '{"user_id":7012345678,"asset":"USDT","amount":"15.25","spend_id":"wd-2071","comment":"May","disable_send_notification":true}',
+        },
+      },
+    ],
     success: fixture('transfer.json'),
     required: [...ENVELOPE, 'result.transfer_id', 'result.status'],
     id: 'result.transfer_id',
@@ -92,7 +134,8 @@ const operations: Readonly<Record<string, OperationSample>> = {
   'payouts.get': {
     ...transfers,
     input: { reference: 'wd-2071' },
-    otherCalls: [{ input: { id: '73120' }, required: transfers.required }],
+    sends: { headers, query: 'spend_id=wd-2071' },
+    otherCalls: [{ input: { id: '73120' }, sends: { headers, query: 'transfer_ids=73120' }, required: transfers.required }],
     success: fixture('transfers-one.json'),
     // What was asked for by it must name it.
     required: [...transfers.required, 'result.items.0.spend_id'],
@@ -105,6 +148,7 @@ const operations: Readonly<Record<string, OperationSample>> = {
   'payouts.list': {
     ...transfers,
     input: { limit: 2 },
+    sends: { headers, query: 'offset=0&count=2' },
     success: fixture('transfers-list.json'),
     lastPage: fixture('none.json'),
     money: { 'items.0.amount': 'result.items.0.amount' },
@@ -112,11 +156,13 @@ const operations: Readonly<Record<string, OperationSample>> = {
   },
   'payouts.methods': {
     route: 'GET /api/getCurrencies',
+    sends: { headers },
     success: fixture('currencies.json'),
     required: [...ENVELOPE, 'result.*', 'result.*.code'],
   },
   'payouts.rates': {
     route: 'GET /api/getExchangeRates',
+    sends: { headers },
     success: fixture('rates.json'),
     required: [...ENVELOPE, 'result.*', 'result.*.source', 'result.*.target'],
   },

@@ -48,9 +48,9 @@ export function createWebhooks(config: EnotConfig): WebhooksApi {
 /** The default of PHP first, then unescaped, then as received: which one Enot uses is not documented, and all need the secret. */
 function canonicalForms(body: PhpMap, received: string): readonly string[] {
   const sorted = sortPhpKeys(body)
-  const escaped = encodePhpJson(sorted, false)
+  const escaped = encodePhpJson(sorted)
   // Nothing that could be written in two ways.
-  const forms = escaped?.includes('\\') === false ? [escaped] : [escaped, encodePhpJson(sorted, true)]
+  const forms = escaped?.includes('\\') === false ? [escaped] : [escaped, encodePhpJson(sorted, { unescaped: true })]
   // What PHP could not encode it did not sign.
   return forms.includes(null) ? [] : [...new Set([...forms.filter((form) => form !== null), received])]
 }

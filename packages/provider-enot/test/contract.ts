@@ -1,5 +1,5 @@
 import { failureOf } from '@paymux/testkit/helpers'
-import type { Contract, Exchange } from '@paymux/testkit/pact'
+import type { Contract, PactExchange } from '@paymux/testkit/pact'
 import { shapeOf } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { Enot } from '../src/index.ts'
@@ -19,7 +19,7 @@ export function enotAt(baseUrl: string, ids: { readonly user?: string; readonly 
   })
 }
 
-type Request = Exchange['request']
+type Request = PactExchange['request']
 const accept = { accept: 'application/json' }
 const json = { 'content-type': 'application/json' }
 /** The name says signature; the value is the key itself. */
@@ -55,7 +55,11 @@ const FORMATS = {
 }
 
 /** The reply of a fixture: its ids, statuses and envelope as they are, anything else of the same type. */
-export function replyOf(name: string, status = 200, exact: readonly string[] = ['payoff_id', 'invoice_id', 'order_id']): Exchange['reply'] {
+export function replyOf(
+  name: string,
+  status = 200,
+  exact: readonly string[] = ['payoff_id', 'invoice_id', 'order_id'],
+): PactExchange['reply'] {
   return { status, body: shapeOf(JSON.parse(fixture(name)), ['status', 'status_check', ...exact], FORMATS) }
 }
 
@@ -64,7 +68,7 @@ export const USER = { userId: USER_ID, key: USER_KEY } as const
 export const SHOP = { shopId: SHOP_ID, key: SHOP_KEY } as const
 
 /** The state of an upstream that knows the record of a fixture. */
-export function existing(name: string): { state: Exchange['state']; reference: string | null; id: string } {
+export function existing(name: string): { state: PactExchange['state']; reference: string | null; id: string } {
   const { order_id, payoff_id, invoice_id, status } = record(name)
   const [what, owner] = invoice_id === undefined ? (['a payout', USER] as const) : (['an invoice', SHOP] as const)
   const reference = typeof order_id === 'string' ? order_id : null
@@ -83,7 +87,7 @@ export function existing(name: string): { state: Exchange['state']; reference: s
 }
 
 /** One documented refusal: fixture, HTTP status, the state that leads to it, and what the caller gets. */
-export type Refusal = readonly [string, number, Exchange['state'], { readonly code: string; readonly outcome: string }]
+export type Refusal = readonly [string, number, PactExchange['state'], { readonly code: string; readonly outcome: string }]
 
 export const REFUSED = { code: 'rejected', outcome: 'rejected' } as const
 export const CONFLICT = { code: 'conflict', outcome: 'rejected' } as const
@@ -92,13 +96,13 @@ export const NOT_FOUND = { code: 'not_found', outcome: 'rejected' } as const
 export const FORBIDDEN = { code: 'forbidden', outcome: 'rejected' } as const
 const UNAVAILABLE = { code: 'unavailable', outcome: 'unknown' } as const
 
-export const keyRefused = (values: Exchange['state']['values']): Refusal => [
+export const keyRefused = (values: PactExchange['state']['values']): Refusal => [
   'error-401.json',
   401,
   { name: 'the key is not accepted', ...(values && { values }) },
   UNAUTHORIZED,
 ]
-export const internalError = (values: Exchange['state']['values']): Refusal => [
+export const internalError = (values: PactExchange['state']['values']): Refusal => [
   'error-500.json',
   500,
   { name: 'the service has an internal error', ...(values && { values }) },

@@ -1,7 +1,7 @@
 import type { Payout } from '@paymux/core'
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { fixture, given, record, USER_ID, wrap } from './support.ts'
+import { fixture, given, record, wrap } from './support.ts'
 
 const PAYOUT = { reference: '1' }
 const RUB = 'RUB'
@@ -166,19 +166,5 @@ describe('payouts.get', () => {
   it('reports documented fields that are not there, but not those that come with a condition', async () => {
     const gone = { service: undefined, comment: undefined, order_id: '1', paid_at: undefined, error_message: undefined }
     expect(await driftsOf(() => read(gone))).toEqual(['service missing_field', 'comment missing_field'])
-  })
-
-  it('asks by reference or by id, encoded into the query, by the id when it is given both', async () => {
-    const { enot, requests } = given(fixture('payoff-info-success.json'))
-    await enot.payouts.get(PAYOUT)
-    await enot.payouts.get({ id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' })
-    await failureOf(enot.payouts.get({ reference: 'a&id=1#?' }))
-    await enot.payouts.get({ reference: '1', id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' })
-    expect(requests.map(({ url }) => url)).toEqual([
-      `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=1`,
-      `https://api.enot.io/payoff/info?user_id=${USER_ID}&id=3fa85f64-5717-4562-b3fc-2c963f66afa6`,
-      `https://api.enot.io/payoff/info?user_id=${USER_ID}&order_id=a%26id%3D1%23%3F`,
-      `https://api.enot.io/payoff/info?user_id=${USER_ID}&id=3fa85f64-5717-4562-b3fc-2c963f66afa6`,
-    ])
   })
 })

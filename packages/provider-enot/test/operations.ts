@@ -1,5 +1,3 @@
-import type { Enot } from '../src/index.ts'
-
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 
 export const PAYOUT_INPUT = {
@@ -24,15 +22,3 @@ export const DIRECT_INPUT = {
   payerUserAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
   bank: 'sber',
 } as const
-
-/** Every call that sends a request, with a documented success. */
-export const OPERATIONS: readonly (readonly [name: string, fixture: string, call: (enot: Enot) => Promise<unknown>])[] = [
-  ['balances.list', 'balance.json', ({ balances }) => balances.list()],
-  ['invoices.create', 'invoice-create.json', ({ invoices }) => invoices.create(INVOICE_INPUT)],
-  ['invoices.get', 'invoice-info-success.json', ({ invoices }) => invoices.get({ reference: 'A-20417' })],
-  ['invoices.methods', 'payment-tariffs.json', ({ invoices }) => invoices.methods()],
-  ['invoices.payDirect', 'invoice-direct.json', ({ invoices }) => invoices.payDirect(DIRECT_INPUT)],
-  ['payouts.create', 'payoff-create.json', ({ payouts }) => payouts.create(PAYOUT_INPUT)],
-  ['payouts.get', 'payoff-info-success.json', ({ payouts }) => payouts.get({ reference: '1' })],
-  ['payouts.banks', 'sbp-banks.json', ({ payouts }) => payouts.banks()],
-]

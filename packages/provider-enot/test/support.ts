@@ -12,7 +12,7 @@ export const USER_ID = 'a6f112da-7c3f-4323-ad99-ec3630e7c8ff'
 /** The shop of our examples. */
 export const SHOP_ID = '5b0c9a7e-14d2-4f83-9c6e-70a1d2b3e4f5'
 
-/** The additional keys, which check webhooks. */
+/** The two keys that verify webhooks. */
 export const WEBHOOK_KEYS = { user: 'user-extra-key-9f3d55a8', shop: 'shop-extra-key-4b7e10c2' } as const
 
 /** The text of a fixture. */
@@ -52,5 +52,5 @@ export function signed(body: string, key: string, data: string): { body: string;
 export function sent(body: string, key: string = body.includes('"payoff_id"') ? WEBHOOK_KEYS.user : WEBHOOK_KEYS.shop) {
   const map = parsePhpJson(body)
   if (map === null || !isPhpMap(map)) throw new Error('not a webhook')
-  return signed(body, key, encodePhpJson(sortPhpKeys(map), false) ?? '')
+  return signed(body, key, encodePhpJson(sortPhpKeys(map)) ?? '')
 }

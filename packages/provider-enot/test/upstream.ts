@@ -7,12 +7,28 @@ const PAYOUT = { wait: 'pending', success: 'succeeded', fail: 'failed' } as cons
 const INVOICE = { created: 'pending', success: 'paid', fail: 'failed', expired: 'expired', refund: 'refunded' } as const
 const ENVELOPE = ['status_check', 'data']
 
+/** Credentials with everything that an upstream may escape when it repeats it. */
+export const access = {
+  user: { id: USER_ID, key: `enot/4f+Canary-9Q==&"<w>'%tail-Zx81kk`, webhookKey: 'canary-user-Qk81-4WqPz7' },
+  shop: { id: SHOP_ID, key: `shop/7b+Canary-3T==&"<v>'%tail-Ym52pp`, webhookKey: 'canary-shop-Vm52-8HnRt3' },
+} as const
+// Each call carries one of the two keys. Despite its name the user's header has the key as it is.
+const asUser = { headers: { 'x-api-signature-sha256': access.user.key } }
+const asShop = { headers: { 'x-api-key': access.shop.key } }
+const payout = (more: string) => ({ ...asUser, body: `{"user_id":"${USER_ID}","order_id":"wd-2071","amount":1500.00,${more}}` })
+const invoice = (more: string) => ({ ...asShop, body: `{"shop_id":"${SHOP_ID}",${more}}` })
+
 /** Signs as the vendor's client does, for bodies whose values PHP writes as JSON does: without floats and characters beyond ASCII. */
 const sign: SignedWebhook['sign'] = (body, secret) => {
   const sorted = Object.fromEntries(Object.entries(JSON.parse(body) as object).sort(([a], [b]) => (a < b ? -1 : 1)))
   const signature = createHmac('sha256', secret).update(JSON.stringify(sorted)).digest('hex')
   return { headers: { 'content-type': 'application/json', 'x-api-sha256-signature': signature }, body }
 }
+
+/** Custom fields are JSON in a text, whose length is what Enot limits. */
+const ORDERED = invoice(
+  '"order_id":"A-20417","amount":640.50,"currency":"RUB","custom_fields":"{\\"cart\\":\\"981\\"}","expire":90,"include_service":["card","sbp"]',
+)
 
 /** Enot as its fixtures have it, for the conformance suites. */
 export const upstream: UpstreamDescription = {
@@ -36,6 +52,7 @@ export const upstream: UpstreamDescription = {
   operations: {
     'balances.list': {
       route: `GET /account/users/${USER_ID}/balance`,
+      sends: asUser,
       success: fixture('balance.json'),
       required: [...ENVELOPE, 'data.active_balance'],
       money: { '0.available': 'data.active_balance', '0.held': 'data.freeze_balance', '0.total': 'data.balance' },
@@ -43,6 +60,25 @@ export const upstream: UpstreamDescription = {
     'payouts.create': {
       route: 'POST /payoff/create',
       input: PAYOUT_INPUT,
+      sends: payout('"service":"card","wallet_to":"4111110000000042","subtract":1'),
+      otherCalls: [
+        {
+          input: {
+            ...PAYOUT_INPUT,
+            method: 'sbp',
+            bank: '100000000008',
+            comment: 'Выплата',
+            webhookUrl: 'https://shop.example/hook',
+            feeFrom: 'amount',
+          },
+          sends: payout(
+            '"service":"sbp","wallet_to":"4111110000000042","subtract":2,"comment":"Выплата","hook_url":"https://shop.example/hook",' +
+              '"payoff_data":{"sbp_bank_type":"100000000008"}',
+          ),
+        },
+        // By default out of the amount.
+        { input: { ...PAYOUT_INPUT, feeFrom: undefined }, sends: payout('"service":"card","wallet_to":"4111110000000042","subtract":2') },
+      ],
       success: fixture('payoff-create.json'),
       required: [...ENVELOPE, 'data.payoff_id'],
       money: { debited: 'data.amount_withdraw_rub' },
@@ -50,7 +86,13 @@ export const upstream: UpstreamDescription = {
     'payouts.get': {
       route: 'GET /payoff/info',
       input: { reference: '1' },
-      otherCalls: [{ input: { id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' } }],
+      sends: { ...asUser, query: `user_id=${USER_ID}&order_id=1` },
+      otherCalls: [
+        {
+          input: { id: '3fa85f64-5717-4562-b3fc-2c963f66afa6' },
+          sends: { ...asUser, query: `user_id=${USER_ID}&id=3fa85f64-5717-4562-b3fc-2c963f66afa6` },
+        },
+      ],
       success: fixture('payoff-info-success.json'),
       required: [...ENVELOPE, 'data.payoff_id', 'data.order_id', 'data.status'],
       id: 'data.payoff_id',
@@ -64,12 +106,37 @@ export const upstream: UpstreamDescription = {
     },
     'payouts.banks': {
       route: 'GET /payoff/get-sbp-bank-list',
+      sends: { ...asUser, query: `user_id=${USER_ID}` },
       success: fixture('sbp-banks.json'),
       required: [...ENVELOPE, 'data.banks', 'data.banks.*', 'data.banks.*.id', 'data.banks.*.name'],
     },
     'invoices.create': {
       route: 'POST /invoice/create',
       input: INVOICE_INPUT,
+      sends: ORDERED,
+      otherCalls: [
+        { input: { ...INVOICE_INPUT, direct: false, description: undefined }, sends: ORDERED },
+        {
+          input: {
+            reference: 'order-"7"',
+            amount: { amount: '0.10', currency: 'USD' },
+            description: 'Ёлка 🎄',
+            customerEmail: 'payer@shop.example',
+            returnUrl: 'https://shop.example/ok?a=1&b=2',
+            failUrl: 'http://shop.example/no',
+            webhookUrl: 'https://shop.example/hook',
+            expiresInMinutes: 7200,
+            method: 'p2p_card',
+            excludeMethods: ['card'],
+            direct: true,
+          },
+          sends: invoice(
+            '"order_id":"order-\\"7\\"","amount":0.10,"currency":"USD","type":"direct","comment":"Ёлка 🎄","email":"payer@shop.example",' +
+              '"success_url":"https://shop.example/ok?a=1&b=2","fail_url":"http://shop.example/no","hook_url":"https://shop.example/hook",' +
+              '"expire":7200,"include_service":["p2p_card"],"exclude_service":["card"]',
+          ),
+        },
+      ],
       success: fixture('invoice-create.json'),
       required: [...ENVELOPE, 'data.id', 'data.url'],
       errors: { conflict: { status: 422, body: fixture('error-422-order-id.json') } },
@@ -78,7 +145,13 @@ export const upstream: UpstreamDescription = {
     'invoices.get': {
       route: 'GET /invoice/info',
       input: { reference: 'A-20417' },
-      otherCalls: [{ input: { id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32' } }],
+      sends: { ...asShop, query: `shop_id=${SHOP_ID}&order_id=A-20417` },
+      otherCalls: [
+        {
+          input: { id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32' },
+          sends: { ...asShop, query: `shop_id=${SHOP_ID}&invoice_id=d24f6b18-0c7e-4a95-b3d1-86e05f9a7c32` },
+        },
+      ],
       success: fixture('invoice-info-success.json'),
       required: [...ENVELOPE, 'data.invoice_id', 'data.order_id', 'data.status'],
       id: 'data.invoice_id',
@@ -95,6 +168,7 @@ export const upstream: UpstreamDescription = {
     },
     'invoices.methods': {
       route: `GET /shops/${SHOP_ID}/payment-tariffs`,
+      sends: asShop,
       success: fixture('payment-tariffs.json'),
       required: [...ENVELOPE, 'data.tariffs', 'data.tariffs.*', 'data.tariffs.*.service', 'data.tariffs.*.currency'],
       money: { '0.min': 'data.tariffs.0.min_sum', '0.max': 'data.tariffs.0.max_sum', '0.fee.fixed': 'data.tariffs.0.fix' },
@@ -103,6 +177,9 @@ export const upstream: UpstreamDescription = {
       effect: 'write',
       route: 'POST /invoice/h2h',
       input: DIRECT_INPUT,
+      sends: invoice(
+        `"invoice_id":"${DIRECT_INPUT.id}","ip":"203.0.113.7","user_agent":"Mozilla/5.0 (X11; Linux x86_64)","payment_data":{"bank":"sber"}`,
+      ),
       success: fixture('invoice-direct.json'),
       required: ENVELOPE,
       money: { amount: 'data.amount' },

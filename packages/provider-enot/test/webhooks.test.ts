@@ -1,8 +1,6 @@
 import { hmac } from '@paymux/core/crypto'
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import type { EnotSettings } from '../src/index.ts'
-import { createEnot } from '../src/index.ts'
 import { fixture, given, sent, WEBHOOK_KEYS } from './support.ts'
 
 const { enot } = given('')
@@ -80,29 +78,6 @@ it('a body that PHP cannot encode has no signature, whatever the header says', a
     const request = { headers: header(sign(WEBHOOK_KEYS.shop, data)), body }
     expect(await failureOf(parse(request))).toMatchObject({ code: 'invalid_signature' })
   }
-})
-
-describe('secrets', () => {
-  const V1 = vector('V1')
-  const V8 = vector('V8')
-  const parseWith = (settings: EnotSettings, { raw, hmacA }: Documented) =>
-    createEnot(settings).webhooks.parse({ headers: header(hmacA), body: raw })
-
-  it.each([[['old', V1.key]], [[V1.key, 'new']], [['a', V1.key, 'b']], [V1.key]])('any of several holds: %j', async (webhookKey) => {
-    expect(await parseWith({ shop: { webhookKey } }, V1)).toMatchObject({ type: 'invoice.updated' })
-  })
-
-  it.each([
-    ['shop', V1, 'ENOT_SHOP_WEBHOOK_KEY'],
-    ['user', V8, 'ENOT_USER_WEBHOOK_KEY'],
-  ] as const)('without the key of the %s its webhooks are `config`, whatever else is set', async (owner, given, variable) => {
-    const access = { id: 'i', key: given.key }
-    const other = { webhookKey: given.key }
-    const settings = owner === 'shop' ? { shop: access, user: other } : { user: access, shop: other }
-    const error = await failureOf(parseWith(settings, given))
-    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent', operation: 'webhooks.parse' })
-    expect(error.message).toContain(variable)
-  })
 })
 
 describe('events', () => {

@@ -2,6 +2,7 @@ import { conformance } from '@paymux/testkit'
 import { describe, it } from 'vitest'
 import { createYooKassa } from '../src/index.ts'
 import { SETTINGS } from '../src/settings.ts'
+import { access } from './sends.ts'
 import { upstream } from './upstream.ts'
 
 conformance(
@@ -9,11 +10,7 @@ conformance(
   {
     create: createYooKassa,
     declared: SETTINGS,
-    settings: {
-      // With everything that an upstream may escape when it repeats it.
-      shop: { id: '100500', secretKey: `test_4f+Canary-9Q==&"<w>'%tail-Zx81kk` },
-      gateway: { id: '100600', secretKey: `test_7b+Canary-3T==&"<v>'%tail-Ym52pp` },
-    },
+    settings: access,
     upstream,
   },
 )

@@ -1,5 +1,5 @@
 import { idempotencyKey } from '@paymux/core/authoring'
-import type { Exchange } from '@paymux/testkit/pact'
+import type { PactExchange } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { YooKassa } from '../src/index.ts'
 import { existing, gets, posts, VALUES } from './contract.ts'
@@ -11,8 +11,8 @@ export interface Case {
   readonly name: string
   readonly what: string
   readonly pair: 'shop' | 'gateway'
-  readonly request: Exchange['request']
-  readonly state: Exchange['state']
+  readonly request: PactExchange['request']
+  readonly state: PactExchange['state']
   readonly fixture: string
   readonly call: (yookassa: YooKassa) => Promise<unknown>
   readonly expected: unknown
@@ -20,7 +20,7 @@ export interface Case {
 
 const key = (operation: string, ...parts: (string | null)[]): string => idempotencyKey({ operation, parts })
 const value = (amount: string) => ({ value: amount, currency: 'RUB' })
-const can = (pair: 'shop' | 'gateway', name: string): Exchange['state'] => ({ name, values: VALUES[pair] })
+const can = (pair: 'shop' | 'gateway', name: string): PactExchange['state'] => ({ name, values: VALUES[pair] })
 
 const payment = (fixture: string, expected: object): Case => ({
   name: 'invoices.get',

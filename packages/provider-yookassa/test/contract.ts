@@ -1,5 +1,5 @@
 import { failureOf } from '@paymux/testkit/helpers'
-import type { Contract, Exchange } from '@paymux/testkit/pact'
+import type { Contract, PactExchange } from '@paymux/testkit/pact'
 import { shapeOf } from '@paymux/testkit/pact'
 import { expect } from 'vitest'
 import type { YooKassa } from '../src/index.ts'
@@ -9,7 +9,7 @@ import { asGateway, asShop, fixture, GATEWAY, SHOP } from './support.ts'
 /** The provider on Pact's mock server. */
 export const yookassaAt = (baseUrl: string): YooKassa => createYooKassa({ shop: SHOP, gateway: GATEWAY, baseUrl, retries: 0 })
 
-type Request = Exchange['request']
+type Request = PactExchange['request']
 type Pair = 'shop' | 'gateway'
 
 const headersOf = (pair: Pair) => ({ accept: 'application/json', ...(pair === 'shop' ? asShop : asGateway) })
@@ -43,7 +43,7 @@ const FORMATS = {
 const EXACT = ['id', 'payment_id', 'status', 'type', 'reference', 'code', 'reason', 'test', 'bank_id', 'parameter']
 
 /** The reply of a fixture: ids, words and references as they are, anything else of the same type. */
-export function replyOf(name: string, status = 200, exact: readonly string[] = EXACT): Exchange['reply'] {
+export function replyOf(name: string, status = 200, exact: readonly string[] = EXACT): PactExchange['reply'] {
   return { status, body: shapeOf(JSON.parse(fixture(name)), exact, FORMATS) }
 }
 
@@ -57,7 +57,7 @@ export const VALUES = {
 export function existing(
   what: 'payment' | 'refund' | 'payout',
   name: string,
-): { state: Exchange['state']; id: string; reference: string | null } {
+): { state: PactExchange['state']; id: string; reference: string | null } {
   const record = JSON.parse(fixture(name)) as { id: string; status: string; test?: boolean; metadata?: { reference?: string } }
   const { id, status, metadata: { reference = null } = {}, test = false } = record
   const owner = VALUES[what === 'payout' ? 'gateway' : 'shop']

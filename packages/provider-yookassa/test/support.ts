@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { TransportRequest, TransportResponse } from '@paymux/core/http'
-import type { YooKassa, YooKassaSettings } from '../src/index.ts'
+import * as kit from '@paymux/testkit/helpers'
+import type { YooKassaSettings } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'
 
 export const SHOP = { id: '100500', secretKey: 'test_shop-key-9f3d55a8' } as const
@@ -27,23 +27,12 @@ export function changed(name: string, changes: Readonly<Record<string, unknown>>
   return JSON.stringify({ ...(JSON.parse(fixture(name)) as object), ...changes })
 }
 
-/** A provider whose upstream gives one answer to everything, and the requests that it got. */
-export function answering(
-  body: string,
-  status = 200,
-  settings: YooKassaSettings = {},
-  headers: TransportResponse['headers'] = {},
-): { yookassa: YooKassa; requests: TransportRequest[] } {
-  const requests: TransportRequest[] = []
-  const yookassa = createYooKassa({
-    shop: SHOP,
-    gateway: GATEWAY,
-    retries: 0,
-    transport: async (request) => {
-      requests.push(request)
-      return { status, headers, body }
-    },
-    ...settings,
-  })
+/** YooKassa when everything is answered alike, and the requests that it got. */
+export function answering(body: string, status = 200, settings: YooKassaSettings = {}, headers: Readonly<Record<string, string>> = {}) {
+  const { provider: yookassa, requests } = kit.answering(
+    createYooKassa,
+    { shop: SHOP, gateway: GATEWAY, ...settings },
+    { status, headers, body },
+  )
   return { yookassa, requests }
 }

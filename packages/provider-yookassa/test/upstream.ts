@@ -1,6 +1,7 @@
 import type { OperationSample, TestFlag, UpstreamDescription, WebhookSample } from '@paymux/testkit'
 import { INVOICE_INPUT, PAYOUT_INPUT, REFUND_INPUT } from './operations.ts'
-import { changed, fixture, PAYMENT_ID, PAYOUT_ID, REFUND_ID } from './support.ts'
+import { asGateway, asShop, keyed, SENDS } from './sends.ts'
+import { changed, fixture, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub } from './support.ts'
 
 const INVOICE = {
   path: 'status',
@@ -24,6 +25,7 @@ const REPEATED = ['id', 'status', 'amount', 'amount.value', 'amount.currency', '
 /** A page whose first item is described like the record of a look-up. */
 const listed = (
   route: string,
+  sends: OperationSample['sends'],
   name: string,
   record: Pick<OperationSample, 'required' | 'status' | 'money' | 'times' | 'test'>,
 ): OperationSample => {
@@ -33,6 +35,7 @@ const listed = (
     Object.fromEntries(Object.entries(paths).map(([field, path]) => [`items.0.${field}`, first(path) as Path]))
   return {
     route,
+    sends,
     success: plain(changed(name, { next_cursor: '37a5c87d-3984-51e8-a7f3-8de646d39ec15' })),
     lastPage: fixture('list-empty.json'),
     required: ['items', 'items.*', ...required.map((field) => `items.*.${field}`)],
@@ -93,6 +96,7 @@ export const upstream: UpstreamDescription = {
   operations: {
     'balances.list': {
       route: 'GET /me',
+      sends: asGateway,
       success: fixture('me-gateway.json'),
       required: ['payout_balance', 'payout_balance.value', 'payout_balance.currency'],
       money: { '0.available': 'payout_balance.value' },
@@ -100,6 +104,7 @@ export const upstream: UpstreamDescription = {
     'invoices.create': {
       route: 'POST /payments',
       input: INVOICE_INPUT,
+      ...SENDS['invoices.create'],
       success: fixture('payment-pending.json'),
       required: [...REPEATED, 'confirmation', 'confirmation.confirmation_url'],
       ...ORDERED,
@@ -109,6 +114,7 @@ export const upstream: UpstreamDescription = {
     'invoices.get': {
       route: `GET /payments/${PAYMENT_ID}`,
       input: { id: PAYMENT_ID },
+      sends: asShop,
       success: plain(fixture('payment-refunded.json')),
       ...PAYMENT,
       ...NAMES,
@@ -118,7 +124,8 @@ export const upstream: UpstreamDescription = {
     'invoices.capture': {
       route: `POST /payments/${PAYMENT_ID}/capture`,
       ref: { id: PAYMENT_ID },
-      input: { amount: { amount: '1000.00', currency: 'RUB' } },
+      input: { amount: rub('1000.00') },
+      ...SENDS['invoices.capture'],
       success: fixture('payment-succeeded.json'),
       required: ['id', 'status', 'amount', 'amount.value', 'amount.currency'],
       id: 'id',
@@ -128,16 +135,18 @@ export const upstream: UpstreamDescription = {
     'invoices.cancel': {
       route: `POST /payments/${PAYMENT_ID}/cancel`,
       input: { id: PAYMENT_ID },
+      sends: keyed('shop', 'invoices.cancel', [PAYMENT_ID]),
       success: fixture('payment-canceled.json'),
       required: ['id', 'status'],
       id: 'id',
       errors: KEYED,
     },
-    'invoices.list': listed('GET /payments', 'payment-list.json', PAYMENT),
+    'invoices.list': listed('GET /payments', asShop, 'payment-list.json', PAYMENT),
     'refunds.create': {
       route: 'POST /refunds',
       // Refunds name the payment by YooKassa's id; its reference goes nowhere.
       input: { ...REFUND_INPUT, invoice: { id: PAYMENT_ID, reference: null } },
+      ...SENDS['refunds.create'],
       success: fixture('refund-succeeded.json'),
       required: [...REPEATED, 'payment_id'],
       ...ORDERED,
@@ -147,15 +156,17 @@ export const upstream: UpstreamDescription = {
     'refunds.get': {
       route: `GET /refunds/${REFUND_ID}`,
       input: { id: REFUND_ID },
+      sends: asShop,
       success: fixture('refund-succeeded.json'),
       ...REFUND,
       ...NAMES,
       errors: NOT_FOUND,
     },
-    'refunds.list': listed('GET /refunds', 'refund-list.json', REFUND),
+    'refunds.list': listed('GET /refunds', asShop, 'refund-list.json', REFUND),
     'payouts.create': {
       route: 'POST /payouts',
       input: PAYOUT_INPUT,
+      ...SENDS['payouts.create'],
       success: fixture('payout-pending.json'),
       required: REPEATED,
       ...ORDERED,
@@ -166,9 +177,11 @@ export const upstream: UpstreamDescription = {
     'payouts.get': {
       route: `GET /payouts/${PAYOUT_ID}`,
       input: { id: PAYOUT_ID },
+      sends: asGateway,
       otherCalls: [
         {
           input: { reference: 'wd-2071' },
+          sends: { ...asGateway, query: 'metadata[reference]=wd-2071' },
           route: 'GET /payouts/search',
           success: fixture('payout-search.json'),
           required: ['items', 'items.*', ...['id', 'status', 'metadata', 'metadata.reference'].map((field) => `items.*.${field}`)],
@@ -187,9 +200,10 @@ export const upstream: UpstreamDescription = {
       ...NAMES,
       errors: NOT_FOUND,
     },
-    'payouts.list': listed('GET /payouts', 'payout-list.json', PAYOUT),
+    'payouts.list': listed('GET /payouts', asGateway, 'payout-list.json', PAYOUT),
     'payouts.banks': {
       route: 'GET /sbp_banks',
+      sends: asGateway,
       success: fixture('sbp-banks.json'),
       required: ['items', 'items.*', 'items.*.bank_id', 'items.*.name'],
     },

@@ -1,6 +1,6 @@
 // @paymux/sandbox
 
-export const AAIO_CHOICES: {
+export const AAIO_QUIRKS: {
     readonly repeatedPayout: readonly [
         "accept",
         "reject",
@@ -18,10 +18,6 @@ export const AAIO_CHOICES: {
     readonly failureWord: readonly [
         "fail",
         "error"
-    ];
-    readonly badSignature: readonly [
-        401,
-        400
     ];
     readonly unknownRecord: readonly [
         400,
@@ -44,10 +40,6 @@ export const AAIO_CHOICES: {
         "number",
         "string"
     ];
-    readonly referral: readonly [
-        "referral",
-        "referal"
-    ];
     readonly bankId: readonly [
         "string",
         "number"
@@ -61,17 +53,9 @@ export const AAIO_CHOICES: {
         "absent",
         "null"
     ];
-    readonly webhookAmounts: readonly [
-        "fixed",
-        "shortest"
-    ];
     readonly releaseWebhook: readonly [
         true,
         false
-    ];
-    readonly operatorField: readonly [
-        "mobile_operator",
-        "both"
     ];
     readonly orderLetters: readonly [
         "latin",
@@ -190,11 +174,13 @@ export type AaioPermission =
     | 'payout'
     | 'payout-info'
 
+export type AaioQuirks = Chosen<typeof AAIO_QUIRKS>;
+
 export interface AaioSandbox {
     readonly baseUrl: string;
     readonly credentials: AaioCredentials;
-    readonly settings: () => AaioSettings;
-    readonly configure: (settings: Partial<AaioSettings>) => void;
+    readonly quirks: () => AaioQuirks;
+    readonly configure: (quirks: Partial<AaioQuirks>) => void;
     readonly payouts: AaioPayoutControls;
     readonly invoices: AaioInvoiceControls;
     readonly balance: {
@@ -216,8 +202,6 @@ export interface AaioSandbox {
         readonly set: (pages: Partial<AaioShopPages>) => void;
     };
 }
-
-export type AaioSettings = Chosen<typeof AAIO_CHOICES>;
 
 export interface AaioShopPages {
     readonly successUrl: string | null;
@@ -339,7 +323,7 @@ export interface CryptobotTransferControls {
     readonly get: (ref: string) => CryptobotTransfer;
 }
 
-export const ENOT_CHOICES: {
+export const ENOT_QUIRKS: {
     readonly repeatedPayout: readonly [
         "accept",
         "reject",
@@ -404,14 +388,6 @@ export const ENOT_CHOICES: {
     readonly refundAmount: readonly [
         "string",
         "number"
-    ];
-    readonly bankListHeader: readonly [
-        "user",
-        "either"
-    ];
-    readonly userHeader: readonly [
-        "documented",
-        "either"
     ];
     readonly errorBodies: readonly [
         "json",
@@ -534,11 +510,13 @@ export interface EnotPayoutControls {
     readonly fail: (ref: string, reason?: string) => EnotPayout;
 }
 
+export type EnotQuirks = Chosen<typeof ENOT_QUIRKS>;
+
 export interface EnotSandbox {
     readonly baseUrl: string;
     readonly credentials: EnotCredentials;
-    readonly settings: () => EnotSettings;
-    readonly configure: (settings: Partial<EnotSettings>) => void;
+    readonly quirks: () => EnotQuirks;
+    readonly configure: (quirks: Partial<EnotQuirks>) => void;
     readonly payouts: EnotPayoutControls;
     readonly invoices: EnotInvoiceControls;
     readonly balance: {
@@ -555,8 +533,6 @@ export interface EnotSandbox {
         readonly set: (pages: Partial<EnotShopPages>) => void;
     };
 }
-
-export type EnotSettings = Chosen<typeof ENOT_CHOICES>;
 
 export interface EnotShopPages {
     readonly successUrl: string | null;
@@ -776,7 +752,7 @@ interface Panel {
     readonly records: Readonly<Partial<Record<RecordGroup, RecordsPanel>>>;
     readonly currency?: string;
     readonly balance?: ValuesPanel;
-    readonly settings?: ValuesPanel;
+    readonly quirks?: ValuesPanel;
     readonly shop?: ValuesPanel;
     readonly tables?: Readonly<Record<string, TablePanel>>;
     readonly settleAfter?: (milliseconds: number | null) => void;
@@ -823,6 +799,12 @@ interface PayoutRecord {
 interface PlainObject {
     readonly [key: string]: Value | undefined;
 }
+
+export type QuirksOf<U extends Upstreams> = {
+    readonly [Id in keyof U]?: (U[Id] extends {
+        readonly choices: infer C extends Choices;
+    } ? Partial<Chosen<C>> : never) | undefined;
+};
 
 export interface RandomPlan {
     readonly seed: number;
@@ -926,18 +908,12 @@ export interface SandboxOptions<U extends Upstreams = typeof UPSTREAMS> {
     readonly webhookUrl?: WebhookUrls<NoInfer<U>> | undefined;
     readonly seed?: number | undefined;
     readonly now?: Date | string | number | undefined;
-    readonly settings?: SettingsOf<NoInfer<U>> | undefined;
+    readonly quirks?: QuirksOf<NoInfer<U>> | undefined;
     readonly credentials?: CredentialsOf<NoInfer<U>> | undefined;
     readonly allowRemoteWebhooks?: boolean | undefined;
     readonly webhookTimeoutMs?: number | undefined;
     readonly onDefect?: ((error: unknown, request: string) => void) | undefined;
 }
-
-export type SettingsOf<U extends Upstreams> = {
-    readonly [Id in keyof U]?: (U[Id] extends {
-        readonly choices: infer C extends Choices;
-    } ? Partial<Chosen<C>> : never) | undefined;
-};
 
 export interface Table<T> {
     readonly list: () => readonly (readonly [
@@ -988,10 +964,6 @@ export const UPSTREAMS: {
                 "fail",
                 "error"
             ];
-            readonly badSignature: readonly [
-                401,
-                400
-            ];
             readonly unknownRecord: readonly [
                 400,
                 404
@@ -1013,10 +985,6 @@ export const UPSTREAMS: {
                 "number",
                 "string"
             ];
-            readonly referral: readonly [
-                "referral",
-                "referal"
-            ];
             readonly bankId: readonly [
                 "string",
                 "number"
@@ -1030,17 +998,9 @@ export const UPSTREAMS: {
                 "absent",
                 "null"
             ];
-            readonly webhookAmounts: readonly [
-                "fixed",
-                "shortest"
-            ];
             readonly releaseWebhook: readonly [
                 true,
                 false
-            ];
-            readonly operatorField: readonly [
-                "mobile_operator",
-                "both"
             ];
             readonly orderLetters: readonly [
                 "latin",
@@ -1120,14 +1080,6 @@ export const UPSTREAMS: {
                 "string",
                 "number"
             ];
-            readonly bankListHeader: readonly [
-                "user",
-                "either"
-            ];
-            readonly userHeader: readonly [
-                "documented",
-                "either"
-            ];
             readonly errorBodies: readonly [
                 "json",
                 "html",
@@ -1192,7 +1144,7 @@ interface UpstreamContext {
     };
     readonly ids: Ids;
     readonly credentials: <T extends object>(made: T) => T;
-    readonly settings: Readonly<Record<string, unknown>>;
+    readonly quirks: Readonly<Record<string, unknown>>;
     readonly webhookUrl: () => string | null;
     readonly sendWebhook: (draft: WebhookDraft) => void;
 }
@@ -1303,7 +1255,7 @@ export interface Webhooks {
     readonly clearPlans: () => void;
 }
 
-export const YOOKASSA_CHOICES: {
+export const YOOKASSA_QUIRKS: {
     readonly test: readonly [
         false,
         true
@@ -1387,6 +1339,8 @@ export interface YooKassaPayoutControls {
     readonly failNext: (reason?: string) => void;
 }
 
+export type YooKassaQuirks = Chosen<typeof YOOKASSA_QUIRKS>;
+
 export interface YooKassaRefund {
     readonly id: string;
     readonly reference: string;
@@ -1407,8 +1361,8 @@ export interface YooKassaRefundControls {
 export interface YooKassaSandbox {
     readonly baseUrl: string;
     readonly credentials: YooKassaCredentials;
-    readonly settings: () => YooKassaSettings;
-    readonly configure: (settings: Partial<YooKassaSettings>) => void;
+    readonly quirks: () => YooKassaQuirks;
+    readonly configure: (quirks: Partial<YooKassaQuirks>) => void;
     readonly invoices: YooKassaPaymentControls;
     readonly refunds: YooKassaRefundControls;
     readonly payouts: YooKassaPayoutControls;
@@ -1421,8 +1375,6 @@ export interface YooKassaSandbox {
     readonly settleAfter: (milliseconds: number | null) => void;
     readonly banks: Table<YooKassaBank>;
 }
-
-export type YooKassaSettings = Chosen<typeof YOOKASSA_CHOICES>;
 
 function createCryptobotUpstream(context: UpstreamContext): Upstream<CryptobotSandbox>;
 

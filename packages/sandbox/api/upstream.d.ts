@@ -86,7 +86,7 @@ export interface Panel {
     readonly records: Readonly<Partial<Record<RecordGroup, RecordsPanel>>>;
     readonly currency?: string;
     readonly balance?: ValuesPanel;
-    readonly settings?: ValuesPanel;
+    readonly quirks?: ValuesPanel;
     readonly shop?: ValuesPanel;
     readonly tables?: Readonly<Record<string, TablePanel>>;
     readonly settleAfter?: (milliseconds: number | null) => void;
@@ -109,6 +109,11 @@ export interface PayPage {
 
 export interface PlainObject {
     readonly [key: string]: Value | undefined;
+}
+
+export interface Quirks<C extends Choices> {
+    readonly get: () => Chosen<C>;
+    readonly set: (given: Partial<Chosen<C>>) => void;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -152,11 +157,6 @@ export interface Reply {
         readonly type: string;
     };
     readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface Settings<C extends Choices> {
-    readonly get: () => Chosen<C>;
-    readonly set: (given: Partial<Chosen<C>>) => void;
 }
 
 export interface Store<R> {
@@ -213,7 +213,7 @@ export interface UpstreamContext {
     };
     readonly ids: Ids;
     readonly credentials: <T extends object>(made: T) => T;
-    readonly settings: Readonly<Record<string, unknown>>;
+    readonly quirks: Readonly<Record<string, unknown>>;
     readonly webhookUrl: () => string | null;
     readonly sendWebhook: (draft: WebhookDraft) => void;
 }
@@ -328,7 +328,7 @@ export function tokenOf(value: Value | undefined): string | null;
 
 export function valuesPanel<const F extends Fields>(fields: F, get: () => object, set: (values: InputOf<F>) => void): ValuesPanel;
 
-export function withChoices<const C extends Choices, Controls extends object>(choices: C, create: (context: UpstreamContext, settings: Settings<C>) => Upstream<Controls>): CreateUpstream<Controls> & {
+export function withChoices<const C extends Choices, Controls extends object>(choices: C, create: (context: UpstreamContext, quirks: Quirks<C>) => Upstream<Controls>): CreateUpstream<Controls> & {
     readonly choices: C;
 };
 

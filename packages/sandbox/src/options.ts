@@ -1,6 +1,6 @@
 import type { Field, Fields } from './contract/fields.ts'
 import { address, anything, flag, integer, numeric, readInput } from './contract/fields.ts'
-import type { CredentialsOf, SettingsOf, UpstreamId, Upstreams } from './contract/upstreams.ts'
+import type { CredentialsOf, QuirksOf, UpstreamId, Upstreams } from './contract/upstreams.ts'
 import type { UPSTREAMS } from './upstreams/upstreams.ts'
 
 /** Where webhooks go: one address for all upstreams (`{upstream}` in it stands for "aaio", "enot" …), or one each. */
@@ -19,7 +19,7 @@ export interface SandboxOptions<U extends Upstreams = typeof UPSTREAMS> {
   /** The clock stands still at this time. Without it the clock runs with the machine's. */
   readonly now?: Date | string | number | undefined
   /** Facts that nobody documents, by upstream. */
-  readonly settings?: SettingsOf<NoInfer<U>> | undefined
+  readonly quirks?: QuirksOf<NoInfer<U>> | undefined
   /** Keys of your own, such as those in a test's environment. What is left out is made from the seed. */
   readonly credentials?: CredentialsOf<NoInfer<U>> | undefined
   /** Lets webhooks leave this machine. Default false. */
@@ -46,7 +46,7 @@ function optionFields(ids: readonly string[]): Fields {
     webhookUrl: webhookUrls(ids),
     seed: integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     now: anything,
-    settings: byUpstream(ids),
+    quirks: byUpstream(ids),
     credentials: byUpstream(ids),
     allowRemoteWebhooks: flag,
     webhookTimeoutMs: numeric(1, 2 ** 31 - 1),

@@ -104,7 +104,7 @@ export async function startSandbox<const U extends Upstreams = typeof UPSTREAMS>
       clock,
       ids: createIds(seedFor(id, seed), wantedIds),
       credentials: (made) => override(`credentials.${id}`, made, partOf(options.credentials, id)),
-      settings: partOf(options.settings, id),
+      quirks: partOf(options.quirks, id),
       webhookUrl: () => urlFor(webhookUrl, id),
       sendWebhook: (draft) => outbox.send({ ...draft, upstream: id }),
     })
@@ -159,7 +159,7 @@ export async function startSandbox<const U extends Upstreams = typeof UPSTREAMS>
 
 function createNamed(id: string, create: CreateUpstream<object>, context: UpstreamContext): NamedUpstream {
   const upstream = create(context)
-  if (create.choices === undefined) choose(id, {}, null, context.settings)
+  if (create.choices === undefined) choose(id, {}, null, context.quirks)
   return { ...upstream, id }
 }
 

@@ -18,8 +18,15 @@ describe('Aaio through its provider', () => {
 
     const payout = await aaio.payouts.get({ reference: 'wd-1' })
     expect(payout).toMatchObject({
-      ...{ id: receipt.id, status: 'pending', amount: rub('6000.00'), received: rub('5850.00'), fee: rub('150.00'), feeFrom: 'amount' },
-      ...{ destination: '********', createdAt: '2026-05-03T11:15:07+03:00', finishedAt: null },
+      id: receipt.id,
+      status: 'pending',
+      amount: rub('6000.00'),
+      received: rub('5850.00'),
+      fee: rub('150.00'),
+      feeFrom: 'amount',
+      destination: '********',
+      createdAt: '2026-05-03T11:15:07+03:00',
+      finishedAt: null,
     })
     expect(payout.raw).toMatchObject({ amount: '5850.00', amount_down: '6000.00', commission: '150.00' })
 
@@ -74,7 +81,12 @@ describe('Aaio through its provider', () => {
   it('lists methods, rates, banks and addresses, and what is added to them', async () => {
     const { sandbox, aaio } = await start()
     expect(await aaio.payouts.methods()).toContainEqual({
-      ...{ code: 'cards_ru', name: 'RU cards', currency: 'RUB', min: rub('1500.00'), max: rub('75000.00'), enabled: true },
+      code: 'cards_ru',
+      name: 'RU cards',
+      currency: 'RUB',
+      min: rub('1500.00'),
+      max: rub('75000.00'),
+      enabled: true,
       fee: { percent: '2.5', fixed: rub('45.00'), payerShare: null },
     })
     sandbox.aaio.payoutMethods.set('cards_sng', { name: 'CIS', min: '1', max: '2', percent: '1.5', fixed: '0', currency: 'RUB' })
@@ -91,8 +103,12 @@ describe('Aaio through its provider', () => {
     expect(await aaio.payouts.banks()).toContainEqual({ id: '100000000999', name: 'Новый' })
     expect(await aaio.webhooks.serviceIps()).toEqual(['91.107.204.74', '192.0.2.61'])
     expect(await aaio.invoices.methods()).toContainEqual({
-      ...{ code: 'sbp', name: 'SBP', currency: 'USD', enabled: true },
-      ...{ min: { amount: '4.00', currency: 'USD' }, max: { amount: '1108.00', currency: 'USD' } },
+      code: 'sbp',
+      name: 'SBP',
+      currency: 'USD',
+      enabled: true,
+      min: { amount: '4.00', currency: 'USD' },
+      max: { amount: '1108.00', currency: 'USD' },
       fee: { percent: '8', fixed: null, payerShare: '25' },
     })
     expect(() => sandbox.aaio.rates.set('USD', '0')).toThrow(TypeError)
@@ -124,8 +140,15 @@ describe('Aaio through its provider', () => {
     const receipt = await aaio.invoices.create(order)
     expect(receipt.url).toBe(`${sandbox.aaio.baseUrl}/merchant/pay?invoice_uid=${sandbox.aaio.invoices.get('INV-1').id}`)
     expect(await aaio.invoices.get({ reference: 'INV-1' })).toMatchObject({
-      ...{ status: 'pending', method: null, amount: rub('1249.90'), credited: null, fee: null, paidAt: null, metadata: { cart: '981' } },
-      ...{ createdAt: '2026-05-03T11:15:07+03:00', expiresAt: '2026-05-03T17:15:07+03:00' },
+      status: 'pending',
+      method: null,
+      amount: rub('1249.90'),
+      credited: null,
+      fee: null,
+      paidAt: null,
+      metadata: { cart: '981' },
+      createdAt: '2026-05-03T11:15:07+03:00',
+      expiresAt: '2026-05-03T17:15:07+03:00',
     })
     sandbox.aaio.invoices.choose('INV-1', 'sbp')
     expect(await aaio.invoices.get({ reference: 'INV-1' })).toMatchObject({
@@ -135,7 +158,12 @@ describe('Aaio through its provider', () => {
     })
     sandbox.aaio.invoices.pay('INV-1')
     expect(await aaio.invoices.get({ reference: 'INV-1' })).toMatchObject({
-      ...{ status: 'paid', onHold: false, method: 'sbp', credited: rub('1174.91'), fee: rub('74.99'), payerFee: rub('25.00') },
+      status: 'paid',
+      onHold: false,
+      method: 'sbp',
+      credited: rub('1174.91'),
+      fee: rub('74.99'),
+      payerFee: rub('25.00'),
       paidAt: '2026-05-03T11:15:07+03:00',
     })
     expect(sandbox.aaio.balance.get().available).toBe('1001174.91')
@@ -182,7 +210,7 @@ describe('Aaio through its provider', () => {
     expect(sandbox.aaio.invoices.list()).toEqual([])
   })
 
-  it('answers for a record that there is not as the settings say', async () => {
+  it('answers for an unknown record as the quirks say', async () => {
     const { sandbox, aaio } = await start()
     expect(await codeOf(aaio.payouts.get({ reference: 'none' }))).toBe('rejected/rejected')
     sandbox.aaio.configure({ unknownRecord: 404 })

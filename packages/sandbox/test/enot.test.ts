@@ -102,8 +102,15 @@ describe('Enot through its provider', () => {
     expect(() => sandbox.enot.invoices.pay('A-1', { service: 'p2p_card' })).toThrow(/can't be paid by p2p_card/)
     sandbox.enot.invoices.pay('A-1', { service: 'sbp' })
     expect(await enot.invoices.get({ id: receipt.id ?? '' })).toMatchObject({
-      ...{ status: 'paid', amount: rub('640.50'), credited: rub('602.07'), fee: rub('38.43'), payerFee: rub('0.00'), method: 'sbp' },
-      ...{ payer: '7916*****08', metadata: { cart: '981', имя: 'Ёлка 🎄' }, paidAt: '2026-05-03T11:15:00+03:00' },
+      status: 'paid',
+      amount: rub('640.50'),
+      credited: rub('602.07'),
+      fee: rub('38.43'),
+      payerFee: rub('0.00'),
+      method: 'sbp',
+      payer: '7916*****08',
+      metadata: { cart: '981', имя: 'Ёлка 🎄' },
+      paidAt: '2026-05-03T11:15:00+03:00',
     })
     expect(sandbox.enot.balance.get().active).toBe('1000602.07')
     sandbox.enot.invoices.refund('A-1', { amount: '100.00' })
@@ -146,7 +153,12 @@ describe('Enot through its provider', () => {
     expect(invoice).toMatchObject({ fee: rub('10.40'), payerFee: rub('15.60'), credited: rub('989.60') })
     expect(invoice.raw).toMatchObject({ commission_amount: '26', commission_percent: '2.5', user_commission_percent: '1.5' })
     expect(await enot.invoices.methods()).toContainEqual({
-      ...{ code: 'ton', name: 'TON', currency: 'RUB', min: null, max: null, enabled: true },
+      code: 'ton',
+      name: 'TON',
+      currency: 'RUB',
+      min: null,
+      max: null,
+      enabled: true,
       fee: { percent: '2.5', fixed: rub('1.00'), payerShare: '60' },
     })
     expect(await enot.invoices.methods()).toContainEqual(expect.objectContaining({ code: 'usdt_trc20', enabled: false }))

@@ -81,7 +81,7 @@ describe('a sandbox', () => {
     await expect(startSandbox({ webhookUrl: { stripe: 'http://localhost' } as object })).rejects.toThrow(
       /webhookUrl must be an http or https address, or an object of them with some of aaio, enot/,
     )
-    await expect(startSandbox({ settings: { stripe: {} } as object })).rejects.toThrow(/settings must be an object with some of aaio, enot/)
+    await expect(startSandbox({ quirks: { stripe: {} } as object })).rejects.toThrow(/quirks must be an object with some of aaio, enot/)
     await expect(startSandbox({ now: 'yesterday' })).rejects.toThrow(/that is not a time/)
   })
 

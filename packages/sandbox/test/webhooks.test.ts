@@ -81,8 +81,8 @@ describe('webhooks', () => {
 
   it.each(
     (['a', 'b', 'raw'] as const).flatMap((signature) => (['escaped', 'plain'] as const).map((webhookBody) => ({ signature, webhookBody }))),
-  )('Enot: canonical form $signature over a body that is $webhookBody', async (settings) => {
-    const { sandbox, enot, received } = await begin({ settings: { enot: settings } })
+  )('Enot: canonical form $signature over a body that is $webhookBody', async (quirks) => {
+    const { sandbox, enot, received } = await begin({ quirks: { enot: quirks } })
     const metadata = { 'a/b': 'Заказ: Ёлка 🎄 \u2028 <&>', '10': 'ten', '9': 'nine', quote: '"\\' }
     await enot.invoices.create({ reference: 'order/7', amount: rub('640.50'), metadata })
     sandbox.enot.invoices.pay('order/7')
@@ -90,11 +90,11 @@ describe('webhooks', () => {
     const event = await enot.webhooks.parse(received[0] ?? { headers: {}, body: '' })
     expect(event).toMatchObject({ reference: 'order/7', status: 'paid' })
     expect(event.raw.custom_fields).toEqual(metadata)
-    expect(/\\u0417/.test(received[0]?.body ?? '')).toBe(settings.webhookBody === 'escaped')
+    expect(/\\u0417/.test(received[0]?.body ?? '')).toBe(quirks.webhookBody === 'escaped')
   })
 
-  it('Enot: sends again until it is taken, when the settings say so', async () => {
-    const { sandbox, enot, received, answer } = await begin({ settings: { enot: { redeliveries: 3, redeliveryDelayMs: 1000 } } })
+  it('Enot: sends again until it is taken, when the quirks say so', async () => {
+    const { sandbox, enot, received, answer } = await begin({ quirks: { enot: { redeliveries: 3, redeliveryDelayMs: 1000 } } })
     answer(500, 503)
     await enot.payouts.create(enotPayout('wd-1'))
     sandbox.enot.payouts.settle('wd-1')

@@ -78,7 +78,7 @@ describe('YooKassa through its provider', () => {
   })
 
   it('captures a part, refuses more than there is, and marks records of a test shop', async () => {
-    const { upstream, yookassa } = await begin({ settings: { yookassa: { test: true } } })
+    const { upstream, yookassa } = await begin({ quirks: { yookassa: { test: true } } })
     const { id: given } = await yookassa.invoices.create({ ...invoice, capture: false })
     const id = given ?? ''
     upstream.invoices.pay(id, { method: 'sbp' })

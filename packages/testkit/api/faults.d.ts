@@ -114,6 +114,13 @@ export interface Observation {
 
 export const SLACK_MS = 1500;
 
+export interface SeenEvent {
+    readonly kind: string;
+    readonly fields: Readonly<Record<string, unknown>>;
+    readonly text: string;
+    readonly error: unknown;
+}
+
 export interface SeenRequest {
     readonly method: string;
     readonly target: string;
@@ -144,8 +151,8 @@ export function leaksOf(value: unknown, secrets: readonly string[]): readonly st
 
 export function observeFault(scenario: FaultScenario, subject: FaultSubject): Promise<Observation>;
 
-export function recordEvents(): {
-    readonly events: () => readonly unknown[];
+export function recordEvents(provider?: string): {
+    readonly events: () => readonly SeenEvent[];
     readonly stop: () => void;
 };
 

@@ -33,6 +33,12 @@ export interface DeclaredNames {
     readonly together: readonly (readonly string[])[];
 }
 
+export interface DocumentedRequest {
+    readonly query?: string | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly body?: string | undefined;
+}
+
 export type ErrorAnswers = Readonly<Partial<Record<PaymentErrorCode, HttpAnswer | readonly HttpAnswer[]>>>;
 
 export type Exceptions = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -60,6 +66,7 @@ export interface OperationSample {
     readonly input?: object | undefined;
     readonly ref?: Partial<RecordRef> | undefined;
     readonly otherCalls?: readonly OtherCall[] | undefined;
+    readonly sends?: DocumentedRequest | ((sent: DocumentedRequest) => DocumentedRequest) | undefined;
     readonly success: string | HttpAnswer;
     readonly effect?: 'read' | 'write' | undefined;
     readonly open?: true | undefined;
@@ -86,13 +93,14 @@ export const RULES: {
     readonly 'result-shape': "Return every field that the specification names, null where the upstream does not tell, and canonical amounts.";
     readonly 'result-plain-json': "Return plain JSON only: no Date, BigInt, undefined or class instance, for results go through queues and databases.";
     readonly 'result-fresh': "Build a new result for every call: a caller may change what it got.";
-    readonly 'settings-missing': "Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.";
+    readonly 'settings-missing': "Let the factory succeed without credentials and let the call fail with config / not_sent, naming everything to set; `need` does, asked at once.";
     readonly 'settings-half-filled': "Fail in the factory with config / not_sent, naming the setting that is missing.";
     readonly 'settings-environment': "Read every setting from its environment variable when it is not given: in the factory, and never later.";
     readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent, and show only names that could not be a key in the wrong place.";
     readonly 'settings-copied': "Copy the settings once, inherited and hidden ones too, and refuse what is no object or throws with config / not_sent; `readSettings` does.";
     readonly 'settings-base-url': "Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.";
     readonly 'request-route': "Send exactly one request, with the method and path that `upstream` documents.";
+    readonly 'request-documented': "Send the query, the headers and the body that `sends` describes, and nothing else.";
     readonly 'input-carried': "Send every input field, or refuse it with invalid_request / not_sent. Never drop one in silence.";
     readonly 'input-complete': "Refuse an input without a required field with invalid_request / not_sent, before anything is sent.";
     readonly 'input-undefined': "Treat an optional field that is undefined like one that is left out.";
@@ -109,6 +117,7 @@ export const RULES: {
     readonly 'request-amount-exact': "Write the amount from its text (`jsonNumber`, `toMinorUnits`), never through a number.";
     readonly 'look-up-checked': "Refuse a look-up without the name that the upstream needs with invalid_request / not_sent, also when it is null; `checkRef` does.";
     readonly 'look-up-fits': "Read reference and id only, null like undefined, so that a record or receipt can be passed as it is; `checkRef` does.";
+    readonly 'look-up-encoded': "Encode names in path, query and form: one with \"&\" or \"=\" in it is still one name, or refused.";
     readonly 'page-checked': "Refuse a page with a bad cursor or limit with invalid_request / not_sent.";
     readonly 'list-pages': "Send cursor and limit, and return what leads to the next page in `next`, null after the last one.";
     readonly 'money-exact': "Read amounts from their text (`readMoney`, `fromMinorUnits`), numbers and texts alike, never through a number.";
@@ -120,6 +129,7 @@ export const RULES: {
     readonly 'required-fields': "Refuse an answer without a required field with invalid_response / unknown.";
     readonly 'record-matches': "Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.";
     readonly 'amount-matches': "Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one.";
+    readonly 'payment-page-safe': "Refuse a payment page that is not https with invalid_response / unknown: customers are sent there; see `isSafeUrl`.";
     readonly 'test-told': "Say in `test` whether it is test money: goods must not ship for it.";
     readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
     readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is no success.";
@@ -151,11 +161,11 @@ export const RULES: {
     readonly 'webhook-tampering': "Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.";
     readonly 'webhook-signature-whole': "Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.";
     readonly 'webhook-confirmed': "Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.";
-    readonly 'webhook-read-once': "Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.";
+    readonly 'webhook-read-once': "Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and an unknown record is invalid_signature.";
     readonly 'webhook-id-checked': "Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.";
     readonly 'webhook-unsigned': "Refuse a webhook without a signature with invalid_signature.";
     readonly 'webhook-wrong-secret': "Refuse a signature by any other secret, that of another kind of webhook too.";
-    readonly 'webhook-no-secret': "Fail with config when the secret is not set: without one nothing is verified, so there is no event.";
+    readonly 'webhook-no-secret': "Fail with config that names the secret when it is not set: without one nothing is verified, so there is no event.";
     readonly 'webhook-rotation': "Take a list of secrets, and accept a signature by any of them.";
     readonly 'webhook-key': "Make the key from type, id and status: the same for a redelivery, another for another status or record.";
     readonly 'webhook-signature-first': "Look at the form of a signature before any work on the body: whoever has no secret must cost next to nothing.";

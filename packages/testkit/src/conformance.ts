@@ -3,7 +3,7 @@ import { check } from './check.ts'
 import { withExceptions } from './exceptions.ts'
 import type { FaultScenario } from './faults.ts'
 import type { Kit } from './kit.ts'
-import { createKit, describe as words } from './kit.ts'
+import { createKit, inWords } from './kit.ts'
 import type { ConformancePlan } from './plan.ts'
 import { answerChecks } from './suites/answers.ts'
 import { anythingChecks } from './suites/anything.ts'
@@ -17,6 +17,7 @@ import { listChecks } from './suites/lists.ts'
 import { lookUpChecks } from './suites/look-ups.ts'
 import { nullChecks } from './suites/nulls.ts'
 import { objectChecks } from './suites/objects.ts'
+import { paymentPageChecks } from './suites/payment-pages.ts'
 import { recoveryChecks } from './suites/recovery.ts'
 import { refusalChecks } from './suites/refusals.ts'
 import { requestChecks } from './suites/requests.ts'
@@ -47,6 +48,7 @@ const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScena
   lists: listChecks,
   answers: answerChecks,
   anything: anythingChecks,
+  'payment pages': paymentPageChecks,
   times: timeChecks,
   recovery: recoveryChecks,
   nulls: nullChecks,
@@ -85,6 +87,6 @@ export function checkSuites<Settings extends object>(
     const suites = Object.entries(SUITES).map(([name, checks]) => [name, checks(kit, scenarios)] as const)
     return withExceptions(Object.fromEntries(suites), plan.except ?? {})
   } catch (error) {
-    return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${words(error)}`])] }
+    return { shape: [check('provider-shape', 'provider', () => [`it could not be made from the plan's settings: ${inWords(error)}`])] }
   }
 }

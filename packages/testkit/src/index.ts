@@ -7,6 +7,7 @@ export type {
   ConfirmingRead,
   ConformancePlan,
   DeclaredNames,
+  DocumentedRequest,
   ErrorAnswers,
   Exceptions,
   ExpectedEvent,

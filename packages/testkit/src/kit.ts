@@ -51,9 +51,9 @@ export interface Kit {
   readonly webhooks: readonly WebhookSample[]
   /** Values that nobody may see. */
   readonly secrets: readonly string[]
-  /** A provider from the plan's settings and these; the environment is empty of its variables, or as given. */
+  /** Makes a provider from the plan's settings plus `settings`; of its variables only `environment` is set. */
   readonly make: (settings?: object, environment?: Readonly<Record<string, string>>) => PaymentProvider
-  /** A provider from these settings only. */
+  /** Makes a provider from `settings` alone. */
   readonly bare: (settings: object, environment?: Readonly<Record<string, string>>) => PaymentProvider
   readonly connect: (connection: FaultConnection) => PaymentProvider
   /** Value of the plan's settings at a path. */
@@ -93,7 +93,7 @@ export function createKit(plan: ConformancePlan): Kit {
 function toOperation(name: string, sample: OperationSample, common: ErrorAnswers = {}): Operation {
   const spec = specified(name)
   const takes = spec?.input.kind ?? (sample.input === undefined ? 'none' : 'fields')
-  const other = ({ ...own }: OtherCall): Operation => toOperation(name, { ...sample, ...own, otherCalls: [] }, common)
+  const other = ({ ...own }: OtherCall): Operation => toOperation(name, { ...sample, sends: undefined, ...own, otherCalls: [] }, common)
   return {
     name,
     sample,
@@ -187,13 +187,13 @@ export function thrownBy(make: () => unknown): unknown {
 export function unlike(end: CallEnd, code: string, outcome: string | null): string | null {
   if ('result' in end) return 'the call succeeded'
   const { error } = end
-  if (!PaymentError.is(error)) return `the call failed with ${describe(error)}, which is no PaymentError`
+  if (!PaymentError.is(error)) return `the call failed with ${inWords(error)}, which is no PaymentError`
   const same = error.code === code && (outcome === null || error.outcome === outcome)
   return same ? null : `the call failed with ${error.code} / ${error.outcome}, not ${code} / ${outcome ?? 'any'}: ${error.message}`
 }
 
 /** An error in a few words. */
-export function describe(error: unknown): string {
+export function inWords(error: unknown): string {
   return error instanceof Error || PaymentError.is(error) ? `${error.name}: ${error.message}` : String(error)
 }
 
@@ -202,6 +202,12 @@ export function show(value: unknown): string {
   const text =
     typeof value === 'object' && value !== null ? JSON.stringify(value) : typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 60 ? `${text.slice(0, 50)}… (${text.length} characters)` : text
+}
+
+/** The path of a setting and its variables: what an error may call it. */
+export function namesOf({ plan }: Kit, path: string): readonly string[] {
+  const variables = Object.entries(plan.declared.environment).filter(([, of]) => of === path)
+  return [path, ...variables.map(([variable]) => variable)]
 }
 
 /** The plan's settings without one of them. */

@@ -72,6 +72,11 @@ export interface OperationSample {
   readonly ref?: Partial<RecordRef> | undefined
   /** The same call with another input, such as the look-up by id. What is left out is as above. */
   readonly otherCalls?: readonly OtherCall[] | undefined
+  /**
+   * All that this call sends besides its route, as the upstream documents it: a write must have it. Where a part is made anew each time
+   * (a nonce, and the signature over it) a function, which gets what was sent and gives back what that should have been.
+   */
+  readonly sends?: DocumentedRequest | ((sent: DocumentedRequest) => DocumentedRequest) | undefined
   /** The documented success: a body, or a whole answer. */
   readonly success: string | HttpAnswer
   /** Of a call that the specification does not know. Default: a read. */
@@ -100,6 +105,16 @@ export interface OperationSample {
   readonly errors?: ErrorAnswers | undefined
 }
 
+/** What a request says besides its method and path. The order of names is free; what is left out must not be there. */
+export interface DocumentedRequest {
+  /** As in a URL: `'id=po_17'`. */
+  readonly query?: string | undefined
+  /** By lower-case name, those of HTTP itself aside: keys, signatures, idempotency keys. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** JSON, in which 5, 5.0 and "5" are three different things, or a form. */
+  readonly body?: string | undefined
+}
+
 /** The same call with another input; with a `success` of its own it is read as thoroughly as the first. */
 export interface OtherCall extends Partial<Omit<OperationSample, 'otherCalls' | 'effect' | 'open' | 'input'>> {
   readonly input: object
@@ -121,7 +136,7 @@ export interface StatusWords {
 /** One kind of webhook. */
 export type WebhookSample = SignedWebhook | UnsignedWebhook
 
-/** What both kinds have. */
+/** Fields that both kinds of webhook have. */
 interface Webhook {
   readonly name: string
   /** A form or a JSON object. */

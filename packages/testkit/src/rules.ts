@@ -9,7 +9,8 @@ export const RULES = {
   'result-fresh': 'Build a new result for every call: a caller may change what it got.',
 
   // Settings
-  'settings-missing': 'Let the factory succeed without credentials and let the call fail with config / not_sent, naming what to set.',
+  'settings-missing':
+    'Let the factory succeed without credentials and let the call fail with config / not_sent, naming everything to set; `need` does, asked at once.',
   'settings-half-filled': 'Fail in the factory with config / not_sent, naming the setting that is missing.',
   'settings-environment': 'Read every setting from its environment variable when it is not given: in the factory, and never later.',
   'settings-unknown-name':
@@ -20,6 +21,7 @@ export const RULES = {
 
   // Requests
   'request-route': 'Send exactly one request, with the method and path that `upstream` documents.',
+  'request-documented': 'Send the query, the headers and the body that `sends` describes, and nothing else.',
   'input-carried': 'Send every input field, or refuse it with invalid_request / not_sent. Never drop one in silence.',
   'input-complete': 'Refuse an input without a required field with invalid_request / not_sent, before anything is sent.',
   'input-undefined': 'Treat an optional field that is undefined like one that is left out.',
@@ -40,6 +42,7 @@ export const RULES = {
   'look-up-checked':
     'Refuse a look-up without the name that the upstream needs with invalid_request / not_sent, also when it is null; `checkRef` does.',
   'look-up-fits': 'Read reference and id only, null like undefined, so that a record or receipt can be passed as it is; `checkRef` does.',
+  'look-up-encoded': 'Encode names in path, query and form: one with "&" or "=" in it is still one name, or refused.',
   'page-checked': 'Refuse a page with a bad cursor or limit with invalid_request / not_sent.',
   'list-pages': 'Send cursor and limit, and return what leads to the next page in `next`, null after the last one.',
 
@@ -54,6 +57,8 @@ export const RULES = {
   'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
   'amount-matches':
     'Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one.',
+  'payment-page-safe':
+    'Refuse a payment page that is not https with invalid_response / unknown: customers are sent there; see `isSafeUrl`.',
   'test-told': 'Say in `test` whether it is test money: goods must not ship for it.',
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
   'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
@@ -104,11 +109,11 @@ export const RULES = {
   'webhook-confirmed':
     'Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.',
   'webhook-read-once':
-    'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and a record that there is not is invalid_signature.',
+    'Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and an unknown record is invalid_signature.',
   'webhook-id-checked': 'Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.',
   'webhook-unsigned': 'Refuse a webhook without a signature with invalid_signature.',
   'webhook-wrong-secret': 'Refuse a signature by any other secret, that of another kind of webhook too.',
-  'webhook-no-secret': 'Fail with config when the secret is not set: without one nothing is verified, so there is no event.',
+  'webhook-no-secret': 'Fail with config that names the secret when it is not set: without one nothing is verified, so there is no event.',
   'webhook-rotation': 'Take a list of secrets, and accept a signature by any of them.',
   'webhook-key': 'Make the key from type, id and status: the same for a redelivery, another for another status or record.',
   'webhook-signature-first':

@@ -103,14 +103,26 @@ function jsonLeaves(text: string): string[] {
   return walk(parse(text))
 }
 
-/** Texts and numbers of a body (JSON or form) with the path of each. */
-export function leafPathsOf(body: string): readonly (readonly [path: string, text: string])[] {
-  if (!isJson(body)) return [...new URLSearchParams(body)]
-  const walk = (value: unknown, path: string): (readonly [string, string])[] => {
-    if (json.isRawJSON(value)) return [[path, value.rawJSON]]
-    return isObject(value) ? Object.entries(value).flatMap(([name, item]) => walk(item, join(path, name))) : [[path, String(value)]]
+/** Every value of a body (JSON or form) by its path, as JSON writes it: digit by digit, texts in quotes. A name that is repeated has a list. */
+export function literalsOf(body: string): Readonly<Record<string, string>> {
+  if (body === '') return {}
+  if (!isJson(body)) {
+    const form = new URLSearchParams(body)
+    return Object.fromEntries(
+      [...new Set(form.keys())].map((name) => [
+        name,
+        form
+          .getAll(name)
+          .map((text) => JSON.stringify(text))
+          .join(),
+      ]),
+    )
   }
-  return walk(parse(body), '')
+  const walk = (value: unknown, path: string): [string, string][] =>
+    isObject(value) && !json.isRawJSON(value) && Object.keys(value).length > 0
+      ? Object.entries(value).flatMap(([name, item]) => walk(item, join(path, name)))
+      : [[path, JSON.stringify(value)]]
+  return Object.fromEntries(walk(parse(body), ''))
 }
 
 /** Whether a text is JSON. */

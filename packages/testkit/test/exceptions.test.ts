@@ -61,7 +61,7 @@ describe('an exception', () => {
   })
 
   it.each([
-    ['a rule that there is not', { 'write-sent-twice': 'why not' }, /there is no rule "write-sent-twice"/],
+    ['an unknown rule', { 'write-sent-twice': 'why not' }, /there is no rule "write-sent-twice"/],
     ['a name of every object', { constructor: 'why not' }, /there is no rule "constructor"/],
     ['the rules on exceptions', { 'except-needed': 'why not' }, /there is no rule "except-needed"/],
     ['no reason', { 'times-zoned': ' ' }, /the exception from "times-zoned" has no reason/],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import type { Exchange } from '../src/pact.ts'
+import type { PactExchange } from '../src/pact.ts'
 import { shapeOf, startContract } from '../src/pact.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'testkit-pact-'))
@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const exchange = (amount: number): Exchange => ({
+const exchange = (amount: number): PactExchange => ({
   description: 'a payout by its reference',
   state: { name: 'a payout with reference r-1 exists', values: { reference: 'r-1' } },
   request: { method: 'POST', path: '/payout', headers: { accept: 'application/json' }, form: { reference: 'r-1', note: 'a b' } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partsThatDiffer, sentIn } from '../src/sent.ts'
-import { ABSENT, at, edited, expand, fieldsOf, leafPathsOf, leavesAt, leavesOf, numberToken, scalarAt } from '../src/wire.ts'
+import { ABSENT, at, edited, expand, fieldsOf, leavesAt, leavesOf, literalsOf, numberToken, scalarAt } from '../src/wire.ts'
 
 const BODY = '{"a":485.00,"b":{"c":"x","d":[{"e":1},{"e":2}]},"f":null}'
 
@@ -58,17 +58,10 @@ it.each([
 })
 
 it('names what a body says, part by part', () => {
-  expect(leafPathsOf(BODY)).toEqual([
-    ['a', '485.00'],
-    ['b.c', 'x'],
-    ['b.d.0.e', '1'],
-    ['b.d.1.e', '2'],
-    ['f', 'null'],
-  ])
-  expect(leafPathsOf('a=1&b=x+y')).toEqual([
-    ['a', '1'],
-    ['b', 'x y'],
-  ])
+  expect(literalsOf(BODY)).toEqual({ a: '485.00', 'b.c': '"x"', 'b.d.0.e': '1', 'b.d.1.e': '2', f: 'null' })
+  expect(literalsOf('{"a":[],"b":"1","c":{}}')).toEqual({ a: '[]', b: '"1"', c: '{}' })
+  expect(literalsOf('a=1&b=x+y&c=1&c=2')).toEqual({ a: '"1"', b: '"x y"', c: '"1","2"' })
+  expect(literalsOf('')).toEqual({})
   expect([leavesAt(BODY, 'b'), leavesAt(BODY, 'a'), leavesAt('a=1', 'a'), leavesAt(BODY, 'x')]).toEqual([
     ['b.c', 'b.d.0.e', 'b.d.1.e'],
     ['a'],
@@ -80,6 +73,6 @@ it('names what a body says, part by part', () => {
 it('tells in which parts two requests differ', () => {
   const request = (target: string, nonce: string) => ({ method: 'GET', target, headers: { host: nonce, 'x-nonce': nonce }, body: '' })
   const [one, other] = [sentIn(request('/a?b=1', '1')), sentIn(request('/a?b=2&c=3', '2'))]
-  expect(one).toEqual({ method: 'GET', path: '/a', 'query.b': '1', 'header.x-nonce': '1' })
+  expect(one).toEqual({ method: 'GET', path: '/a', 'query.b': '"1"', 'header.x-nonce': '1' })
   expect(partsThatDiffer(one, other)).toEqual(['query.b', 'header.x-nonce', 'query.c'])
 })

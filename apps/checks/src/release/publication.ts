@@ -1,4 +1,4 @@
-import type { Front } from './front.ts'
+import type { FailingRegistry } from './failing-registry.ts'
 import { versionsIn } from './packing.ts'
 import type { Finished } from './processes.ts'
 import type { Registry } from './registry.ts'
@@ -26,32 +26,32 @@ export interface Publication {
 }
 
 /** Versions and releases a copy of this repository, with the mishaps of a network on the way. */
-export async function publishWithMishaps(root: string, front: Front, registry: Registry): Promise<Publication> {
-  const workspace = await copyWorkspace(root, { url: front.url, token: registry.token })
+export async function publishWithMishaps(root: string, failing: FailingRegistry, registry: Registry): Promise<Publication> {
+  const workspace = await copyWorkspace(root, { url: failing.url, token: registry.token })
   const before = versionsIn(root)
   const versions = await workspace.version()
   await workspace.pack()
   const names = Object.keys(versions)
   const last = names.at(-1)
-  front.decide((name) => (name === names[0] ? 'pass' : 'refuse'))
-  const refused = await release(workspace, front, names)
-  front.decide((name) => (name === last ? 'lose' : 'refuse'))
-  const lost = await release(workspace, front, names)
-  front.decide(() => 'pass')
-  const whole = await release(workspace, front, names)
-  const again = await release(workspace, front, names)
+  failing.decide((name) => (name === names[0] ? 'pass' : 'refuse'))
+  const refused = await release(workspace, failing, names)
+  failing.decide((name) => (name === last ? 'lose' : 'refuse'))
+  const lost = await release(workspace, failing, names)
+  failing.decide(() => 'pass')
+  const whole = await release(workspace, failing, names)
+  const again = await release(workspace, failing, names)
   const tags = [await workspace.tag(), await workspace.tag()] as const
   return { root, before, versions, runs: { refused, lost, whole, again }, tags }
 }
 
-async function release(workspace: Workspace, front: Front, names: readonly string[]): Promise<Run> {
-  const before = front.uploads().length
+async function release(workspace: Workspace, failing: FailingRegistry, names: readonly string[]): Promise<Run> {
+  const before = failing.uploads().length
   const { code, output } = await workspace.publish()
   return {
     code,
     output,
-    uploads: front.uploads().slice(before),
-    stored: (await Promise.all(names.map((name) => storedVersions(front.url, name)))).flat(),
+    uploads: failing.uploads().slice(before),
+    stored: (await Promise.all(names.map((name) => storedVersions(failing.url, name)))).flat(),
   }
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join, posix } from 'node:path'
+import type { Exceptions } from './budgets.ts'
 import type { Import, Manifest } from './files.ts'
 import { filesBelow, importsOf, isFile, manifest, publishedPackages, read, workspaceFolders } from './files.ts'
 
@@ -7,8 +8,9 @@ const DEVELOPMENT_ONLY = ['@paymux/testkit', '@paymux/sandbox', '@paymux/tooling
 /**
  * Says which files import by a path that leaves their package, which nothing else sees: it compiles, and the other package's code is
  * bundled. Published sources do not even name a file outside, nor a module whose name is computed.
+ * @param loaders files that load a module of the user's, each with its reason
  */
-export function strayPaths(root: string): string[] {
+export function strayPaths(root: string, loaders: Exceptions = {}): string[] {
   const published = publishedPackages(root).map((name) => `packages/${name}`)
   return workspaceFolders(root).flatMap((folder) =>
     filesBelow(join(root, folder))
@@ -17,7 +19,9 @@ export function strayPaths(root: string): string[] {
         const source = published.includes(folder) && file.startsWith('src/')
         return importsOf(read(root, folder, file)).flatMap(({ from, computed, file: path }) => {
           if (computed)
-            return source && !path ? [`${folder}/${file} imports ${from}, whose name is computed: write it as a plain text`] : []
+            return source && !path && loaders[`${folder}/${file}`] === undefined
+              ? [`${folder}/${file} imports ${from}, whose name is computed: write it as a plain text`]
+              : []
           const leaves = /^\.\.?\//.test(from) && posix.join(dirname(file), from).startsWith('../')
           return leaves && (source || !path)
             ? [`${folder}/${file} names ${from}, which is outside of its package: import what that package exports, or move it to core`]

@@ -8,7 +8,7 @@ export { isSafeUrl } from './connection.ts'
 export { shownName } from './copy.ts'
 export type { IdempotentCall } from './idempotency.ts'
 export { idempotencyKey } from './idempotency.ts'
-export type { PhpMap, PhpNumber, PhpValue } from './php-json.ts'
+export type { PhpEncoding, PhpMap, PhpNumber, PhpValue } from './php-json.ts'
 export { encodePhpJson, isPhpMap, parsePhpJson, phpToJson, sortPhpKeys } from './php-json.ts'
 export type { CheckedRef, GivenRef, RefRules } from './refs.ts'
 export { BY_ID, BY_REFERENCE, checkRef, EITHER, expectRecord, refTo } from './refs.ts'
@@ -35,6 +35,7 @@ export {
 export type {
   DeclaredSettings,
   GivenSettings,
+  Need,
   OperationHelpers,
   ProviderSettings,
   Setting,
@@ -43,10 +44,11 @@ export type {
   SettingsShape,
   SettingValue,
 } from './settings.ts'
-export { defineSettings, secret, setting, webhookSecret } from './settings.ts'
+export { defineSettings, secret, setting, signingSecret, webhookSecret } from './settings.ts'
 export type { SignatureCheck, SignedAt } from './signature.ts'
 export { hasForm, verifyWebhook } from './signature.ts'
-export { zonedTime } from './times.ts'
+export type { UnixUnit } from './times.ts'
+export { unixTime, zonedTime } from './times.ts'
 export { readFormFields } from './webhook-form.ts'
 export type { ReceivedWebhook, ReceiveOptions } from './webhook-request.ts'
 export { receiveWebhook, webhookKey } from './webhook-request.ts'

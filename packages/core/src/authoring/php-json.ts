@@ -103,33 +103,38 @@ function numeric(key: string): number | null {
   return /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/.test(key) ? Number(key) : null
 }
 
+/** How {@link encodePhpJson} writes texts. */
+export interface PhpEncoding {
+  /** With JSON_UNESCAPED_UNICODE and JSON_UNESCAPED_SLASHES. Default: without, as PHP does. */
+  readonly unescaped?: boolean | undefined
+}
+
 /**
  * `json_encode` of PHP.
- * @param plain with JSON_UNESCAPED_UNICODE and JSON_UNESCAPED_SLASHES
  * @returns null when PHP would fail: a number beyond the doubles
  */
-export function encodePhpJson(value: PhpValue, plain: boolean): string | null {
+export function encodePhpJson(value: PhpValue, { unescaped = false }: PhpEncoding = {}): string | null {
   try {
-    return encode(value, plain)
+    return encode(value, unescaped)
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error
   }
 }
 
-function encode(value: PhpValue, plain: boolean): string {
+function encode(value: PhpValue, unescaped: boolean): string {
   if (value === null || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return encodeString(value, plain)
+  if (typeof value === 'string') return encodeString(value, unescaped)
   if (isPhpMap(value)) {
     if (!isList(value)) {
       let fields = ''
-      for (const [key, item] of value) fields += `${fields === '' ? '' : ','}${encodeString(key, plain)}:${encode(item, plain)}`
+      for (const [key, item] of value) fields += `${fields === '' ? '' : ','}${encodeString(key, unescaped)}:${encode(item, unescaped)}`
       return `{${fields}}`
     }
-    return `[${[...value.values()].map((item) => encode(item, plain)).join(',')}]`
+    return `[${[...value.values()].map((item) => encode(item, unescaped)).join(',')}]`
   }
   if ('token' in value) return encodeNumber(value.token)
-  return `[${value.map((item) => encode(item, plain)).join(',')}]`
+  return `[${value.map((item) => encode(item, unescaped)).join(',')}]`
 }
 
 /** No keys, or exactly 0, 1, 2, …: to PHP that is a list. */
@@ -143,12 +148,15 @@ export function isPhpMap(value: PhpValue): value is PhpMap {
   return value instanceof Map
 }
 
-function encodeString(text: string, plain: boolean): string {
+function encodeString(text: string, unescaped: boolean): string {
   if (!ESCAPED.test(text)) return `"${text}"`
   // JSON.stringify escapes quotes, backslashes and control characters exactly as PHP does.
   const json = JSON.stringify(text)
-  const slashes = plain ? json : json.replaceAll('/', '\\/')
-  return slashes.replace(plain ? /[\u2028\u2029]/g : /[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const slashes = unescaped ? json : json.replaceAll('/', '\\/')
+  return slashes.replace(
+    unescaped ? /[\u2028\u2029]/g : /[\u0080-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function encodeNumber(token: string): string {
@@ -159,7 +167,7 @@ function encodeNumber(token: string): string {
   const double = Number(token)
   if (!Number.isFinite(double)) throw new RangeError('INF')
   if (double === 0) return Object.is(double, -0) ? '-0' : '0'
-  // Shortest digits that round-trip, as in PHP with serialize_precision -1; the plain range is PHP's, not JavaScript's.
+  // Shortest digits that round-trip, as in PHP with serialize_precision -1; the unescaped range is PHP's, not JavaScript's.
   const [mantissa = '', power = '0'] = Math.abs(double).toExponential().split('e')
   const digits = mantissa.replace('.', '')
   const exponent = Number(power)
@@ -183,5 +191,5 @@ export function phpToJson(value: PhpValue): Json {
   if (isPhpMap(value)) {
     return isList(value) ? [...value.values()].map(phpToJson) : Object.fromEntries([...value].map(([key, item]) => [key, phpToJson(item)]))
   }
-  return 'token' in value ? (encodePhpJson(value, false) ?? value.token) : value.map(phpToJson)
+  return 'token' in value ? (encodePhpJson(value) ?? value.token) : value.map(phpToJson)
 }

@@ -1,15 +1,17 @@
 import { PaymentError } from '../errors.ts'
 import type { Connection, ConnectionSettings, LocalTimeSettings } from './connection.ts'
 import { CONNECTION_SETTINGS, readConnection, readUtcOffset } from './connection.ts'
-
 import { copyFields, shownName } from './copy.ts'
 import type { CheckedRef, GivenRef, RefRules } from './refs.ts'
 import { checkRef } from './refs.ts'
 import type { InputContext, Rules } from './rules.ts'
 import { checkInput, isPlainText } from './rules.ts'
 
-/** One setting: a text that is part of a group, a text that nobody may see, or one or several secrets that check webhooks. */
-export interface Setting<Kind extends 'text' | 'secret' | 'webhook' = 'text' | 'secret' | 'webhook'> {
+/** What a setting is for: to be seen, to be sent or to sign what is sent, to check webhooks, or the last two. */
+type SettingKind = 'text' | 'secret' | 'webhook' | 'signing'
+
+/** One setting, made by one of the four functions below. */
+export interface Setting<Kind extends SettingKind = SettingKind> {
   readonly kind: Kind
   /** Environment variable that stands in for it. */
   readonly variable: string
@@ -26,6 +28,12 @@ export const secret = (variable: string): Setting<'secret'> => ({ kind: 'secret'
  * its group is there; its webhooks then fail with `config`.
  */
 export const webhookSecret = (variable: string): Setting<'webhook'> => ({ kind: 'webhook', variable })
+
+/**
+ * A key that is sent, or signs what is sent, and checks webhooks too: one text or, while it is being rotated, a list. The first is used
+ * for calls, any of them passes for a webhook.
+ */
+export const signingSecret = (variable: string): Setting<'signing'> => ({ kind: 'signing', variable })
 
 /** Settings by name: one of its own, or a group that is of use only together. */
 export interface SettingsShape {
@@ -45,7 +53,7 @@ export interface SettingsDefinition<Shape extends SettingsShape> {
   readonly credentials: Shape
 }
 
-type ValueOf<S> = S extends Setting<'webhook'> ? readonly string[] : string
+type ValueOf<S> = S extends Setting<'webhook'> ? readonly string[] : S extends Setting<'signing'> ? readonly [string, ...string[]] : string
 
 /** What a factory takes for these credentials. */
 export type GivenSettings<Shape extends SettingsShape> = {
@@ -54,9 +62,9 @@ export type GivenSettings<Shape extends SettingsShape> = {
     | undefined
 }
 
-type GivenValue<S> = S extends Setting<'webhook'> ? string | readonly string[] | undefined : string | undefined
+type GivenValue<S> = S extends Setting<'webhook' | 'signing'> ? string | readonly string[] | undefined : string | undefined
 
-type GroupOf<G> = { readonly [Key in keyof G as G[Key] extends Setting<'webhook'> ? never : Key]: string }
+type GroupOf<G> = { readonly [Key in keyof G as G[Key] extends Setting<'webhook'> ? never : Key]: ValueOf<G[Key]> }
 
 /** Name of a setting or group, or path of a webhook secret in a group: `"apiKey"`, `"shop"`, `"shop.webhookSecret"`. */
 export type SettingPath<Shape extends SettingsShape> = {
@@ -104,14 +112,23 @@ export interface ProviderSettings<Shape extends SettingsShape> {
   readonly operation: (name: string) => OperationHelpers<Shape>
 }
 
+/**
+ * Reads what a call can't do without. Everything that it needs is asked for at once: an error that names one setting after the other
+ * sends its reader round as often.
+ * @throws PaymentError `config` / `not_sent` that names every setting that is missing, with its environment variable
+ */
+export interface Need<Shape extends SettingsShape> {
+  <Path extends SettingPath<Shape>>(path: Path): SettingValue<Shape, Path>
+  <const Paths extends readonly SettingPath<Shape>[]>(
+    ...paths: Paths
+  ): { readonly [Index in keyof Paths]: SettingValue<Shape, Paths[Index]> }
+}
+
 /** What one call checks before it sends, bound to its provider and name. */
 export interface OperationHelpers<Shape extends SettingsShape> {
   readonly operation: string
-  /**
-   * What stands at a path, for a call that can't do without.
-   * @throws PaymentError `config` / `not_sent` that names the settings and their environment variables
-   */
-  readonly need: <Path extends SettingPath<Shape>>(path: Path) => SettingValue<Shape, Path>
+  /** What stands at a path, for a call that can't do without; of several paths a list, in their order. */
+  readonly need: Need<Shape>
   /**
    * Copies an input and parses the copy, see {@link checkInput}.
    * @param across faults that concern more than one field; a field with a fault of its own is undefined here
@@ -209,15 +226,16 @@ function readSettings<Shape extends SettingsShape>(
     if (!group.every(({ label }) => values.has(label))) return null
     return Object.fromEntries(group.map(({ path: [, key = ''], label }) => [key, values.get(label)]))
   }
-  const need = (path: string, operation: string): unknown => {
-    const value = get(path)
-    if (value === null) throw configError(provider, operation, `this needs ${namesOf(leaves, path)}`)
-    return value
+  const need = (paths: readonly string[], operation: string): unknown => {
+    const values = paths.map(get)
+    const missing = paths.filter((_, index) => values[index] === null)
+    if (missing.length > 0) throw configError(provider, operation, `this needs ${namesOf(leaves, missing)}`)
+    return values.length === 1 ? values[0] : values
   }
   const helpers = new Map<string, OperationHelpers<Shape>>()
   const operationOf = (operation: string): OperationHelpers<Shape> => ({
     operation,
-    need: ((path: string) => need(path, operation)) as OperationHelpers<Shape>['need'],
+    need: ((...paths: readonly string[]) => need(paths, operation)) as Need<Shape>,
     checkInput: (input, rules, across) => checkInput(input, rules, { provider, operation, across }),
     checkRef: (ref, rules) => checkRef(ref, rules, { provider, operation }),
   })
@@ -241,21 +259,26 @@ function refuseUnknown(values: object, allowed: readonly string[], prefix: strin
   }
 }
 
-/** The value, or an empty text after a fault. */
+/** What is used of a setting, once it has no fault. */
 function readValue({ kind, label, variable }: Leaf, value: unknown, refuse: (fault: string) => void): string | readonly string[] {
-  if (kind !== 'webhook') {
-    if (value === '') refuse(`${label} (${variable}) is missing`)
-    else if (typeof value !== 'string' || !KEY.test(value))
-      refuse(`${label} (${variable}) must be printable ASCII without spaces or line breaks`)
-    else return value
-    return ''
-  }
-  const list: readonly unknown[] = [value].flat()
-  if (list.length === 0) refuse(`${label} (${variable}) is an empty list`)
-  if (list.every((item) => typeof item === 'string' && isPlainText(item) && item.trim() === item && item !== ''))
-    return list as readonly string[]
-  refuse(`${label} (${variable}) must be text without line breaks or spaces around it`)
-  return ''
+  const isList = kind === 'webhook' || kind === 'signing'
+  const list: readonly unknown[] = isList ? [value].flat() : [value]
+  const fault = list.length === 0 ? 'is an empty list' : kind === 'webhook' ? faultOfSecrets(list) : faultOfKeys(list)
+  if (fault !== null) refuse(`${label} (${variable}) ${fault}`)
+  return (isList ? list : value) as string | readonly string[]
+}
+
+/** What stays here may be any text. */
+function faultOfSecrets(list: readonly unknown[]): string | null {
+  const isFine = list.every((item) => typeof item === 'string' && isPlainText(item) && item.trim() === item && item !== '')
+  return isFine ? null : 'must be text without line breaks or spaces around it'
+}
+
+/** What is sent must fit into a header. */
+function faultOfKeys(list: readonly unknown[]): string | null {
+  if (list.includes('')) return 'is missing'
+  const isFine = list.every((item) => typeof item === 'string' && KEY.test(item))
+  return isFine ? null : 'must be printable ASCII without spaces or line breaks'
 }
 
 /** A group is set as a whole or not at all. */
@@ -267,12 +290,13 @@ function refuseHalves(leaves: readonly Leaf[], values: ReadonlyMap<string, unkno
   }
 }
 
-/** "user.id and user.key (ENOT_USER_ID, ENOT_USER_KEY)". */
-function namesOf(leaves: readonly Leaf[], path: string): string {
+/** "the settings user.id and user.key (ENOT_USER_ID, ENOT_USER_KEY)". */
+function namesOf(leaves: readonly Leaf[], paths: readonly string[]): string {
   const named = leaves.filter(
-    ({ path: [name, key], label, kind }) => label === path || (name === path && key !== undefined && kind !== 'webhook'),
+    ({ path: [name, key], label, kind }) => paths.includes(label) || (paths.includes(name) && key !== undefined && kind !== 'webhook'),
   )
-  const labels = named.map(({ label }) => label).join(' and ')
+  const [last = '', ...others] = named.map(({ label }) => label).reverse()
+  const labels = others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`
   return `the setting${named.length > 1 ? 's' : ''} ${labels} (${named.map(({ variable }) => variable).join(', ')})`
 }
 

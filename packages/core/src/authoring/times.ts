@@ -19,6 +19,19 @@ export function zonedTime(text: string, utcOffset: string): string | null {
   return `${text.slice(0, 10)}T${text.slice(11, 16)}:${seconds}${readOffset(zone) ?? zone}`
 }
 
+const UNIX = { seconds: 1000, milliseconds: 1 } as const
+/** The last second of the year 9999: whoever takes milliseconds for seconds is beyond it. */
+const LAST_MS = 253_402_300_799_999
+
+/** What a number of time since 1970 counts. */
+export type UnixUnit = keyof typeof UNIX
+
+/** Whole seconds or milliseconds since 1970 in UTC: "1678457322" becomes "2023-03-10T14:08:42Z". Null when it is no such number. */
+export function unixTime(text: string, unit: UnixUnit = 'seconds'): string | null {
+  const ms = /^\d{1,15}$/.test(text) ? Number(text) * UNIX[unit] : Number.NaN
+  return ms <= LAST_MS ? `${new Date(ms).toISOString().slice(0, 19)}Z` : null
+}
+
 /** Whether a text says that there is no time: "0000-00-00 00:00:00". */
 export function isNoTime(text: string): boolean {
   return NO_TIME.test(text)

@@ -3,7 +3,8 @@ import { parseJson } from '../http/json.ts'
 import type { Money } from '../money.ts'
 import { fromMinorUnits, minorUnits, readDecimal, readMoney } from '../money.ts'
 import { setField } from './copy.ts'
-import { isNoTime, zonedTime } from './times.ts'
+import type { UnixUnit } from './times.ts'
+import { isNoTime, unixTime, zonedTime } from './times.ts'
 
 /**
  * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what is there but can't be read is null and reported as drift.
@@ -21,6 +22,8 @@ export interface WireReader {
   readonly moneyObject: (field: string, names: { readonly amount: string; readonly currency: string }) => Money | null
   /** A time, as ISO 8601 with offset: of the text itself, or `utcOffset` of the settings. "0000-00-00 00:00:00" says that there is none. */
   readonly time: (field: string) => string | null
+  /** A time as whole seconds since 1970, or milliseconds, in UTC. 0 says that there is none. */
+  readonly unixTime: (field: string, unit?: UnixUnit) => string | null
   /** True or false; null when it is neither. */
   readonly flag: (field: string) => boolean | null
   /** One word of a table; any other word is reported and becomes `fallback`. */
@@ -79,7 +82,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     const value = Object.hasOwn(record, field) ? record[field] : undefined
     const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
     if (!isRecord && value !== undefined && value !== null && value !== '') report(field, 'unparsable')
-    // Of a record that is not there no field can be missing.
+    // An absent record has no missing fields.
     return readWire(isRecord ? value : {}, isRecord ? inner : [], {
       utcOffset,
       drift: (name, problem, word) => report(`${field}.${name}`, problem, word),
@@ -95,12 +98,8 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
       const money = at(field, documented.includes(field) ? [names.amount, names.currency] : [])
       return money.money(names.amount, money.text(names.currency))
     },
-    time: (field) => {
-      const value = text(field)
-      const time = value === null ? null : zonedTime(value, utcOffset)
-      if (value !== null && time === null && !isNoTime(value)) report(field, 'unparsable')
-      return time
-    },
+    time: (field) => (isNoTime(text(field) ?? '') ? null : parsed(field, (value) => zonedTime(value, utcOffset))),
+    unixTime: (field, unit) => (text(field) === '0' ? null : parsed(field, (value) => unixTime(value, unit))),
     flag: (field) => {
       const value = Object.hasOwn(record, field) ? record[field] : undefined
       if (typeof value === 'boolean') return value

@@ -24,7 +24,7 @@ const CLOSE = 0x7d
 
 /**
  * Parses JSON with every number as the text of its token: `485.00` becomes `"485.00"`, never a float.
- * Of a repeated name the last value counts.
+ * If a name repeats, its last value wins.
  * @throws SyntaxError when the text is not JSON or is nested deeper than 64 levels
  */
 export function parseJson(text: string): Json {

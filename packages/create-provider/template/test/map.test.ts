@@ -4,6 +4,7 @@ import { fixture, given } from './support.ts'
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
 const payout = (body: string, reference = 'payout-17') => given(body).provider.payouts.get({ reference })
+// Which amount and time of an answer becomes which of a result is in upstream.ts.
 const invoice = (body: string) => given(body).provider.invoices.get({ reference: 'order-17' })
 
 it('reads a balance for every currency', async () => {
@@ -57,31 +58,10 @@ describe('payouts.get', () => {
 })
 
 describe('invoices.get', () => {
-  it('reads an open one and a paid one', async () => {
-    expect(await invoice(fixture('invoice-open.json'))).toMatchObject({
-      provider: 'acme',
-      id: 'inv_8842',
-      status: 'pending',
-      onHold: false,
-      amount: eur('485.00'),
-      credited: null,
-      method: null,
-      metadata: { cart: '17' },
-      createdAt: '2026-05-04T08:05:31Z',
-      expiresAt: '2026-05-04T09:05:31Z',
-      paidAt: null,
-    })
-    expect(await invoice(fixture('invoice-paid.json'))).toMatchObject({
-      status: 'paid',
-      credited: eur('472.62'),
-      fee: eur('12.38'),
-      payerFee: eur('0.00'),
-      payer: '400000******0002',
-      paidAt: '2026-05-04T08:11:09Z',
-    })
-  })
-
-  it('reads one whose money is held, and one that was refunded', async () => {
+  it('reads each kind', async () => {
+    const untold = { onHold: false, credited: null, method: null, paidAt: null }
+    expect(await invoice(fixture('invoice-open.json'))).toMatchObject({ status: 'pending', metadata: { cart: '17' }, ...untold })
+    expect(await invoice(fixture('invoice-paid.json'))).toMatchObject({ status: 'paid', onHold: false, payer: '400000******0002' })
     expect(await invoice(fixture('invoice-held.json'))).toMatchObject({ status: 'paid', rawStatus: 'held', onHold: true })
     expect(await invoice(fixture('invoice-refunded.json'))).toMatchObject({ status: 'refunded', onHold: false })
   })

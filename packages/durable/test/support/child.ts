@@ -4,8 +4,9 @@ import { fromPool } from '../../src/database.ts'
 import { createDurable } from '../../src/durable.ts'
 import { openPglite } from '../../src/pglite.ts'
 import { APPLY, CLAIM, LOAD, REPEAT } from '../../src/store.ts'
-import { SEAL } from './harness.ts'
 import { fakeProvider } from './provider.ts'
+import { SEAL } from './seal.ts'
+import { TOLD, tell } from './told.ts'
 
 /** What a worker process is told. */
 export interface ChildSettings {
@@ -100,16 +101,10 @@ const durable = createDurable({
     },
   },
 })
-durable.payouts.on('changed', async ({ payout, version }, tx) => {
-  await tx.query(
-    `insert into told (reference, state, version, times) values ($1, $2, $3, 1)
-     on conflict (reference) do update set state = excluded.state, version = excluded.version, times = told.times + 1 where told.version < excluded.version`,
-    [payout.reference, payout.state, version],
-  )
-})
+durable.payouts.on('changed', tell)
 if (settings.enqueue !== undefined) {
   await durable.migrate()
-  await database.query('create table if not exists told (reference text primary key, state text, version int, times int)')
+  await database.query(TOLD)
   for (let at = 0; at < settings.enqueue; at++) {
     const destination = '4111111111111234'
     await durable.payouts.enqueue(

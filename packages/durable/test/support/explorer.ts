@@ -1,3 +1,4 @@
+import type { Row } from '../../src/row.ts'
 import type { Granted } from '../../src/store.ts'
 import type { Memory } from './memory-store.ts'
 import * as memory from './memory-store.ts'
@@ -17,9 +18,9 @@ const HOUR = 3_600_000
 /** A worker is what it has learnt since its job came: replaying that brings it to where it is. */
 interface Worker {
   /** Numbers of answers, see `said`. */
-  heard: number[]
+  readonly heard: readonly number[]
   /** Whether it waits for the answer to a POST. */
-  waits: boolean
+  readonly waits: boolean
 }
 
 interface World {
@@ -94,28 +95,47 @@ function faultOf({ executed, db, fault }: World): string | null {
 const IDLE = new Set(['reads', 'absences', 'waitReason', 'waitSince', 'nextAt', 'finalAt', 'failureReason', 'version'])
 const shortly = (value: unknown): string => JSON.stringify(value, (name, part: unknown) => (IDLE.has(name) ? undefined : part))
 
-/** Every answer that a worker ever heard: worlds hold its number. */
-const said: { readonly answer: unknown; readonly text: string; readonly version: number | undefined }[] = []
+/** Every answer that a worker ever heard: worlds hold its number. `idea`: a number of its own for all that differ in idle counters only. */
+const said: { readonly answer: unknown; readonly idea: number; readonly version: number | undefined }[] = []
 const numbers = new Map<string, number>()
+const ideas = new Map<string, number>()
 
 function numberOf(answer: unknown): number {
-  const key = JSON.stringify(answer)
+  const [key, short] = [JSON.stringify(answer), shortly(answer)]
   const known = numbers.get(key) ?? said.length
-  if (known === said.length) said.push({ answer, text: shortly(answer), version: (answer as { version?: number } | null)?.version })
+  const idea = ideas.get(short) ?? ideas.size
+  ideas.set(short, idea)
+  if (known === said.length) said.push({ answer, idea, version: (answer as { version?: number } | null)?.version })
   numbers.set(key, known)
   return known
 }
 
+/** Rows are shared between worlds and never changed in place. */
+const rowTexts = new WeakMap<Row, string>()
+function rowText(row: Row): string {
+  const known = rowTexts.get(row) ?? shortly(row)
+  rowTexts.set(row, known)
+  return known
+}
+
 /** Worlds that differ in nothing but idle counters, or in the names of the workers, are one. Of a version only matters whether it is the newest. */
-function keyOf({ workers, net, db, ...rest }: World): string {
-  const newest = db.rows[ID]?.version
+function keyOf({ workers, net, db, executed, firstAt, jobs, crashes, sends, fault }: World): string {
+  const row = db.rows[ID] ?? queuedRow()
   const of = (at: number | null): string => {
     const worker = at === null ? null : workers[at]
-    const heard = worker?.heard.map((number) => said[number]).map((answer) => `${answer?.text}${answer?.version === newest}`)
-    return JSON.stringify([heard, worker?.waits])
+    if (worker === null || worker === undefined) return ''
+    const heard = worker.heard.map((number) => `${said[number]?.idea}${said[number]?.version === row.version ? '!' : '.'}`)
+    return `${heard.join('')}${worker.waits}`
   }
   const posts = net.map(({ by, sentAt }) => `${sentAt}${by === null ? '' : of(by)}`).sort()
-  return shortly([workers.map((_, at) => of(at)).sort(), posts, db, rest])
+  const own = workers.map((_, at) => of(at)).sort()
+  return [own.join('|'), posts.join('|'), rowText(row), db.now, executed, firstAt, jobs, crashes, sends, fault].join('\n')
+}
+
+/** Shares what is never changed in place: rows, and what workers have heard. */
+function copyOf(world: World): World {
+  const { db, net, workers } = world
+  return { ...world, db: { ...db, rows: { ...db.rows } }, workers: [...workers], net: net.map((post) => ({ ...post })) }
 }
 
 type Steps = [string, World][]
@@ -123,7 +143,7 @@ type Steps = [string, World][]
 async function stepsOf(world: World, setup: Setup): Promise<Steps> {
   const steps: Steps = []
   const step = (label: string, change: (to: World) => void): void => {
-    const to = structuredClone(world)
+    const to = copyOf(world)
     try {
       change(to)
     } catch (error) {
@@ -225,7 +245,7 @@ async function workerSteps(world: World, setup: Setup, at: number, step: Step): 
   if (setup.unguarded || world.db.now < deadline) {
     step(`w${at} POSTs`, (to) => {
       to.net.push({ by: at, sentAt: to.db.now })
-      Object.assign(to.workers[at] ?? {}, { waits: true })
+      to.workers[at] = { heard: world.workers[at]?.heard ?? [], waits: true }
     })
   }
   step(`w${at} cannot connect`, (to) => hear(to, at, { error: { code: 'network', outcome: 'not_sent' } }))

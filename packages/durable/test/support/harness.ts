@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { money } from '@paymux/core'
 import pg from 'pg'
@@ -8,26 +9,27 @@ import { createDurable } from '../../src/durable.ts'
 import { fromPglite } from '../../src/pglite.ts'
 import type { DurableSettings } from '../../src/wiring.ts'
 import { wiringOf } from '../../src/wiring.ts'
+import type { Templates } from './databases.ts'
 import { freshDatabase } from './databases.ts'
+import { SEAL } from './seal.ts'
 
-export const SEAL = { current: 'k1', keys: { k1: '11'.repeat(32) } }
 export const CARD = '4111111111111234'
 
 export type Kind = 'postgres' | 'pglite'
 
-/** A database of its own for one test, and how to end it. */
+/** A migrated database of its own for one test, and how to end it. `empty`: without tables, on PostgreSQL. */
 export async function openDatabase(
   kind: Kind,
-  postgresUrl: string,
-): Promise<{ database: Database; url: string | null; end: () => Promise<void> }> {
+  templates: Templates,
+  how: { readonly empty?: boolean } = {},
+): Promise<{ database: Database; end: () => Promise<void> }> {
   if (kind === 'pglite') {
-    const pglite = await PGlite.create()
-    return { database: fromPglite(pglite), url: null, end: () => pglite.close() }
+    const pglite = await PGlite.create({ loadDataDir: new Blob([await readFile(templates.pglite)]) })
+    return { database: fromPglite(pglite), end: () => pglite.close() }
   }
-  const url = await freshDatabase(postgresUrl)
-  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  const pool = new pg.Pool({ connectionString: await freshDatabase(templates.postgres, how), max: 10 })
   pool.on('error', () => {})
-  return { database: fromPool(pool), url, end: () => pool.end() }
+  return { database: fromPool(pool), end: () => pool.end() }
 }
 
 export function durableOn(database: Database, parts: Omit<DurableSettings, 'database' | 'seal'> & Partial<DurableSettings>) {

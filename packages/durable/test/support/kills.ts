@@ -2,11 +2,12 @@ import pg from 'pg'
 import { expect } from 'vitest'
 import type { Database } from '../../src/database.ts'
 import { fromPool } from '../../src/database.ts'
+import type { Recovery } from '../../src/spec.ts'
 import type { ChildSettings } from './child.ts'
 import { freshDatabase } from './databases.ts'
 import { age, durableOn, order, until } from './harness.ts'
-import { startChild } from './processes.ts'
 import { fakeProvider } from './provider.ts'
+import { TOLD, tell } from './told.ts'
 import type { Behaviour, Upstream } from './upstream.ts'
 import { startUpstream } from './upstream.ts'
 
@@ -29,8 +30,7 @@ export async function openScene(postgresUrl: string, count: number, behaviour: P
   const database = fromPool(pool)
   const upstream = await startUpstream(behaviour)
   const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url) } } })
-  await durable.migrate()
-  await database.query('create table told (reference text primary key, state text, version int, times int)')
+  await database.query(TOLD)
   await database.transaction(async (tx) => {
     for (let at = 0; at < count; at++) await durable.payouts.enqueue(tx, order(`r-${at}`, `${100 + at}.00`))
   })
@@ -52,22 +52,21 @@ export async function openScene(postgresUrl: string, count: number, behaviour: P
 }
 
 /** Works until nothing is open but what waits for a person, letting deadlines pass, and holds the rows against the ledger. */
-export async function finish(scene: Scene, count: number, parts: Partial<ChildSettings> = {}): Promise<{ attention: number }> {
+export async function finish(scene: Scene, count: number, recovery: Recovery = UNKNOWN): Promise<{ attention: number }> {
   const { database, upstream } = scene
-  const child = startChild(scene.settings(parts))
-  if (!(await child.ready)) throw new Error(`the worker did not start: ${child.output()}`)
-  const open = async (): Promise<number> => {
-    const [row] = await database.query('select count(*)::int as n from paymux.payout where next_at is not null and attention is null')
-    return Number(row?.n)
-  }
+  const durable = durableOn(database, {
+    accounts: { main: { provider: fakeProvider(upstream.url, { recovery }), timeoutMs: 2_000, unknownBudget: 1_000 } },
+  })
+  durable.payouts.on('changed', tell)
+  const worker = await durable.start({ attention: 'ignore' })
   await until(async () => {
-    if ((await open()) === 0) return true
+    const [row] = await database.query('select count(*)::int as n from paymux.payout where next_at is not null and attention is null')
+    if (row?.n === 0) return true
     await age(database, 10 * 60_000).catch(() => {})
     return false
   })
   await until(async () => Number((await database.query('select count(*)::int as n from paymux.delivery'))[0]?.n) === 0)
-  child.kill('SIGTERM')
-  expect(await child.ended).toBe(0)
+  await worker.stop()
   return reconcile(database, upstream, count)
 }
 

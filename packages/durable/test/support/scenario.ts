@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import type { Database } from '../../src/database.ts'
-import { migrate } from '../../src/schema.ts'
 import type { AccountSettings, DurableSettings } from '../../src/wiring.ts'
 import type { Kind } from './harness.ts'
 import { age, durableOn, openDatabase, order, register, settleAll, wipe } from './harness.ts'
@@ -15,10 +14,9 @@ export function useScene(kind: Kind) {
   const scene = {} as { database: Database; upstream: Upstream }
   let end: () => Promise<void>
   beforeAll(async () => {
-    const opened = await openDatabase(kind, inject('postgres'))
+    const opened = await openDatabase(kind, inject('databases'))
     scene.database = opened.database
     end = opened.end
-    await migrate(scene.database)
   })
   afterAll(() => end())
   beforeEach(async () => {

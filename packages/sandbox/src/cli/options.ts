@@ -19,12 +19,12 @@ interface Flags {
   readonly seed?: number
   readonly now?: string
   readonly settleAfter?: number
-  readonly setting?: readonly Setting[]
+  readonly quirk?: readonly Quirk[]
   readonly allowRemoteWebhooks?: true
   readonly jsonLog?: true
 }
 
-interface Setting {
+interface Quirk {
   readonly upstream: string
   readonly name: string
   readonly value: unknown
@@ -32,7 +32,7 @@ interface Setting {
 
 const IDS = Object.keys(UPSTREAMS).join(', ')
 
-/** Settings that can be named, by upstream. */
+/** Quirks that can be named, by upstream. */
 const CHOICES: Readonly<Record<string, Choices>> = Object.fromEntries(
   Object.entries<CreateUpstream<object>>(UPSTREAMS).flatMap(([id, { choices }]) => (choices === undefined ? [] : [[id, choices]])),
 )
@@ -61,7 +61,7 @@ export function readCommandLine(args: readonly string[], version: string, { out,
     .option('--seed <number>', 'makes keys and ids repeatable; without it they are new each time', wholeNumber)
     .option('--now <time>', 'the clock stands still at this time, e.g. 2026-05-03T08:15:07Z', time)
     .option('--settle-after <ms>', 'payouts succeed by themselves after so many milliseconds', milliseconds)
-    .option('--setting <upstream.name=value>', `a fact that nobody documents, e.g. ${EXAMPLE}; may be repeated`, setting)
+    .option('--quirk <upstream.name=value>', `a fact that nobody documents, e.g. ${EXAMPLE}; may be repeated`, quirk)
     .option('--allow-remote-webhooks', 'let webhooks leave this machine')
     .option('--json-log', 'print JSON, one object a line')
     .allowExcessArguments(false)
@@ -79,18 +79,9 @@ export function readCommandLine(args: readonly string[], version: string, { out,
   return read ?? 1
 }
 
-function toCommandLine({
-  setting: settings = [],
-  settleAfter,
-  jsonLog,
-  port,
-  webhookUrl,
-  seed,
-  now,
-  allowRemoteWebhooks,
-}: Flags): CommandLine {
+function toCommandLine({ quirk: quirks = [], settleAfter, jsonLog, port, webhookUrl, seed, now, allowRemoteWebhooks }: Flags): CommandLine {
   const of = (id: string): object =>
-    Object.fromEntries(settings.filter(({ upstream }) => upstream === id).map(({ name, value }) => [name, value]))
+    Object.fromEntries(quirks.filter(({ upstream }) => upstream === id).map(({ name, value }) => [name, value]))
   return {
     sandbox: {
       port,
@@ -98,7 +89,7 @@ function toCommandLine({
       seed,
       now,
       allowRemoteWebhooks,
-      settings: Object.fromEntries(Object.keys(CHOICES).map((id) => [id, of(id)])) as SandboxOptions<typeof UPSTREAMS>['settings'],
+      quirks: Object.fromEntries(Object.keys(CHOICES).map((id) => [id, of(id)])) as SandboxOptions<typeof UPSTREAMS>['quirks'],
     },
     settleAfterMs: settleAfter ?? null,
     jsonLog: jsonLog ?? false,
@@ -132,13 +123,13 @@ function address(text: string): string {
   return address
 }
 
-function setting(text: string, before: readonly Setting[] = []): readonly Setting[] {
+function quirk(text: string, before: readonly Quirk[] = []): readonly Quirk[] {
   const [, upstream = '', name = '', word = ''] = /^(\w+)\.(\w+)=(.*)$/.exec(text) ?? []
   const choices = Object.hasOwn(CHOICES, upstream) ? CHOICES[upstream] : undefined
   if (choices === undefined)
     throw new InvalidArgumentError(`It must be ${Object.keys(CHOICES).join(' or ')}, a dot, a name, "=" and a value.`)
   const values = Object.hasOwn(choices, name) ? choices[name] : undefined
-  if (values === undefined) throw new InvalidArgumentError(`Settings of ${upstream} are ${Object.keys(choices).join(', ')}.`)
+  if (values === undefined) throw new InvalidArgumentError(`Quirks of ${upstream} are ${Object.keys(choices).join(', ')}.`)
   const value = values.find((one) => String(one) === word)
   if (value === undefined) throw new InvalidArgumentError(`${name} must be ${values.map(String).join(' or ')}.`)
   return [...before, { upstream, name, value }]

@@ -20,7 +20,7 @@ export interface Panel {
   /** What is on the account: sums by their names. */
   readonly balance?: ValuesPanel
   /** Filled in by `withChoices`. */
-  readonly settings?: ValuesPanel
+  readonly quirks?: ValuesPanel
   /** Pages that browsers come back to. */
   readonly shop?: ValuesPanel
   /** Methods, banks, rates: by the names that the library gives them. */

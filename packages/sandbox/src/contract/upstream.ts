@@ -31,8 +31,8 @@ export interface UpstreamContext {
   readonly ids: Ids
   /** The credentials that the upstream made, with those of `startSandbox({ credentials })` in their place. */
   readonly credentials: <T extends object>(made: T) => T
-  /** What `startSandbox({ settings })` says of this upstream. `withChoices` reads it. */
-  readonly settings: Readonly<Record<string, unknown>>
+  /** What `startSandbox({ quirks })` says of this upstream. `withChoices` reads it. */
+  readonly quirks: Readonly<Record<string, unknown>>
   /** Where webhooks of the account go when a record names no address of its own; null: nowhere. */
   readonly webhookUrl: () => string | null
   /** Hands a webhook over for delivery. It is on its way when this returns. */

@@ -13,8 +13,8 @@ export type UpstreamId<U extends Upstreams> = keyof U & string
 /** What every upstream gives to the sandbox's user. */
 export type ControlsOf<U extends Upstreams> = { readonly [Id in keyof U]: ReturnType<U[Id]>['controls'] }
 
-/** Settings by upstream: facts that nobody documents. */
-export type SettingsOf<U extends Upstreams> = {
+/** Quirks by upstream: facts that nobody documents. */
+export type QuirksOf<U extends Upstreams> = {
   readonly [Id in keyof U]?: (U[Id] extends { readonly choices: infer C extends Choices } ? Partial<Chosen<C>> : never) | undefined
 }
 

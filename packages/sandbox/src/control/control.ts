@@ -135,7 +135,7 @@ function describeFields(fields: Fields): Readonly<Record<string, string>> {
   )
 }
 
-/** Never for another origin, never kept. */
+/** Answers in JSON: same-origin only, never cached. */
 function answer(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(`${JSON.stringify(value, null, 2)}\n`, {
     status,

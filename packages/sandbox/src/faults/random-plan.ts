@@ -17,7 +17,7 @@ export interface RandomPlan {
   readonly operation?: string | undefined
 }
 
-/** Draws for one request after the other. Each takes the same count of random numbers, so that a request draws the same whatever the others were. */
+/** Draws a fault for each request. Every request draws three numbers, so the sequence does not depend on which faults apply. */
 export function createRandomPlan(plan: RandomPlan): (upstream: string, operation: Operation) => FaultInput | null {
   const random = createRandom(plan.seed)
   const kinds = plan.kinds ?? (Object.keys(FAULT_KINDS) as FaultKind[])

@@ -4,14 +4,14 @@ export interface RequestLogEntry {
   readonly at: string
   /** "aaio"; "sandbox" for the control API. */
   readonly upstream: string
-  /** "payouts.create"; null for a path that there is not, and for the control API. */
+  /** "payouts.create"; null for an unknown path and for the control API. */
   readonly operation: string | null
   readonly method: string
   readonly path: string
   readonly reference: string | null
   /** Of the answer; null when a fault left the client without one. */
   readonly status: number | null
-  /** Kind of the fault that struck. */
+  /** Kind of the fault that changed this answer. */
   readonly fault: string | null
   /** How long the sandbox took to decide about the answer, in milliseconds of the machine's clock. */
   readonly durationMs: number
@@ -21,13 +21,13 @@ export interface RequestLogEntry {
 export interface RequestLog {
   /** Oldest first; the last 1,000. */
   readonly list: () => readonly RequestLogEntry[]
-  /** Calls back for every request, as soon as its answer is decided. @returns ends it */
+  /** Calls `listen` for every request once its answer is decided. @returns a function that stops it */
   readonly onRequest: (listen: (entry: RequestLogEntry) => void) => () => void
 }
 
 const LOG_SIZE = 1000
 
-/** @returns the log, and what puts an entry in */
+/** Makes the log, and the function that adds an entry. */
 export function createRequestLog(): { readonly requests: RequestLog; readonly add: (entry: RequestLogEntry) => void } {
   const entries: RequestLogEntry[] = []
   const listeners = new Set<(entry: RequestLogEntry) => void>()

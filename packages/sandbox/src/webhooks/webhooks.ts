@@ -41,7 +41,12 @@ export function createOutbox({ clock, ids, upstreams, allowRemote, timeoutMs }: 
     const { upstream, kind, recordId, reference, status, url } = draft
     const webhook: Webhook = {
       id: ids.uuid(),
-      ...{ upstream, kind, recordId, reference, status, url },
+      upstream,
+      kind,
+      recordId,
+      reference,
+      status,
+      url,
       ...draft.encode(change),
       reason,
       state: 'waiting',

@@ -84,10 +84,10 @@ describe('the command', () => {
 
   it('does what its flags say', async () => {
     const { received, url } = await startReceiver()
-    const flags = ['--settle-after', '1000', '--setting', 'aaio.repeatedPayout=reject', '--setting', 'enot.redeliveries=3', '--json-log']
+    const flags = ['--settle-after', '1000', '--quirk', 'aaio.repeatedPayout=reject', '--quirk', 'enot.redeliveries=3', '--json-log']
     const { sandbox, printed } = await run(['-p', '0', '-w', `${url}/{upstream}`, '--seed', '7', '--now', NOW, ...flags])
     if (sandbox === null) throw new Error(printed.err)
-    expect([sandbox.aaio.settings().repeatedPayout, sandbox.enot.settings().redeliveries]).toEqual(['reject', 3])
+    expect([sandbox.aaio.quirks().repeatedPayout, sandbox.enot.quirks().redeliveries]).toEqual(['reject', 3])
     const { aaio, enot } = providersOf(sandbox)
     await aaio.payouts.create(aaioPayout('wd'))
     await enot.payouts.create(enotPayout('wd'))
@@ -113,9 +113,9 @@ describe('the command', () => {
     [['--webhook-url', 'shop'], /'shop' is invalid. It must be an http or https address, such as/],
     [['--seed', '-1'], /argument '-1' is invalid|argument missing/],
     [['--now', 'yesterday'], /'yesterday' is invalid. It must be a time in ISO 8601/],
-    [['--setting', 'stripe.code=1'], /It must be aaio or enot or yookassa, a dot, a name, "=" and a value/],
-    [['--setting', 'aaio.colour=1'], /Settings of aaio are repeatedPayout/],
-    [['--setting', 'aaio.code=float'], /code must be string or number/],
+    [['--quirk', 'stripe.code=1'], /It must be aaio or enot or yookassa, a dot, a name, "=" and a value/],
+    [['--quirk', 'aaio.colour=1'], /Quirks of aaio are repeatedPayout/],
+    [['--quirk', 'aaio.code=float'], /code must be string or number/],
     [['--port', '0', 'extra'], /too many arguments/],
   ])('%j is one clear error', async (args, message) => {
     const { out, err, code } = await fail(args)

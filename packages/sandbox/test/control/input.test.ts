@@ -21,11 +21,11 @@ const WRONG: readonly (readonly [head: string, body: unknown, names: readonly Re
   ['PATCH /aaio/balance', { available: '1', hold: '-1', extra: '1' }, [/hold must be/, /extra: no such field/]],
   ['PATCH /aaio/balance', { available: 1 }, [/available must be decimal text such as "485.00"/]],
   [
-    'PATCH /aaio/settings',
+    'PATCH /aaio/quirks',
     { code: 'string', amounts: 'float', colour: 1 },
     [/amounts must be "number" or "string"/, /colour: no such field; there are repeatedPayout/],
   ],
-  ['PATCH /aaio/settings', '{"__proto__":{"code":"number"}}', [/__proto__: no such field/]],
+  ['PATCH /aaio/quirks', '{"__proto__":{"code":"number"}}', [/__proto__: no such field/]],
   ['PATCH /aaio/shop', { successUrl: 'javascript:alert(1)' }, [/successUrl must be an http or https address, or null/]],
   ['PATCH /aaio/payoutMethods/sbp', { percent: 'high', limit: '1' }, [/percent must be/, /limit: no such field/]],
   ['PATCH /aaio/rates/USD', { rate: '0' }, [/above 0/]],

@@ -128,7 +128,7 @@ describe('accounts by the control API', () => {
     }
   })
 
-  it('sets balances, settings and pages: what is left out stays', async () => {
+  it('sets balances, quirks and pages: what is left out stays', async () => {
     const { sandbox } = await start()
     const call = apiOf(sandbox)
     expect((await call('PATCH /aaio/balance', { hold: '12.5' })).body).toEqual({
@@ -137,8 +137,8 @@ describe('accounts by the control API', () => {
       referral: '346.49',
     })
     expect((await call('PATCH /enot/balance', { active: '0' })).body).toEqual({ active: '0.00', frozen: '0.00' })
-    expect((await call('PATCH /aaio/settings', { code: 'number', unknownRecord: 404, ipsType: false })).status).toBe(200)
-    expect(sandbox.aaio.settings()).toMatchObject({ code: 'number', unknownRecord: 404, ipsType: false, failureWord: 'fail' })
+    expect((await call('PATCH /aaio/quirks', { code: 'number', unknownRecord: 404, ipsType: false })).status).toBe(200)
+    expect(sandbox.aaio.quirks()).toMatchObject({ code: 'number', unknownRecord: 404, ipsType: false, failureWord: 'fail' })
     await call('PATCH /enot/shop', { successUrl: 'https://shop.example/ok' })
     expect(sandbox.enot.shop.get()).toEqual({ successUrl: 'https://shop.example/ok', failUrl: null })
     await call('PATCH /enot/shop', { successUrl: null })

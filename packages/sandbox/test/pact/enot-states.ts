@@ -82,7 +82,7 @@ async function directInvoice({ sandbox, params }: Step): Promise<void> {
   await create(sandbox, 'invoice', { amount: 870.5, order_id: 'A-20426', type: 'direct', include_service: ['p2p_card'] })
 }
 
-/** JSON types and forms differ from sample to sample; the sandbox has settings for them. */
+/** JSON types and forms differ from sample to sample; the sandbox has quirks for them. */
 function adopt(sandbox: Sandbox, example: Example): void {
   const custom = 'custom_field' in example ? example.custom_field : example.custom_fields
   sandbox.enot.configure({

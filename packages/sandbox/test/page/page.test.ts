@@ -133,7 +133,7 @@ describe('the page', () => {
     await account.getByText('Facts that nobody documents').click()
     await account.getByLabel('repeatedPayout').selectOption('reject')
     await click(account.locator('form', { hasText: 'repeatedPayout' }), 'save')
-    await expect.poll(() => sandbox.aaio.settings().repeatedPayout).toBe('reject')
+    await expect.poll(() => sandbox.aaio.quirks().repeatedPayout).toBe('reject')
     await account.getByText('Keys, for the environment').click()
     expect(await textOf(account.locator('pre'))).toContain(`AAIO_API_KEY=${sandbox.aaio.credentials.apiKey} `)
   })

@@ -92,7 +92,7 @@ describe('the README', () => {
     expect([sandbox.faults.list(), sandbox.faults.randomPlan()]).toEqual([[], null])
 
     await curl(rest)
-    expect([sandbox.aaio.balance.get().available, sandbox.aaio.settings().repeatedPayout]).toEqual(['10.00', 'reject'])
+    expect([sandbox.aaio.balance.get().available, sandbox.aaio.quirks().repeatedPayout]).toEqual(['10.00', 'reject'])
     expect([sandbox.aaio.payoutMethods.get('sbp')?.max, sandbox.enot.rates.get('USD')]).toEqual(['50000', '99.5'])
     expect(sandbox.clock.frozen()).toBe(false)
   })

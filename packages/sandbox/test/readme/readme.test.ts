@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AAIO_CHOICES, ENOT_CHOICES, FAULT_KINDS, YOOKASSA_CHOICES } from '../../src/index.ts'
+import { AAIO_QUIRKS, ENOT_QUIRKS, FAULT_KINDS, YOOKASSA_QUIRKS } from '../../src/index.ts'
 import { BLOCKS, codeUnder, rowsUnder } from './blocks.ts'
 
 // What the README says is run as a reader would run it, on the built package. It lies inside this package meanwhile, where the
@@ -81,10 +81,10 @@ describe('tables', () => {
   })
 
   it.each([
-    ['Aaio', AAIO_CHOICES],
-    ['Enot', ENOT_CHOICES],
-    ['YooKassa', YOOKASSA_CHOICES],
-  ])('name every setting of %s with its values, the default first', (heading, choices) => {
+    ['Aaio', AAIO_QUIRKS],
+    ['Enot', ENOT_QUIRKS],
+    ['YooKassa', YOOKASSA_QUIRKS],
+  ])('name every quirk of %s with its values, the default first', (heading, choices) => {
     const rows = rowsUnder(heading).map(([name, values]) => [name, values])
     expect(rows).toEqual(Object.entries(choices).map(([name, values]) => [code(name), values.map(code).join(', ')]))
   })

@@ -80,11 +80,11 @@ describe('the upstream of the README, as it is printed', () => {
     expect(sandbox.describe().map(({ id }) => id)).toEqual(Object.keys(upstreams))
   })
 
-  it('refuses names and settings that nobody has', async () => {
+  it('refuses names and quirks that nobody has', async () => {
     const { createAcmeUpstream: acme } = (await import(join(FOLDER, 'acme.ts'))) as { createAcmeUpstream: CreateUpstream<Acme> }
     await expect(startSandbox({ upstreams: { clock: acme, '../x': acme } })).rejects.toThrow(/upstreams: clock, \.\.\/x can't be a name/)
-    await expect(startSandbox({ upstreams: { acme }, settings: { acme: { colour: 'red' } as never } })).rejects.toThrow(
-      'settings of acme: colour: no such field; no field is taken here',
+    await expect(startSandbox({ upstreams: { acme }, quirks: { acme: { colour: 'red' } as never } })).rejects.toThrow(
+      'quirks of acme: colour: no such field; no field is taken here',
     )
   })
 })

@@ -6,7 +6,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, unlike } from '../kit.ts'
+import { inWords, unlike } from '../kit.ts'
 import type { StatusWords } from '../plan.ts'
 import { differences, recordsOf, specified } from '../specification.ts'
 import { ABSENT, at, expand, fieldsOf, numberToken, scalarAt } from '../wire.ts'
@@ -81,7 +81,7 @@ async function exactMoney({ kit, operation, ask, with: answer }: Reader): Promis
 }
 
 function faultOfMoney(end: CallEnd, field: string, expected: Money): string | null {
-  if ('error' in end) return describe(end.error)
+  if ('error' in end) return inWords(end.error)
   const found = at(end.result, field)
   return isDeepStrictEqual({ ...(found as object) }, { ...expected })
     ? null
@@ -98,7 +98,7 @@ async function exactRaw({ kit, operation, with: answer }: Reader): Promise<reado
   const { currency = '' } = (operation.input?.amount ?? {}) as { currency?: string }
   const asked = isAsked ? { input: { ...operation.input, amount: expectedMoney(upstream, token, currency) } } : {}
   const end = await answer(path, numberToken(token), asked)
-  if ('error' in end) return [describe(end.error)]
+  if ('error' in end) return [inWords(end.error)]
   const records = recordsOf(operation.name, end.result) ?? []
   const raws = records.map(([, record]) => at(record, 'raw')).filter((raw) => raw !== undefined)
   if (raws.length === 0) return []
@@ -140,7 +140,7 @@ function recordIn({ name }: Operation, end: CallEnd): CallEnd {
 
 /** What is wrong with the status that a word became. */
 export function faultsOfStatus(end: CallEnd, word: string, expected: string): readonly string[] {
-  if ('error' in end) return [`with the word "${word}" it fails: ${describe(end.error)}`]
+  if ('error' in end) return [`with the word "${word}" it fails: ${inWords(end.error)}`]
   const { status, rawStatus } = (end.result ?? {}) as { status?: unknown; rawStatus?: unknown }
   return [
     ...(status === expected ? [] : [`"${word}" became ${JSON.stringify(status)}, not "${expected}"`]),
@@ -158,7 +158,7 @@ async function unknownFields({ operation, with: answer }: Reader): Promise<reado
     for (const value of [null, 'x', { a: [true] }]) {
       if (required.includes(`${parent === '' ? '' : `${parent}.`}*`)) continue
       const end = await answer(`${parent === '' ? '' : `${parent}.`}paymux_testkit`, value)
-      if ('error' in end) faults.push(`with a new field in ${parent === '' ? 'the answer' : parent} it fails: ${describe(end.error)}`)
+      if ('error' in end) faults.push(`with a new field in ${parent === '' ? 'the answer' : parent} it fails: ${inWords(end.error)}`)
     }
   }
   return faults
@@ -171,13 +171,13 @@ async function optionalFields({ operation, with: answer }: Reader): Promise<read
   const faults: string[] = []
   for (const path of fieldsOf(body).filter((each) => !needed(each))) {
     const absent = await answer(path, ABSENT)
-    if ('error' in absent) faults.push(`with ${path} absent it fails: ${describe(absent.error)}`)
+    if ('error' in absent) faults.push(`with ${path} absent it fails: ${inWords(absent.error)}`)
     for (const [what, value] of [
       ['null', null],
       ['empty', ''],
     ] as const) {
       const end = await answer(path, value)
-      if ('error' in end) faults.push(`with ${path} ${what} it fails: ${describe(end.error)}`)
+      if ('error' in end) faults.push(`with ${path} ${what} it fails: ${inWords(end.error)}`)
       else if ('result' in absent)
         faults.push(
           ...differences(absent.result, end.result)
@@ -212,7 +212,7 @@ async function requiredFields({ operation, with: answer }: Reader): Promise<read
   return faults
 }
 
-/** The upstream's own word for people, as an error has it. */
+/** Whether a call ended in a `PaymentError`. */
 export function isPaymentError(end: CallEnd): end is { readonly error: PaymentError } {
   return 'error' in end && PaymentError.is(end.error)
 }

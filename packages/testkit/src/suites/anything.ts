@@ -4,7 +4,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, settle, show } from '../kit.ts'
+import { inWords, settle, show } from '../kit.ts'
 import { chanceOf, ODD_BODIES, ODD_FIELDS, oddInputs, oneOf, STATUSES } from '../odd.ts'
 import { faultsOfJson, faultsOfResult } from '../specification.ts'
 import { edited, fieldsOf, isJson } from '../wire.ts'
@@ -65,11 +65,11 @@ function faultOf(end: CallEnd, name: string, provider: string): string | null {
     const [fault] = [...faultsOfResult(name, end.result, provider), ...(end.result === undefined ? [] : faultsOfJson(end.result))]
     return fault === undefined ? null : `makes a result that is none: ${fault}`
   }
-  if (!PaymentError.is(end.error)) return `it fails with ${describe(end.error)}`
+  if (!PaymentError.is(end.error)) return `it fails with ${inWords(end.error)}`
   const { outcome, cause, code } = end.error
   if (outcome === 'not_sent') return `it fails with ${code} / not_sent, although the upstream answered`
   const isAccident = code === 'invalid_response' && cause instanceof Error && ACCIDENTS.includes(cause.name) && !/JSON/.test(cause.message)
-  return isAccident ? `a mapper stumbles: ${describe(cause)}` : null
+  return isAccident ? `a mapper stumbles: ${inWords(cause)}` : null
 }
 
 async function anyInput(kit: Kit, operation: Operation): Promise<readonly string[]> {
@@ -96,7 +96,7 @@ async function anyInput(kit: Kit, operation: Operation): Promise<readonly string
     for (const given of givens) {
       const end = await settle(() => operation.call(provider, given))
       if (!('error' in end)) continue
-      if (!PaymentError.is(end.error)) faults.push(`given a ${what} it fails with ${describe(end.error)}`)
+      if (!PaymentError.is(end.error)) faults.push(`given a ${what} it fails with ${inWords(end.error)}`)
       else if (sent === before && end.error.outcome !== 'not_sent')
         faults.push(`given a ${what} nothing is sent, and it says ${end.error.outcome}`)
       else if (sent === before && end.error.code !== 'invalid_request') faults.push(`given a ${what} it fails with ${end.error.code}`)

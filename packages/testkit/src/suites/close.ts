@@ -5,7 +5,7 @@ import { check } from '../check.ts'
 import type { FaultUpstream } from '../faults.ts'
 import { startFaultUpstream } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, settle, unlike } from '../kit.ts'
+import { inWords, settle, unlike } from '../kit.ts'
 
 /** Enough for a closed connection to show at the other end; a busy machine gets more turns, not fewer. */
 const TURNS = 400
@@ -17,7 +17,7 @@ export function closeChecks(kit: Kit): readonly Check[] {
   return [
     check('close-frees', 'provider', async () => {
       const end = await settle(async () => kit.make().close())
-      if ('error' in end) return [`close of a provider that was never used fails: ${describe(end.error)}`]
+      if ('error' in end) return [`close of a provider that was never used fails: ${inWords(end.error)}`]
       return operation === undefined ? [] : [...(await ownConnections(kit, operation)), ...(await givenTransport(kit, operation))]
     }),
   ]
@@ -27,7 +27,7 @@ async function ownConnections(kit: Kit, operation: Operation): Promise<readonly 
   return withUpstream(operation, async ({ baseUrl, open, requests }) => {
     const provider = kit.make({ baseUrl, retries: 0 })
     const first = await settle(() => operation.call(provider))
-    if ('error' in first) return [`the documented success is not understood: ${describe(first.error)}`]
+    if ('error' in first) return [`the documented success is not understood: ${inWords(first.error)}`]
     await provider.close()
     for (let turn = 0; turn < TURNS && open() > 0; turn++) await wait(TURN_MS)
     const left = open()
@@ -36,7 +36,7 @@ async function ownConnections(kit: Kit, operation: Operation): Promise<readonly 
     const later = unlike(await settle(() => operation.call(provider)), 'config', 'not_sent')
     return [
       ...(left > 0 ? [`${left} connections are open after close`] : []),
-      ...('error' in again ? [`a second close fails: ${describe(again.error)}`] : []),
+      ...('error' in again ? [`a second close fails: ${inWords(again.error)}`] : []),
       ...(later === null ? [] : [`after close ${later}`]),
       ...(requests() > before ? ['after close the upstream saw a request'] : []),
     ]
@@ -50,7 +50,7 @@ async function givenTransport(kit: Kit, operation: Operation): Promise<readonly 
       const [one, other] = [kit.make({ baseUrl, transport }), kit.make({ baseUrl, transport })]
       await one.close()
       const end = await settle(() => operation.call(other))
-      return 'error' in end ? [`close of one provider closes the transport of another: ${describe(end.error)}`] : []
+      return 'error' in end ? [`close of one provider closes the transport of another: ${inWords(end.error)}`] : []
     } finally {
       await transport.close()
     }

@@ -1,14 +1,14 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Given, Kit, Operation, Session } from '../kit.ts'
-import { describe, settle, unlike } from '../kit.ts'
+import { inWords, settle, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
 import { differences } from '../specification.ts'
 import { at } from '../wire.ts'
 import { another } from './reader.ts'
 
-/** What the caller does to its own object afterwards. */
+/** Inputs that change while the call runs, or between two looks. */
 export function copyChecks(kit: Kit): readonly Check[] {
   return kit.operations
     .filter(({ input, takes }) => takes !== 'none' && input !== undefined)
@@ -33,14 +33,14 @@ async function copied(operation: Operation, { provider, requests }: Session): Pr
     return { sent: request === undefined ? {} : sentIn(request), end }
   }
   const plain = await run(given())
-  if ('error' in plain.end) return [`the sample's input fails: ${describe(plain.end.error)}`]
+  if ('error' in plain.end) return [`the sample's input fails: ${inWords(plain.end.error)}`]
   const volatile = partsThatDiffer(plain.sent, (await run(given())).sent)
   const isSame = (sent: Sent): boolean => partsThatDiffer(plain.sent, sent).every((part) => volatile.includes(part))
   const faults: string[] = []
   const spoilt = given()
   const meant = await run(spoilt, () => spoil(spoilt))
   if (!isSame(meant.sent)) faults.push('a change of the input after the call began is sent')
-  if ('error' in meant.end) faults.push(`with an input that is changed after the call began it fails: ${describe(meant.end.error)}`)
+  if ('error' in meant.end) faults.push(`with an input that is changed after the call began it fails: ${inWords(meant.end.error)}`)
   else
     faults.push(
       ...differences(plain.end.result, meant.end.result).map((path) => `a change of the input after the call began shows in ${path}`),

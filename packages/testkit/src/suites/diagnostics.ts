@@ -1,13 +1,13 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
-import type { SeenEvent } from '../events.ts'
-import { recordEvents } from '../events.ts'
+import type { SeenEvent } from '../faults.ts'
+import { recordEvents } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
 import { strangeWords } from './answers.ts'
 import { reader } from './reader.ts'
 import { timesOf } from './times.ts'
 
-/** What can be watched from outside. */
+/** What diagnostics channels publish. */
 export function diagnosticsChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const { status, times } = operation.sample

@@ -2,12 +2,10 @@ import { PaymentError } from '@paymux/core'
 import { accountFields, brokenAnswers, FOREIGN_ACCOUNT, withForeignAccount } from '../accounts.ts'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
-import type { SeenEvent } from '../events.ts'
-import { recordEvents } from '../events.ts'
-import type { CallEnd, Failure, FaultScenario, HttpAnswer, Observation } from '../faults.ts'
-import { applies, FAULT_SCENARIOS, leaksOf, observeFault, SLACK_MS } from '../faults.ts'
+import type { CallEnd, Failure, FaultScenario, HttpAnswer, Observation, SeenEvent } from '../faults.ts'
+import { applies, FAULT_SCENARIOS, leaksOf, observeFault, recordEvents, SLACK_MS } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe } from '../kit.ts'
+import { inWords } from '../kit.ts'
 import { edited } from '../wire.ts'
 
 /** Scenarios at a time: most of them wait. */
@@ -132,14 +130,14 @@ function errorOf(end: CallEnd | null): PaymentError | null {
 function foreignErrors({ end }: Observation, { name }: Operation, provider: string): readonly string[] {
   if (end === null || 'result' in end) return []
   const { error } = end
-  if (!PaymentError.is(error)) return [`the call fails with ${describe(error)}`]
+  if (!PaymentError.is(error)) return [`the call fails with ${inWords(error)}`]
   const right = error.provider === provider && error.operation === name
   return right ? [] : [`the error is about ${error.provider} ${error.operation}, not ${provider} ${name}`]
 }
 
 function faultsOfOutcome({ end, expected }: Observation): readonly string[] {
   if (end === null) return []
-  if ('success' in expected) return 'error' in end ? [`the call fails: ${describe(end.error)}`] : []
+  if ('success' in expected) return 'error' in end ? [`the call fails: ${inWords(end.error)}`] : []
   if ('result' in end) return ['the call succeeds']
   const error = errorOf(end)
   const outcomes = [expected.outcome].flat()

@@ -2,7 +2,7 @@ import { minorUnits } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { describe, hasRef, refOf, show, unlike } from '../kit.ts'
+import { hasRef, inWords, refOf, show, unlike } from '../kit.ts'
 import { inputFields } from '../specification.ts'
 
 const REFERENCES = ['', ' ', 'x'.repeat(10_000), 'a\r\nx-injected: 1', 'a\u0000', 7731]
@@ -27,7 +27,7 @@ const AMOUNTS = [
 ]
 const CURRENCIES = ['ZZZ', '', 'R', 643, null, undefined]
 
-/** What must not leave. */
+/** Inputs that must be refused before anything is sent. */
 export function inputChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const { name, input, takes } = operation
@@ -113,7 +113,7 @@ async function undefinedFields({ name, input = {} }: Operation, { ask }: Session
   const optional = Object.entries(inputFields(name)).filter(([field, kind]) => kind === 'optional' && !(field in input))
   const absent = Object.fromEntries(optional.map(([field]) => [field, undefined]))
   const end = await ask({ input: { ...absent, ...input } })
-  return 'error' in end ? [`with ${Object.keys(absent).join(', ')} undefined it fails: ${describe(end.error)}`] : []
+  return 'error' in end ? [`with ${Object.keys(absent).join(', ')} undefined it fails: ${inWords(end.error)}`] : []
 }
 
 async function together(input: Readonly<Record<string, unknown>>, { ask }: Session): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { answerOf, describe, show } from '../kit.ts'
+import { answerOf, inWords, show } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
 import { at, leavesOf } from '../wire.ts'
@@ -42,7 +42,7 @@ export function listChecks(kit: Kit): readonly Check[] {
 }
 
 async function pages({ sample }: Operation, { ask, requests }: Session): Promise<readonly string[]> {
-  const nextOf = (end: CallEnd): unknown => ('result' in end ? at(end.result, 'next') : describe(end.error))
+  const nextOf = (end: CallEnd): unknown => ('result' in end ? at(end.result, 'next') : inWords(end.error))
   const first = await ask({ input: undefined })
   const next = nextOf(first)
   if ('error' in first) return [`the first page fails: ${next}`]
@@ -50,7 +50,7 @@ async function pages({ sample }: Operation, { ask, requests }: Session): Promise
   const sentFor = async (input: object | undefined): Promise<{ readonly all: Sent; readonly leaves: readonly string[] }> => {
     const before = requests().length
     const end = await ask({ input })
-    if ('error' in end) faults.push(`given ${show(input)} it fails: ${describe(end.error)}`)
+    if ('error' in end) faults.push(`given ${show(input)} it fails: ${inWords(end.error)}`)
     const request = requests()[before]
     return request === undefined ? { all: {}, leaves: [] } : { all: sentIn(request), leaves: leavesOf(request) }
   }

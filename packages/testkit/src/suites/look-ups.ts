@@ -1,9 +1,10 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { about, describe, hasRef, refOf, show } from '../kit.ts'
+import { about, hasRef, inWords, refOf, show, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
+import { leavesOf } from '../wire.ts'
 import { allRefused } from './inputs.ts'
 
 /** Calls about one record that its caller names. */
@@ -11,7 +12,11 @@ export function lookUpChecks(kit: Kit): readonly Check[] {
   return kit.operations.filter(hasRef).flatMap((operation) => {
     const of = (rule: Check['rule'], faults: (session: Session) => Promise<readonly string[]>): Check =>
       check(rule, operation.name, () => kit.session(operation, faults))
-    return [of('look-up-checked', (session) => nameless(operation, session)), of('look-up-fits', (session) => fits(operation, session))]
+    return [
+      of('look-up-checked', (session) => nameless(operation, session)),
+      of('look-up-fits', (session) => fits(operation, session)),
+      of('look-up-encoded', (session) => encoded(operation, session)),
+    ]
   })
 }
 
@@ -45,6 +50,21 @@ function nameless(operation: Operation, session: Session): Promise<readonly stri
   )
 }
 
+/** Printable, and each of its marks means something in a URL or a form. */
+const MARKED = 'a&id=1#b?c%2Fd+e;f'
+
+async function encoded(operation: Operation, { ask, requests }: Session): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const half of usedHalves(operation)) {
+    const before = requests().length
+    const end = await ask(about(operation, { [half]: MARKED }))
+    const request = requests()[before]
+    if (request === undefined && unlike(end, 'invalid_request', 'not_sent') === null) continue
+    if (request === undefined || !leavesOf(request).includes(MARKED)) faults.push(`the ${half} ${show(MARKED)} is not what is sent`)
+  }
+  return faults
+}
+
 /** A record or receipt can be passed as it is, and null says no more than absence. */
 async function fits(operation: Operation, { ask, requests }: Session): Promise<readonly string[]> {
   const faults: string[] = []
@@ -54,7 +74,7 @@ async function fits(operation: Operation, { ask, requests }: Session): Promise<r
       const before = requests().length
       const end = await ask({ ...about(call, given), answer: call.success })
       const first = requests()[before]
-      return first === undefined || 'error' in end ? ('error' in end ? describe(end.error) : 'nothing is sent') : sentIn(first)
+      return first === undefined || 'error' in end ? ('error' in end ? inWords(end.error) : 'nothing is sent') : sentIn(first)
     }
     const [plain, again] = [await sent(ref), await sent(ref)]
     if (typeof plain === 'string' || typeof again === 'string') return [`given ${show(ref)}: ${plain}`]

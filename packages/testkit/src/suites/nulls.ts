@@ -4,10 +4,10 @@ import type { CallEnd } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
 import { settle } from '../kit.ts'
 import { ABSENT, edited, expand, fieldsOf, isJson, scalarAt } from '../wire.ts'
-import type { Bench } from './bench.ts'
 import { eventsOf } from './diagnostics.ts'
 import type { Reader } from './reader.ts'
 import { reader } from './reader.ts'
+import type { WebhookSubject } from './webhook-subject.ts'
 
 /** A text that was sent in windows-1251 and read as UTF-8. */
 const BROKEN = '\ufffd\ufffd'
@@ -36,8 +36,8 @@ export function nullChecks(kit: Kit): readonly Check[] {
 }
 
 /** The same for a webhook: signed again, for what was changed is not forged. */
-export function webhookNulls(bench: Bench): Promise<readonly string[]> {
-  const { sample, sign, parse, kit } = bench
+export function webhookNulls(subject: WebhookSubject): Promise<readonly string[]> {
+  const { sample, sign, parse, kit } = subject
   const signature = 'field' in sample.signature ? sample.signature.field : null
   return faultsOf({
     body: sample.body,

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Given, Kit, Operation, Session } from '../kit.ts'
-import { about, describe, hasRef, refOf, unlike } from '../kit.ts'
+import { about, hasRef, inWords, refOf, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
 import { allRefused } from './inputs.ts'
@@ -52,7 +52,7 @@ async function inherited(operation: Operation, input: Fields, session: Session):
     const before = session.requests().length
     const end = await session.ask(given)
     const request = session.requests()[before]
-    return 'error' in end || request === undefined ? ('error' in end ? describe(end.error) : 'nothing is sent') : sentIn(request)
+    return 'error' in end || request === undefined ? ('error' in end ? inWords(end.error) : 'nothing is sent') : sentIn(request)
   }
   const [expected, again] = [await sent({}), await sent({})]
   if (typeof expected === 'string' || typeof again === 'string') return [`the sample's input fails: ${expected}`]
@@ -136,6 +136,6 @@ async function options({ ask, requests }: Session): Promise<readonly string[]> {
   return [
     ...(fault === null ? [] : [`given options with a getter that throws, ${fault}`]),
     ...(fault === null && sent > 0 ? ['a request was sent before the options were refused'] : []),
-    ...('error' in end ? [`an option is read again after it was checked: ${describe(end.error)}`] : []),
+    ...('error' in end ? [`an option is read again after it was checked: ${inWords(end.error)}`] : []),
   ]
 }

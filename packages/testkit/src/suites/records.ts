@@ -1,4 +1,4 @@
-import { about, describe, hasRef, refOf, unlike } from '../kit.ts'
+import { about, hasRef, inWords, refOf, unlike } from '../kit.ts'
 import { recordsOf } from '../specification.ts'
 import { at, numberToken, scalarAt } from '../wire.ts'
 import type { Reader } from './reader.ts'
@@ -24,7 +24,7 @@ export async function otherRecords({ operation, ask, with: answer }: Reader): Pr
   if (operation.takes !== 'ref' || names.reference === undefined || names.id === undefined) return faults
   // By both of its names: the record must have both.
   const both = await ask(about(operation, names))
-  if ('error' in both) return [...faults, `asked by both of its names it fails: ${describe(both.error)}`]
+  if ('error' in both) return [...faults, `asked by both of its names it fails: ${inWords(both.error)}`]
   for (const field of ['reference', 'id'] as const) {
     const end = await answer(sample[field] ?? '', another(names[field] ?? ''), about(operation, names))
     const fault = unlike(end, 'invalid_response', 'unknown')
@@ -57,7 +57,7 @@ export async function testMoney({ operation, with: answer }: Reader): Promise<re
     [test.live, false],
   ] as const) {
     const end = await answer(test.path, value)
-    if ('error' in end) faults.push(`with ${test.path} ${JSON.stringify(value)} it fails: ${describe(end.error)}`)
+    if ('error' in end) faults.push(`with ${test.path} ${JSON.stringify(value)} it fails: ${inWords(end.error)}`)
     for (const [path, record] of 'result' in end ? (recordsOf(operation.name, end.result) ?? []).slice(0, 1) : []) {
       const found = at(record, 'test')
       if (found !== expected) faults.push(`${path}test is ${JSON.stringify(found)} with ${test.path} ${JSON.stringify(value)}`)

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import { startFaultUpstream } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, refOf, settle, unlike } from '../kit.ts'
+import { inWords, refOf, settle, unlike } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
 import { at } from '../wire.ts'
@@ -44,7 +44,7 @@ async function lookUpFaults(kit: Kit, get: Operation, { lookup }: Recovery): Pro
     if (byReference === undefined) return [`lookup is true, and the description has no ${get.name} by the reference alone`]
     return kit.session(byReference, async ({ ask }) => {
       const end = await ask()
-      return 'error' in end ? [`lookup is true, and the look-up by the reference fails: ${describe(end.error)}`] : []
+      return 'error' in end ? [`lookup is true, and the look-up by the reference fails: ${inWords(end.error)}`] : []
     })
   }
   return kit.session(get, async ({ ask }) => {
@@ -62,7 +62,7 @@ async function repeatFaults(kit: Kit, create: Operation): Promise<readonly strin
     const first = make()
     for (const provider of [first, first, make()]) {
       const end = await settle(() => create.call(provider))
-      if ('error' in end) return [`the documented success is not understood: ${describe(end.error)}`]
+      if ('error' in end) return [`the documented success is not understood: ${inWords(end.error)}`]
     }
     await settle(() => create.call(first, { input: { ...create.input, reference: 'another-7731' } }))
     const [one = {}, repeated = {}, anew = {}, other = {}] = upstream.log().map(sentIn)

@@ -9,7 +9,7 @@ import { isPaymentError } from './answers.ts'
 /** JSON that is in nobody's words. */
 const FOREIGN = ['{}', '[]', 'null', '""', '{"paymux_testkit":"a framework"}']
 
-/** What says no, and what only looks like it. */
+/** Refusals, and answers that only look like refusals. */
 export function refusalChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const of = (rule: Check['rule'], faults: (session: Session) => Promise<readonly string[]>): Check =>

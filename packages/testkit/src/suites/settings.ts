@@ -3,7 +3,7 @@ import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe, isSigned, settle, thrownBy, unlike, without } from '../kit.ts'
+import { inWords, isSigned, namesOf, settle, thrownBy, unlike, without } from '../kit.ts'
 import { at } from '../wire.ts'
 
 const UNSAFE_URLS = ['http://payments.example', 'ftp://127.0.0.1', 'nonsense', 'https://user:password@payments.example']
@@ -23,7 +23,7 @@ export function settingsChecks(kit: Kit): readonly Check[] {
       check('settings-environment', webhook.name, async () => {
         const provider = kit.bare({ baseUrl: 'http://127.0.0.1:9' }, variables(kit))
         const end = await settle(async () => provider.webhooks?.parse(webhook.sign(webhook.body, kit.setting(webhook.secret))))
-        return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
+        return 'error' in end ? [`with all settings in the environment it fails: ${inWords(end.error)}`] : []
       }),
     ),
     check('settings-unknown-name', 'provider', () => unknownNames(kit)),
@@ -51,7 +51,7 @@ function unknownNames(kit: Kit): readonly string[] {
   for (const secret of kit.plan.declared.secrets.map(kit.setting)) {
     const thrown = thrownBy(() => kit.make({ [secret]: 'x' }))
     const fault = refused('a setting whose name is a key', thrown)
-    faults.push(...fault, ...(fault.length === 0 && describe(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
+    faults.push(...fault, ...(fault.length === 0 && inWords(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
   }
   return faults
 }
@@ -103,7 +103,7 @@ async function readOnce(kit: Kit, operation: Operation): Promise<readonly string
         (baseUrl) => kit.bare(copy({ ...kit.plan.settings, baseUrl, retries: 0 })),
       )
       .catch((error: unknown) => ({ error }))
-    if ('error' in found) faults.push(`with ${what} settings it fails: ${describe(found.error)}`)
+    if ('error' in found) faults.push(`with ${what} settings it fails: ${inWords(found.error)}`)
   }
   return faults
 }
@@ -118,7 +118,28 @@ function changing(settings: object): object {
   return object
 }
 
+/** Paths of the settings without which a call is refused, those that are of use only together taken away together. */
+async function neededBy(kit: Kit, operation: Operation): Promise<readonly string[]> {
+  const { declared, settings } = kit.plan
+  const paths = new Set(Object.values(declared.environment).filter((path) => path !== 'baseUrl' && at(settings, path) !== undefined))
+  const alone = [...paths].filter((path) => !declared.together.some((group) => group.includes(path))).map((path) => [path])
+  const needed: string[] = []
+  for (const unit of [...declared.together, ...alone]) {
+    const rest = unit.reduce(without, settings)
+    const end = await kit
+      .session(
+        operation,
+        ({ ask }) => ask(),
+        (baseUrl) => kit.bare({ ...rest, baseUrl, retries: 0 }),
+      )
+      .catch((error: unknown) => ({ error }))
+    if (unlike(end, 'config', 'not_sent') === null) needed.push(...unit)
+  }
+  return needed
+}
+
 async function missing(kit: Kit, operation: Operation): Promise<readonly string[]> {
+  const needed = await neededBy(kit, operation)
   return kit.session(
     operation,
     async ({ ask, requests }) => {
@@ -126,11 +147,10 @@ async function missing(kit: Kit, operation: Operation): Promise<readonly string[
       const fault = unlike(end, 'config', 'not_sent')
       if (fault !== null) return [`without any credentials ${fault}`]
       const { message } = (end as { error: Error }).error
-      const named = Object.entries(kit.plan.declared.environment).some(
-        ([variable, path]) => message.includes(variable) || message.includes(path),
-      )
+      const unnamed = needed.filter((path) => !namesOf(kit, path).some((name) => message.includes(name)))
       return [
-        ...(named ? [] : [`the error names neither a setting nor an environment variable: ${message}`]),
+        ...(needed.length === 0 ? ['it works without any of its credentials: is it `open`?'] : []),
+        ...(unnamed.length === 0 ? [] : [`the error does not name ${unnamed.join(', ')}: ${message}`]),
         ...(requests().length > 0 ? ['the upstream saw a request'] : []),
       ]
     },
@@ -140,16 +160,10 @@ async function missing(kit: Kit, operation: Operation): Promise<readonly string[
 
 function halfFilled(kit: Kit, path: string): readonly string[] {
   const thrown = thrownBy(() => kit.bare(without(kit.plan.settings, path)))
-  const names = [
-    path,
-    ...Object.entries(kit.plan.declared.environment)
-      .filter(([, of]) => of === path)
-      .map(([variable]) => variable),
-  ]
   const fault = refused(`everything but ${path}`, thrown)
   if (fault.length > 0) return fault
   const { message } = thrown as Error
-  return names.some((name) => message.includes(name)) ? [] : [`without ${path} the error names something else: ${message}`]
+  return namesOf(kit, path).some((name) => message.includes(name)) ? [] : [`without ${path} the error names something else: ${message}`]
 }
 
 /** All of the plan's settings as variables. */
@@ -167,7 +181,7 @@ async function fromEnvironment(kit: Kit, operation: Operation): Promise<readonly
     async ({ ask }) => {
       // By now the variables are gone again.
       const end = await ask()
-      return 'error' in end ? [`with all settings in the environment it fails: ${describe(end.error)}`] : []
+      return 'error' in end ? [`with all settings in the environment it fails: ${inWords(end.error)}`] : []
     },
     (baseUrl) => kit.bare({ baseUrl, retries: 0 }, variables(kit)),
   )

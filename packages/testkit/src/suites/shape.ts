@@ -3,11 +3,11 @@ import { assertProvider, compareMoney, OPERATIONS } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe } from '../kit.ts'
+import { inWords } from '../kit.ts'
 import { faultsOfJson, faultsOfResult, sourcedFields, specified } from '../specification.ts'
 import { at } from '../wire.ts'
 
-/** The provider object and its results as such. */
+/** The shape of the provider object and of its results. */
 export function shapeChecks(kit: Kit): readonly Check[] {
   const provider = [
     check('provider-shape', 'provider', () => {
@@ -15,7 +15,7 @@ export function shapeChecks(kit: Kit): readonly Check[] {
         assertProvider(kit.sample)
         return []
       } catch (error) {
-        return [describe(error)]
+        return [inWords(error)]
       }
     }),
     check('operations-described', 'provider', () => undescribed(kit)),
@@ -53,7 +53,7 @@ function undescribed({ sample, plan, webhooks }: Kit): readonly string[] {
 async function inspect(kit: Kit, operation: Operation, faults: (result: unknown) => readonly string[]): Promise<readonly string[]> {
   return kit.session(operation, async ({ ask }) => {
     const end = await ask()
-    return 'error' in end ? [`the documented success is not understood: ${describe(end.error)}`] : faults(end.result)
+    return 'error' in end ? [`the documented success is not understood: ${inWords(end.error)}`] : faults(end.result)
   })
 }
 

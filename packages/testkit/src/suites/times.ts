@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { describe } from '../kit.ts'
+import { inWords } from '../kit.ts'
 import { at, edited, scalarAt } from '../wire.ts'
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?$/
@@ -29,7 +29,7 @@ async function zoned(kit: Kit, operation: Operation): Promise<readonly string[]>
       operation,
       async ({ ask }) => {
         const end = await ask()
-        if ('error' in end) return void faults.push(describe(end.error))
+        if ('error' in end) return void faults.push(inWords(end.error))
         for (const [field, path] of timesOf(operation)) {
           const result = at(end.result, field)
           // That it is plain text is another rule.
@@ -55,7 +55,7 @@ async function unreadable(kit: Kit, operation: Operation): Promise<readonly stri
     for (const [field, path] of timesOf(operation)) {
       for (const bad of ['soon', '2023-02-31 25:61:00', '2023-02-31T10:00:00Z']) {
         const end = await ask({ answer: { ...success, body: edited(success.body, path, bad) } })
-        if ('error' in end) faults.push(`with "${bad}" it fails: ${describe(end.error)}`)
+        if ('error' in end) faults.push(`with "${bad}" it fails: ${inWords(end.error)}`)
         else if (at(end.result, field) !== null) faults.push(`"${bad}" became ${JSON.stringify(at(end.result, field))}`)
       }
     }

@@ -5,15 +5,15 @@ import { check } from '../check.ts'
 import type { CallEnd, HttpAnswer, SeenRequest } from '../faults.ts'
 import { leaksOf, startFaultUpstream } from '../faults.ts'
 import type { Kit } from '../kit.ts'
-import { answerOf, describe, settle, show, unlike } from '../kit.ts'
+import { answerOf, inWords, settle, show, unlike } from '../kit.ts'
 import type { UnsignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
 import { ABSENT, edited, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
-import { refused } from './bench.ts'
 import type { Desk } from './webhook-bodies.ts'
 import { encodedBodies, garbageBodies, requestForms, tooLarge } from './webhook-bodies.ts'
 import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
+import { refused } from './webhook-subject.ts'
 
 /** A provider that is told of a record, and the upstream that it asks about it. */
 interface Reception {
@@ -35,7 +35,7 @@ export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Chec
     check(rule, sample.name, () => atDesk(kit, sample, faults))
   const good = (faults: (event: WebhookEvent) => readonly string[]) => async (desk: Reception) => {
     const end = await desk.parse()
-    return 'error' in end ? [`a good webhook fails: ${describe(end.error)}`] : faults(end.result as WebhookEvent)
+    return 'error' in end ? [`a good webhook fails: ${inWords(end.error)}`] : faults(end.result as WebhookEvent)
   }
   return [
     of(
@@ -97,7 +97,7 @@ async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Receptio
 
 async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
   const end = await parse()
-  if ('error' in end) return [`a good webhook fails: ${describe(end.error)}`]
+  if ('error' in end) return [`a good webhook fails: ${inWords(end.error)}`]
   const { signedFields, statusVerified } = end.result as WebhookEvent
   const sent = requests().map(({ method, target }) => `${method} ${target.split('?')[0]}`)
   const before = requests().length
@@ -117,7 +117,7 @@ async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }
   )
   const faults: string[] = documented.some(({ code }) => code === 'not_found')
     ? []
-    : ['the description does not say what the read answers about a record that there is not: `errors.not_found`']
+    : ['the description does not say what the read answers about an unknown record: `errors.not_found`']
   const anybodys = { code: 'unavailable', answer: { status: 502, body: '<h1>Bad Gateway</h1>' } }
   for (const { code, answer } of [...documented, anybodys]) {
     const before = requests().length
@@ -148,7 +148,7 @@ async function keys(sample: UnsignedWebhook, { parse }: Reception): Promise<read
   const success = answerOf(sample.read.success)
   const keyOf = async (answer = success): Promise<unknown> => {
     const end = await parse({ answer })
-    return 'result' in end ? (end.result as WebhookEvent).key : describe(end.error)
+    return 'result' in end ? (end.result as WebhookEvent).key : inWords(end.error)
   }
   const first = await keyOf()
   const faults = (await keyOf()) === first ? [] : ['the key of a redelivery is another one']
@@ -165,7 +165,7 @@ async function sameForms({ headers = {}, body }: UnsignedWebhook, { parse }: Rec
   const faults: string[] = []
   for (const [what, request] of Object.entries(requestForms(headers, body))) {
     const end = await parse({ request })
-    if ('error' in end) faults.push(`given ${what} it fails: ${describe(end.error)}`)
+    if ('error' in end) faults.push(`given ${what} it fails: ${inWords(end.error)}`)
   }
   return faults
 }

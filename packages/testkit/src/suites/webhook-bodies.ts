@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { WebhookEvent } from '@paymux/core'
 import type { CallEnd } from '../faults.ts'
-import { describe } from '../kit.ts'
+import { inWords } from '../kit.ts'
 import type { WebhookSample } from '../plan.ts'
 import { edited } from '../wire.ts'
-import type { Bench, Signed } from './bench.ts'
-import { refused } from './bench.ts'
+import type { Signed, WebhookSubject } from './webhook-subject.ts'
+import { refused } from './webhook-subject.ts'
 
-/** What a webhook of either kind is handed in at. */
+/** Where webhooks of either kind are parsed. */
 export interface Desk {
   readonly sample: Pick<WebhookSample, 'body' | 'maxBytes'>
   readonly sign: (body?: string) => Signed
@@ -38,15 +38,15 @@ export function requestForms(headers: Readonly<Record<string, string>>, body: st
 }
 
 /** Takes them all alike, and refuses what it cannot take. */
-export async function sameInOtherForms({ sign, parse }: Bench): Promise<readonly string[]> {
+export async function sameInOtherForms({ sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { headers, body } = sign()
   const plain = Object.fromEntries(headers instanceof Headers ? headers : Object.entries(headers)) as Record<string, string>
   const reference = await parse({ headers: plain, body })
-  if ('error' in reference) return [`a good webhook fails: ${describe(reference.error)}`]
+  if ('error' in reference) return [`a good webhook fails: ${inWords(reference.error)}`]
   const faults: string[] = []
   for (const [what, given] of Object.entries(requestForms(plain, body))) {
     const end = await parse(given)
-    if ('error' in end) faults.push(`given ${what} it fails: ${describe(end.error)}`)
+    if ('error' in end) faults.push(`given ${what} it fails: ${inWords(end.error)}`)
     else if (!sameEvent(end.result, reference.result)) faults.push(`given ${what} the event is another one`)
   }
   for (const [what, given] of Object.entries(await unreadable(plain, body))) {
@@ -96,7 +96,7 @@ export async function encodedBodies({ sign, parse }: Desk): Promise<readonly str
     const end = await parse({ headers, body: given })
     const fault = refused(end, 'invalid_request')
     if (fault !== null) faults.push(`given a body in ${word} ${fault}`)
-    else if ('error' in end && !describe(end.error).includes(word)) faults.push(`given a body in ${word} the error does not say so`)
+    else if ('error' in end && !inWords(end.error).includes(word)) faults.push(`given a body in ${word} the error does not say so`)
   }
   return faults
 }
@@ -123,8 +123,8 @@ export function garbageBodies(): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Whatever arrives at a public address. */
-export async function garbage({ sign, parse }: Bench): Promise<readonly string[]> {
+/** Webhooks as strangers send them: anything at all. */
+export async function garbage({ sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { headers } = sign()
   const requests: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries(Object.entries(garbageBodies()).map(([what, body]) => [what, { headers, body }])),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { WebhookEvent } from '@paymux/core'
 import type { Kit } from '../kit.ts'
-import { describe } from '../kit.ts'
+import { inWords } from '../kit.ts'
 import type { WebhookSample } from '../plan.ts'
 import { faultsOfEvent } from '../specification.ts'
 import { at } from '../wire.ts'
@@ -22,7 +22,7 @@ export function faultsOfAck({ sample: provider }: Kit, { ack: expected = {} }: W
   try {
     reply = provider.webhooks?.ack(event)
   } catch (error) {
-    return [`ack fails: ${describe(error)}`]
+    return [`ack fails: ${inWords(error)}`]
   }
   const { status, headers, body } = (reply ?? {}) as { status?: unknown; headers?: unknown; body?: unknown }
   const isReply = typeof headers === 'object' && headers !== null && typeof body === 'string' && typeof status === 'number'

@@ -6,18 +6,18 @@ import { check } from '../check.ts'
 import type { CallEnd } from '../faults.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit } from '../kit.ts'
-import { describe, isSigned, settle, unlike, without, withSetting } from '../kit.ts'
+import { inWords, isSigned, namesOf, settle, unlike, without, withSetting } from '../kit.ts'
 import type { SignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
 import { at, edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
-import type { Bench, Signed } from './bench.ts'
-import { refused } from './bench.ts'
 import { webhookNulls } from './nulls.ts'
 import { another } from './reader.ts'
 import { unsignedChecks } from './unsigned-webhooks.ts'
 import { encodedBodies, garbage, sameInOtherForms, tooLarge } from './webhook-bodies.ts'
 import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
+import type { Signed, WebhookSubject } from './webhook-subject.ts'
+import { refused } from './webhook-subject.ts'
 
 const OTHER_SECRET = 'another-secret-7731'
 
@@ -28,15 +28,15 @@ export function webhookChecks(kit: Kit): readonly Check[] {
 }
 
 function signedChecks(kit: Kit, sample: SignedWebhook): readonly Check[] {
-  const bench: Bench = {
+  const subject: WebhookSubject = {
     kit,
     sample,
     sign: (body = sample.body, secret = kit.setting(sample.secret)) => sample.sign(body, secret),
     parse: (request, settings) =>
       settle(async () => (settings === undefined ? kit.make() : kit.bare(settings)).webhooks?.parse(request as WebhookRequest)),
   }
-  const of = (rule: Check['rule'], faults: (bench: Bench) => Promise<readonly string[]>): Check =>
-    check(rule, sample.name, () => faults(bench))
+  const of = (rule: Check['rule'], faults: (subject: WebhookSubject) => Promise<readonly string[]>): Check =>
+    check(rule, sample.name, () => faults(subject))
   return [
     of('webhook-event', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfExpected(kit, sample, event))),
     of('webhook-ack', async ({ sign, parse }) => faultsOf(await parse(sign()), (event) => faultsOfAck(kit, sample, event))),
@@ -63,12 +63,12 @@ function signedChecks(kit: Kit, sample: SignedWebhook): readonly Check[] {
 }
 
 function faultsOf(end: CallEnd, faults: (event: WebhookEvent) => readonly string[]): readonly string[] {
-  return 'error' in end ? [`a good webhook fails: ${describe(end.error)}`] : faults(end.result as WebhookEvent)
+  return 'error' in end ? [`a good webhook fails: ${inWords(end.error)}`] : faults(end.result as WebhookEvent)
 }
 
-async function tampered({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function tampered({ sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const good = await parse(sign())
-  if ('error' in good) return [describe(good.error)]
+  if ('error' in good) return [inWords(good.error)]
   const faults: string[] = []
   const paths = (good.result as WebhookEvent).signedFields.flatMap((field) => leavesAt(sample.body, field))
   for (const path of paths) {
@@ -83,7 +83,7 @@ async function tampered({ sample, sign, parse }: Bench): Promise<readonly string
 }
 
 /** Whatever byte is changed: what passes all the same says nothing else in a signed field. */
-async function changedBytes(good: WebhookEvent, { sign, parse }: Pick<Bench, 'sign' | 'parse'>): Promise<readonly string[]> {
+async function changedBytes(good: WebhookEvent, { sign, parse }: Pick<WebhookSubject, 'sign' | 'parse'>): Promise<readonly string[]> {
   const request = sign()
   const bytes = new TextEncoder().encode(request.body)
   for (let place = 0; place < bytes.length; place++) {
@@ -100,7 +100,7 @@ async function changedBytes(good: WebhookEvent, { sign, parse }: Pick<Bench, 'si
 }
 
 /** The request with another signature; null takes it away. */
-function resigned({ sample: { signature } }: Bench, request: Signed, change: (signature: string) => string | null): Signed {
+function resigned({ sample: { signature } }: WebhookSubject, request: Signed, change: (signature: string) => string | null): Signed {
   if ('field' in signature) {
     const changed = change(scalarAt(request.body, signature.field)?.text ?? '')
     const form = isJson(request.body) ? null : new URLSearchParams(request.body)
@@ -114,7 +114,7 @@ function resigned({ sample: { signature } }: Bench, request: Signed, change: (si
   return { ...request, headers: Object.fromEntries(headers) }
 }
 
-async function partialSignatures(bench: Bench): Promise<readonly string[]> {
+async function partialSignatures(subject: WebhookSubject): Promise<readonly string[]> {
   const forged: Readonly<Record<string, (signature: string) => string>> = {
     'its first half': (text) => text.slice(0, Math.ceil(text.length / 2)),
     'all but its last character': (text) => text.slice(0, -1),
@@ -125,25 +125,25 @@ async function partialSignatures(bench: Bench): Promise<readonly string[]> {
   }
   const faults: string[] = []
   for (const [what, change] of Object.entries(forged)) {
-    const fault = refused(await bench.parse(resigned(bench, bench.sign(), change)))
+    const fault = refused(await subject.parse(resigned(subject, subject.sign(), change)))
     if (fault !== null) faults.push(`with ${what} for a signature ${fault}`)
   }
   return faults
 }
 
-async function unsigned(bench: Bench): Promise<readonly string[]> {
-  const absent = refused(await bench.parse(resigned(bench, bench.sign(), () => null)), 'invalid_signature')
-  const empty = refused(await bench.parse(resigned(bench, bench.sign(), () => '')))
+async function unsigned(subject: WebhookSubject): Promise<readonly string[]> {
+  const absent = refused(await subject.parse(resigned(subject, subject.sign(), () => null)), 'invalid_signature')
+  const empty = refused(await subject.parse(resigned(subject, subject.sign(), () => '')))
   return [...(absent === null ? [] : [`without a signature ${absent}`]), ...(empty === null ? [] : [`with an empty signature ${empty}`])]
 }
 
-async function signatureFirst(bench: Bench): Promise<readonly string[]> {
-  const { headers } = resigned(bench, bench.sign(), () => 'none')
-  const fault = refused(await bench.parse({ headers, body: '{"id":' }), 'invalid_signature')
+async function signatureFirst(subject: WebhookSubject): Promise<readonly string[]> {
+  const { headers } = resigned(subject, subject.sign(), () => 'none')
+  const fault = refused(await subject.parse({ headers, body: '{"id":' }), 'invalid_signature')
   return fault === null ? [] : [`given half a body and something that is no signature ${fault}`]
 }
 
-async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function otherSecrets({ kit, sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const others = kit.plan.declared.secrets
     .filter((path) => path !== sample.secret)
     .map((path) => [`the one of ${path}`, kit.setting(path)] as const)
@@ -155,29 +155,35 @@ async function otherSecrets({ kit, sample, sign, parse }: Bench): Promise<readon
   return faults
 }
 
-async function noSecret({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function noSecret({ kit, sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const faults: string[] = []
   for (const secret of [undefined, '', 'undefined', 'null']) {
-    const fault = unlike(await parse(sign(undefined, secret), without(kit.plan.settings, sample.secret)), 'config', null)
+    const end = await parse(sign(undefined, secret), without(kit.plan.settings, sample.secret))
+    const fault = unlike(end, 'config', null) ?? unnamed(kit, sample.secret, end)
     if (fault !== null) faults.push(`signed with ${secret === undefined ? 'the secret' : JSON.stringify(secret)}, ${fault}`)
   }
   return faults
 }
 
-async function rotated({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+function unnamed(kit: Kit, path: string, end: CallEnd): string | null {
+  const message = 'error' in end ? inWords(end.error) : ''
+  return namesOf(kit, path).some((name) => message.includes(name)) ? null : `the error does not name ${path}: ${message}`
+}
+
+async function rotated({ kit, sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const secret = kit.setting(sample.secret)
   const faults: string[] = []
   for (const list of [[secret], [OTHER_SECRET, secret], [secret, OTHER_SECRET]]) {
     const end = await parse(sign(), withSetting(kit.plan.settings, sample.secret, list))
-    if ('error' in end) faults.push(`with a list of ${list.length} it fails: ${describe(end.error)}`)
+    if ('error' in end) faults.push(`with a list of ${list.length} it fails: ${inWords(end.error)}`)
   }
   return faults
 }
 
-async function keys({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function keys({ sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const keyOf = async (body?: string): Promise<unknown> => {
     const end = await parse(sign(body))
-    return 'result' in end ? (end.result as WebhookEvent).key : describe(end.error)
+    return 'result' in end ? (end.result as WebhookEvent).key : inWords(end.error)
   }
   const first = await keyOf()
   const faults = (await keyOf()) === first ? [] : ['the key of a redelivery is another one']
@@ -193,7 +199,7 @@ async function keys({ sample, sign, parse }: Bench): Promise<readonly string[]> 
   return faults
 }
 
-async function parsedBodies({ sign, parse }: Bench): Promise<readonly string[]> {
+async function parsedBodies({ sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { headers, body } = sign()
   const parsed = isJson(body) ? (JSON.parse(body) as unknown) : Object.fromEntries(new URLSearchParams(body))
   const faults: string[] = []
@@ -208,7 +214,7 @@ async function parsedBodies({ sign, parse }: Bench): Promise<readonly string[]> 
   return faults
 }
 
-async function unknownWords({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function unknownWords({ sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { status } = sample
   if (status === undefined) return []
   const words = isJson(sample.body) ? strangeWords(sample.body, status) : strangeWords('{}', status)
@@ -218,7 +224,7 @@ async function unknownWords({ sample, sign, parse }: Bench): Promise<readonly st
   return faults
 }
 
-async function knownWords({ sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function knownWords({ sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { path, words } = sample.status ?? { path: '', words: {} }
   const isNumber = scalarAt(sample.body, path)?.isNumber === true
   const faults: string[] = []
@@ -228,7 +234,7 @@ async function knownWords({ sample, sign, parse }: Bench): Promise<readonly stri
   return faults
 }
 
-async function exactMoney({ kit, sample, sign, parse }: Bench): Promise<readonly string[]> {
+async function exactMoney({ kit, sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const path = sample.amount ?? ''
   const isNumber = scalarAt(sample.body, path)?.isNumber === true
   const good = await parse(sign())
@@ -238,15 +244,15 @@ async function exactMoney({ kit, sample, sign, parse }: Bench): Promise<readonly
   // An exponent is nothing that upstreams sign.
   for (const token of hardAmounts(kit.plan.upstream).filter((each) => !/e/i.test(each))) {
     const end = await parse(sign(edited(sample.body, path, isNumber ? numberToken(token) : token)))
-    const found = 'result' in end ? (end.result as WebhookEvent).amount?.amount : describe(end.error)
+    const found = 'result' in end ? (end.result as WebhookEvent).amount?.amount : inWords(end.error)
     const expected = expectedMoney(kit.plan.upstream, token, currency).amount
     if (found !== expected) faults.push(`${path} ${token} became ${found}, not ${expected}`)
   }
   return faults
 }
 
-async function leaks(bench: Bench): Promise<readonly string[]> {
-  const { kit, sample, sign, parse } = bench
+async function leaks(subject: WebhookSubject): Promise<readonly string[]> {
+  const { kit, sample, sign, parse } = subject
   const good = sign()
   const signature =
     'field' in sample.signature
@@ -254,8 +260,8 @@ async function leaks(bench: Bench): Promise<readonly string[]> {
       : new Headers(Object.entries(good.headers as Record<string, string>)).get(sample.signature.header)
   const ends = [
     await parse(sign(undefined, OTHER_SECRET)),
-    await parse(resigned(bench, good, () => null)),
-    await parse(resigned(bench, good, () => '0'.repeat(64))),
+    await parse(resigned(subject, good, () => null)),
+    await parse(resigned(subject, good, () => '0'.repeat(64))),
     await parse({ headers: good.headers, body: 'x' }),
     await parse(good, without(kit.plan.settings, sample.secret)),
   ]

@@ -100,6 +100,8 @@ export const PARTS = {
   checkCreate: (input: CreatePayout, rules: Rules<CreatePayout>, call: Call): CreatePayout => checkInput(input, rules, call),
   checkRef: (ref: GivenRef, call: Call): RecordRef => checkRef(ref, EITHER, call),
   body: (body: Record<string, unknown>): Record<string, unknown> => body,
+  /** What an order is signed over, with the shop's key. */
+  signedText: (json: object): string => JSON.stringify(json),
   amount: (amount: Money): unknown => jsonNumber(amount.amount),
   schema: texts('id', 'state'),
   documented: ['state', 'currency'] as readonly string[],
@@ -196,9 +198,11 @@ export function acmeOf(parts: Parts): (settings?: AcmeSettings) => PaymentProvid
             parts.expectAmount(input.amount, amount, context)
             return { provider: id, id: payoutId, reference: reference ?? '', status, debited: null, test, raw }
           }
+          const signature = hmac('sha256', { key: config.get('shop')?.key ?? '', data: parts.signedText(json) })
           return call(
             {
               ...access,
+              headers: { ...access.headers, 'x-acme-signature': signature },
               effect: parts.createEffect,
               recovery: parts.recovery,
               method: 'POST',

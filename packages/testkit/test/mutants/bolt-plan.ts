@@ -1,3 +1,4 @@
+import { idempotencyKey } from '@paymux/core/authoring'
 import type { ConformancePlan } from '../../src/index.ts'
 import type { AcmeSettings } from './acme.ts'
 import type { BoltParts } from './bolt.ts'
@@ -12,6 +13,11 @@ const ORDERED = INVOICE.replace('"paid"', '"open"').replace('"metadata":', '"url
 const REFUND =
   '{"type":"refund","id":"re-71","status":"done","invoice_id":"in-71","amount":{"value":"2.50","currency":"EUR"},"metadata":{"reference":"rf-1"},"created_at":"2026-03-11T17:08:42.000Z","test":false}'
 const NAMED = ['type', 'id', 'status']
+const KEY = 'bolt/4f+Canary-9Q==&"<w>%tail'
+const keyed = (operation: string, ...parts: readonly string[]) => ({
+  authorization: `Bearer ${KEY}`,
+  'idempotency-key': idempotencyKey({ operation, parts }),
+})
 const ECHO = ['amount', 'amount.value', 'amount.currency', 'metadata', 'metadata.reference']
 const ABSENT = { status: 404, body: '{"type":"error","code":"not_found","message":"no such object"}' }
 
@@ -22,7 +28,7 @@ export function boltPlan(changes: Partial<BoltParts> = {}, id = 'bolt'): Conform
   return {
     create: boltOf({ ...BOLT, id, ...changes }) as never,
     declared: boltDeclaredAs(id),
-    settings: { apiKey: 'bolt/4f+Canary-9Q==&"<w>%tail' } as AcmeSettings,
+    settings: { apiKey: KEY } as AcmeSettings,
     upstream: {
       errorMessage: 'message',
       errors: {
@@ -33,6 +39,10 @@ export function boltPlan(changes: Partial<BoltParts> = {}, id = 'bolt'): Conform
         'invoices.create': {
           route: 'POST /invoices',
           input: { reference: 'r-1', amount: { amount: '12.50', currency: 'EUR' } },
+          sends: {
+            headers: keyed('invoices.create', 'r-1'),
+            body: '{"amount":{"value":"12.50","currency":"EUR"},"metadata":{"reference":"r-1"}}',
+          },
           success: ORDERED,
           required: [...NAMED, ...ECHO],
           reference: 'metadata.reference',
@@ -56,6 +66,10 @@ export function boltPlan(changes: Partial<BoltParts> = {}, id = 'bolt'): Conform
           route: 'POST /invoices/in-71/capture',
           ref: { id: 'in-71' },
           input: { amount: { amount: '10.00', currency: 'EUR' } },
+          sends: {
+            headers: keyed('invoices.capture', 'in-71', '10.00'),
+            body: '{"amount":{"value":"10.00","currency":"EUR"}}',
+          },
           success: INVOICE,
           required: NAMED,
           id: 'id',
@@ -64,6 +78,7 @@ export function boltPlan(changes: Partial<BoltParts> = {}, id = 'bolt'): Conform
         'invoices.cancel': {
           route: 'POST /invoices/in-71/cancel',
           input: { id: 'in-71' },
+          sends: { headers: keyed('invoices.cancel', 'in-71') },
           success: INVOICE.replace('"paid"', '"canceled"'),
           required: NAMED,
           id: 'id',
@@ -82,6 +97,10 @@ export function boltPlan(changes: Partial<BoltParts> = {}, id = 'bolt'): Conform
         'refunds.create': {
           route: 'POST /refunds',
           input: { reference: 'rf-1', invoice: { id: 'in-71' }, amount: { amount: '2.50', currency: 'EUR' } },
+          sends: {
+            headers: keyed('refunds.create', 'rf-1'),
+            body: '{"invoice_id":"in-71","amount":{"value":"2.50","currency":"EUR"},"metadata":{"reference":"rf-1"}}',
+          },
           success: REFUND,
           required: [...NAMED, ...ECHO],
           reference: 'metadata.reference',

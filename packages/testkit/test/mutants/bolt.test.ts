@@ -29,21 +29,21 @@ let counter = 0
 
 const MUTANTS: readonly Mutant<Partial<BoltParts>>[] = [
   // Recovery
-  { name: 'makes a key of chance', parts: { key: () => randomUUID() }, breaks: 'repeat-same' },
+  { name: 'makes a key of chance', parts: { key: () => randomUUID() }, breaks: ['repeat-same', 'request-documented'] },
   {
     name: 'counts its calls in the key',
     parts: { key: (call) => `${idempotencyKey(call)}-${counter++}` },
-    breaks: 'repeat-same',
+    breaks: ['repeat-same', 'request-documented'],
   },
   {
     name: 'says when it sent a repeat',
     parts: { order: (wire) => ({ ...wire, sent: counter++ }) },
-    breaks: 'repeat-same',
+    breaks: ['repeat-same', 'request-documented'],
   },
   {
     name: 'has one key for all orders',
     parts: { key: ({ operation }) => idempotencyKey({ operation, parts: [] }) },
-    breaks: 'repeat-same',
+    breaks: ['repeat-same', 'request-documented'],
   },
   { name: 'promises a look-up that there is not', parts: { recovery: recovery({ lookup: true }) }, breaks: 'recovery-declared' },
   {
@@ -89,7 +89,15 @@ const MUTANTS: readonly Mutant<Partial<BoltParts>>[] = [
   {
     name: 'captures everything whatever was asked',
     parts: wrapped('invoices', 'capture', (call) => (ref, _input, options) => call(ref, undefined as never, options)),
-    breaks: ['amount-checked', 'currency-checked', 'request-amount-exact', 'input-unknown-field', 'input-complete', 'input-inherited'],
+    breaks: [
+      'amount-checked',
+      'currency-checked',
+      'request-amount-exact',
+      'request-documented',
+      'input-unknown-field',
+      'input-complete',
+      'input-inherited',
+    ],
   },
   {
     name: 'returns what it canceled',
@@ -117,6 +125,8 @@ const MUTANTS: readonly Mutant<Partial<BoltParts>>[] = [
     parts: { order: ({ reason, ...wire }: { reason?: unknown }) => wire },
     breaks: 'input-carried',
   },
+
+  { name: 'sends customers anywhere', parts: { page: (url) => url }, breaks: 'payment-page-safe' },
 
   // Lists
   {

@@ -9,6 +9,7 @@ import {
   expectRecord,
   idempotencyKey,
   identifier,
+  isSafeUrl,
   notCarried,
   optional,
   pathId,
@@ -79,6 +80,8 @@ export const BOLT = {
     checkInput(page, { cursor: optional(identifier(64)), limit: optional(wholeNumber(1, 100)) }, call),
   pageQuery: ({ cursor, limit }: Page) => ({ cursor, limit: limit === undefined ? undefined : String(limit) }),
   next: (found: string | null): string | null => found,
+  page: (url: string | null, context: MapContext): string | null =>
+    url === null || isSafeUrl(url) ? url : context.invalid('the page is not https'),
   test: (found: boolean | null): boolean | null => found,
   confirmingCall: { once: true } as { readonly once?: true },
   webhookId: (id: string | null, { refuse }: ReceivedWebhook): string => {
@@ -164,7 +167,7 @@ export function boltOf(parts: BoltParts): (settings?: AcmeSettings) => PaymentPr
                 const record = invoiceOf(context)
                 expectRecord({ reference, id: null }, record, context)
                 if (record.amount?.amount !== amount.amount || record.amount.currency !== amount.currency) context.invalid('another amount')
-                const url = readWire(context.raw, [], context).text('url')
+                const url = parts.page(readWire(context.raw, [], context).text('url'), context)
                 return { provider, id: record.id, reference, url, amount, expiresAt: null, test: record.test, raw: record.raw }
               },
             },

@@ -3,9 +3,9 @@ import { verifyWebhook } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
 import { jsonNumber } from '@paymux/core/http'
 import { expect, it } from 'vitest'
-import type { ConformancePlan } from '../../src/index.ts'
+import type { ConformancePlan, OperationSample } from '../../src/index.ts'
 import type { AcmeSettings, Parts } from './acme.ts'
-import { acmePlan, brokenRules } from './plan.ts'
+import { acmePlan, brokenRules, sendsOrder } from './plan.ts'
 import { SOME_FAULTS } from './table.ts'
 
 /** Cents as integers, UTC times, and a signature over the time of sending and the body. */
@@ -26,6 +26,8 @@ const OTHER: Partial<Parts> = {
   },
 }
 
+const otherSide = ({ otherCalls = [] }: OperationSample) => otherCalls.map((call) => ({ ...call, sends: sendsOrder('1250', 'balance') }))
+
 /** Describes it. */
 function otherPlan(parts: Partial<Parts> = {}): ConformancePlan<AcmeSettings> {
   const plan = acmePlan({ ...OTHER, ...parts }, 'other')
@@ -39,7 +41,12 @@ function otherPlan(parts: Partial<Parts> = {}): ConformancePlan<AcmeSettings> {
       ...plan.upstream,
       amounts: 'minor',
       operations: Object.fromEntries(
-        Object.entries(operations).map(([name, operation]) => [name, { ...operation, success: edit(operation.success) }]),
+        Object.entries(operations).map(([name, operation]) => [
+          name,
+          name === 'payouts.create'
+            ? { ...operation, success: edit(operation.success), sends: sendsOrder('1250', 'amount'), otherCalls: otherSide(operation) }
+            : { ...operation, success: edit(operation.success) },
+        ]),
       ),
       webhooks: webhooks.map((webhook) => ({
         ...webhook,

@@ -1,7 +1,7 @@
 import { hmac } from '@paymux/core/crypto'
 import { checkSuites } from '../../src/conformance.ts'
 import { FAULT_SCENARIOS } from '../../src/faults.ts'
-import type { ConformancePlan } from '../../src/index.ts'
+import type { ConformancePlan, DocumentedRequest } from '../../src/index.ts'
 import type { AcmeSettings, Parts } from './acme.ts'
 import { acmeOf, declaredAs, PARTS } from './acme.ts'
 
@@ -10,6 +10,17 @@ const PAYOUT =
   '{"ok":true,"data":{"id":"p-71","reference":"r-1","state":"done","amount":12.50,"fee":0.50,"currency":"EUR","method":"card","destination":"411111******1111","created":"2026-03-10 17:08:42","test":false}}'
 const TEST = { path: 'data.test', test: true, live: false } as const
 const ENVELOPE = ['ok', 'data']
+const SETTINGS = { shop: { id: 'shop-1', key: 'acme/4f+Canary-9Q==&"<w>%tail', webhookSecret: 'canary-Hk81kk-Zq7Lq' } } as const
+const ORDER = { reference: 'r-1', amount: { amount: '12.50', currency: 'EUR' }, method: 'card', destination: '4111117731001111' } as const
+const ACCESS = { authorization: `Bearer ${SETTINGS.shop.key}`, 'x-acme-shop': 'shop-1' }
+
+/** What an order sends, signed as it was sent: the order of its fields is Acme's own. */
+export const sendsOrder =
+  (amount: string, feeFrom: string) =>
+  ({ body: data = '' }: DocumentedRequest): DocumentedRequest => ({
+    headers: { ...ACCESS, 'x-acme-signature': hmac('sha256', { key: SETTINGS.shop.key, data }) },
+    body: `{"reference":"r-1","amount":${amount},"currency":"EUR","method":"card","destination":"4111117731001111","fee_from":"${feeFrom}"}`,
+  })
 export const WEBHOOK =
   '{"id":"p-71","reference":"r-1","state":"done","amount":"12.50","currency":"EUR","attempt":1,"payer":{"name":"Ann","card":{"last":1111}}}'
 
@@ -17,7 +28,7 @@ export const WEBHOOK =
 export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): ConformancePlan<AcmeSettings> {
   return {
     create: acmeOf({ ...PARTS, id, ...changes }),
-    settings: { shop: { id: 'shop-1', key: 'acme/4f+Canary-9Q==&"<w>%tail', webhookSecret: 'canary-Hk81kk-Zq7Lq' } },
+    settings: SETTINGS,
     declared: declaredAs(id),
     upstream: {
       errorMessage: 'message',
@@ -30,7 +41,9 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
       operations: {
         'payouts.create': {
           route: 'POST /payouts',
-          input: { reference: 'r-1', amount: { amount: '12.50', currency: 'EUR' }, method: 'card', destination: '4111117731001111' },
+          input: ORDER,
+          sends: sendsOrder('12.50', 'amount'),
+          otherCalls: [{ input: { ...ORDER, feeFrom: 'balance' }, sends: sendsOrder('12.50', 'balance') }],
           success: PAYOUT,
           required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state', 'data.amount', 'data.currency'],
           reference: 'data.reference',
@@ -42,7 +55,8 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
         'payouts.get': {
           route: 'GET /payouts',
           input: { reference: 'r-1' },
-          otherCalls: [{ input: { id: 'p-71' } }],
+          sends: { query: 'reference=r-1', headers: ACCESS },
+          otherCalls: [{ input: { id: 'p-71' }, sends: { query: 'id=p-71', headers: ACCESS } }],
           success: PAYOUT,
           required: [...ENVELOPE, 'data.id', 'data.reference', 'data.state'],
           id: 'data.id',

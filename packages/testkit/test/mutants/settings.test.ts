@@ -2,7 +2,7 @@ import type { PaymentProvider } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import type { AcmeSettings } from './acme.ts'
 import type { Mutant } from './table.ts'
-import { testMutants, wrap } from './table.ts'
+import { changed, errors, testMutants, wrap } from './table.ts'
 
 const config = (message: string): PaymentError =>
   new PaymentError({ code: 'config', outcome: 'not_sent', provider: 'acme', operation: 'createAcme', message })
@@ -57,6 +57,11 @@ const MUTANTS: readonly Mutant[] = [
     breaks: ['settings-missing', 'settings-copied'],
   },
   {
+    name: 'names one of the settings that it needs',
+    parts: errors((error) => (error.code === 'config' ? changed(error, { message: 'this needs the setting shop.id (ACME_ID)' }) : error)),
+    breaks: 'settings-missing',
+  },
+  {
     name: 'takes half of its credentials for none',
     parts: { settings: (given) => (given.shop?.id === undefined || given.shop.key === undefined ? { ...given, shop: {} } : given) },
     breaks: ['settings-half-filled', 'settings-copied'],
@@ -66,7 +71,7 @@ const MUTANTS: readonly Mutant[] = [
     parts: {
       provider: (provider, { shop }) => {
         if (shop !== undefined) return provider
-        const late = () => Promise.reject(config('ACME_KEY is missing'))
+        const late = () => Promise.reject(config('ACME_ID and ACME_KEY are missing'))
         return {
           ...provider,
           payouts: { ...provider.payouts, create: late, get: late } as never,

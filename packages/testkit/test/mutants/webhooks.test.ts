@@ -80,6 +80,17 @@ const MUTANTS: readonly Mutant[] = [
     breaks: 'webhook-no-secret',
   },
   {
+    name: 'does not say which secret is missing',
+    parts: {
+      webhookSecrets: (need, secrets) => {
+        if (secrets.length > 0) return need()
+        const call = { provider: 'acme', operation: 'webhooks.parse' }
+        throw new PaymentError({ ...call, code: 'config', outcome: 'not_sent', message: 'something is missing' })
+      },
+    },
+    breaks: 'webhook-no-secret',
+  },
+  {
     name: 'takes the key of the shop for a webhook’s',
     parts: { webhookSecrets: (need) => [...need(), 'acme/4f+Canary-9Q==&"<w>%tail'] },
     breaks: 'webhook-wrong-secret',

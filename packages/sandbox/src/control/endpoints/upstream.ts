@@ -6,23 +6,23 @@ import type { NamedUpstream } from '../../contract/upstream.ts'
 import type { ControlParts, Endpoint } from '../endpoint.ts'
 import { endpoint } from '../endpoint.ts'
 
-/** Everything about one upstream: its account, payouts, invoices, methods, settings. */
+/** Everything about one upstream: its account, payouts, invoices, methods, quirks. */
 export function upstreamEndpoints({ id, panel }: NamedUpstream, parts: ControlParts): readonly Endpoint[] {
-  const { name, env, balance, settings, shop, tables = {}, settleAfter } = panel
+  const { name, env, balance, quirks, shop, tables = {}, settleAfter } = panel
   return [
-    endpoint(`GET /${id}`, `${name}: keys, balance, settings`, {}, () => ({
+    endpoint(`GET /${id}`, `${name}: keys, balance, quirks`, {}, () => ({
       id,
       name,
       env,
       balance: balance?.get(),
-      settings: settings?.get(),
+      quirks: quirks?.get(),
       shop: shop?.get(),
       webhookUrl: parts.webhookUrls()[id] ?? null,
       tables: Object.keys(tables),
     })),
     ...recordGroups(panel).flatMap(([group, records]) => recordEndpoints(id, group, records, parts)),
     ...(balance === undefined ? [] : valueEndpoints(id, 'balance', 'what is on the account', balance)),
-    ...(settings === undefined ? [] : valueEndpoints(id, 'settings', 'facts that nobody documents', settings)),
+    ...(quirks === undefined ? [] : valueEndpoints(id, 'quirks', 'facts that nobody documents', quirks)),
     ...(shop === undefined ? [] : valueEndpoints(id, 'shop', 'pages that browsers come back to', shop)),
     ...(settleAfter === undefined ? [] : [settleAfterEndpoint(id, settleAfter)]),
     ...Object.entries(tables).flatMap(([table, entries]) => tableEndpoints(id, table, entries)),
@@ -62,7 +62,10 @@ function recordEndpoints(id: string, group: RecordGroup, panel: RecordsPanel, { 
       return { [one]: row.record, actions: row.actions, webhooks: webhooksOf(row.id) }
     }),
     ...panel.actions.map(({ name, about, fields, run }) => ({
-      ...{ method: 'POST' as const, path: `/${id}/${group}/:ref/${name}`, about, fields },
+      method: 'POST' as const,
+      path: `/${id}/${group}/:ref/${name}`,
+      about,
+      fields,
       run: ({ ref = '' }: Readonly<Record<string, string>>, input: Readonly<Record<string, unknown>>) => {
         const record = run(ref, input)
         return { [one]: record, webhooks: webhooksOf((record as { readonly id: string }).id) }
@@ -75,7 +78,10 @@ function valueEndpoints(id: string, name: string, about: string, { fields, get, 
   return [
     endpoint(`GET /${id}/${name}`, about, {}, get),
     {
-      ...{ method: 'PATCH', path: `/${id}/${name}`, about: `changes the ${name}: what is left out stays`, fields },
+      method: 'PATCH',
+      path: `/${id}/${name}`,
+      about: `changes the ${name}: what is left out stays`,
+      fields,
       run: (_, input) => {
         set(input)
         return get()
@@ -95,7 +101,10 @@ function tableEndpoints(id: string, name: string, { fields, list, set, remove }:
   return [
     endpoint(`GET /${id}/${name}`, `${name}, by key`, {}, list),
     {
-      ...{ method: 'PATCH', path, about: `changes an entry of ${name}, or adds a whole one`, fields },
+      method: 'PATCH',
+      path,
+      about: `changes an entry of ${name}, or adds a whole one`,
+      fields,
       run: ({ key = '' }, input) => {
         set(key, input)
         return entry(key)

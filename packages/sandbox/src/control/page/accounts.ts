@@ -28,7 +28,7 @@ export function accountsPart({ upstreams, origin }: ControlParts): Html {
 }
 
 function accountPart({ id, panel }: NamedUpstream, origin: string): Html {
-  const { env, balance, settings } = panel
+  const { env, balance, quirks } = panel
   const amounts = Object.entries(balance?.get() ?? {}).map(
     ([name, sum]) => html`<div><dt>${name}</dt><dd>${sum} <small>${panel.currency ?? ''}</small></dd></div>`,
   )
@@ -40,7 +40,7 @@ function accountPart({ id, panel }: NamedUpstream, origin: string): Html {
 <dl class="balance">${amounts}</dl>
 <details data-key="env ${id}"><summary>Keys, for the environment</summary><pre>${lines}</pre></details>
 ${valuesForm(id, 'balance', 'Set the balance', balance)}
-${valuesForm(id, 'settings', 'Facts that nobody documents', settings)}`,
+${valuesForm(id, 'quirks', 'Facts that nobody documents', quirks)}`,
   )
 }
 

@@ -16,11 +16,11 @@ import { pageOperations } from './page-operations.ts'
 import { aaioPanel } from './panel.ts'
 import { payoutOperations } from './payout-operations.ts'
 import { createPayouts } from './payouts.ts'
-import { AAIO_CHOICES } from './settings.ts'
+import { AAIO_QUIRKS } from './quirks.ts'
 import { amountValue } from './values.ts'
 
 /** https://wiki.aaio.so */
-export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings): Upstream<AaioSandbox> => {
+export const createAaioUpstream = withChoices(AAIO_QUIRKS, (context, quirks): Upstream<AaioSandbox> => {
   const { ids } = context
   const made: AaioCredentials = {
     apiKey: ids.hex(40),
@@ -31,8 +31,8 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
   const account: AaioAccount = {
     credentials,
     keys: new Map([[credentials.apiKey, PERMISSIONS]]),
-    get settings() {
-      return settings.get()
+    get quirks() {
+      return quirks.get()
     },
     shop: { successUrl: null, failUrl: null, domain: 'shop.example' },
     settleAfterMs: null,
@@ -52,15 +52,19 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
   const controls: AaioSandbox = {
     baseUrl: context.baseUrl,
     credentials,
-    settings: settings.get,
-    configure: settings.set,
+    quirks: quirks.get,
+    configure: quirks.set,
     payouts: payouts.controls,
     invoices: invoices.controls,
     balance: balanceControls(account),
     settleAfter: (milliseconds) => {
       account.settleAfterMs = milliseconds
     },
-    ...{ payoutMethods, invoiceMethods, rates, orderRates, banks },
+    payoutMethods,
+    invoiceMethods,
+    rates,
+    orderRates,
+    banks,
     keys: {
       create: (permissions = PERMISSIONS) => {
         const unknown = permissions.filter((permission) => !PERMISSIONS.includes(permission))
@@ -82,7 +86,7 @@ export const createAaioUpstream = withChoices(AAIO_CHOICES, (context, settings):
   return {
     writeJson,
     recordPath: [],
-    refusal: (status, text) => refusalOf(account.settings, status, text),
+    refusal: (status, text) => refusalOf(account.quirks, status, text),
     operations: [
       ...accountOperations(account),
       ...payoutOperations(account, payouts, tables),
@@ -107,9 +111,9 @@ function accountOperations(account: AaioAccount): readonly Operation[] {
       handle: (request) => {
         checkHeaders(request, false)
         checkKey(request, account, 'methods')
-        const amount = (units: bigint) => amountValue(shortest(units), account.settings)
-        const { available, referral, hold, settings } = account
-        return json(200, { type: 'success', balance: amount(available), [settings.referral]: amount(referral), hold: amount(hold) })
+        const amount = (units: bigint) => amountValue(shortest(units), account.quirks)
+        const { available, referral, hold } = account
+        return json(200, { type: 'success', balance: amount(available), referral: amount(referral), hold: amount(hold) })
       },
     },
     // https://wiki.aaio.so/ip-adresa-servisa
@@ -119,7 +123,7 @@ function accountOperations(account: AaioAccount): readonly Operation[] {
       methods: ['GET', 'POST'],
       path: '/api/public/ips',
       keyField: 'list',
-      handle: () => json(200, { type: account.settings.ipsType ? 'success' : undefined, list: [...data.SERVICE_IPS] }),
+      handle: () => json(200, { type: account.quirks.ipsType ? 'success' : undefined, list: [...data.SERVICE_IPS] }),
     },
   ]
 }

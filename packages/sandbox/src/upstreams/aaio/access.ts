@@ -2,7 +2,7 @@ import type { Reply, UpstreamRequest } from '../../contract/upstream.ts'
 import { errorReply, json, refuse } from '../../contract/upstream.ts'
 import { num } from '../../wire/json.ts'
 import type { AaioAccount, AaioPermission } from './account.ts'
-import type { AaioSettings } from './settings.ts'
+import type { AaioQuirks } from './quirks.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 
@@ -38,10 +38,10 @@ const TEXTS: Readonly<Record<number, string>> = {
   503: 'Сервис временно недоступен',
 }
 
-/** `{ type, code, message }`; what is not Aaio's own (wrong paths, 429, 5xx) in the form of the settings. */
-export function refusalOf(settings: AaioSettings, status: number, text: string | undefined): Reply {
-  const code = settings.code === 'string' ? String(status) : num(status)
-  const body = { type: settings.failureWord, code, message: text ?? TEXTS[status] ?? 'Ошибка' }
+/** `{ type, code, message }`; what is not Aaio's own (wrong paths, 429, 5xx) in the form of the quirks. */
+export function refusalOf(quirks: AaioQuirks, status: number, text: string | undefined): Reply {
+  const code = quirks.code === 'string' ? String(status) : num(status)
+  const body = { type: quirks.failureWord, code, message: text ?? TEXTS[status] ?? 'Ошибка' }
   if (status === 404 && text === undefined) return errorReply(status, 'html', body)
-  return status === 429 || status >= 500 ? errorReply(status, settings.errorBodies, body) : json(status, body)
+  return status === 429 || status >= 500 ? errorReply(status, quirks.errorBodies, body) : json(status, body)
 }

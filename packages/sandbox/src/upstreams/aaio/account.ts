@@ -1,4 +1,4 @@
-import type { AaioSettings } from './settings.ts'
+import type { AaioQuirks } from './quirks.ts'
 
 /** Permissions of an API key, by the names on the key page: created invoice, methods, payout, payout information. */
 export type AaioPermission = 'invoice' | 'methods' | 'payout' | 'payout-info'
@@ -23,7 +23,7 @@ export interface AaioShopPages {
 export interface AaioAccount {
   readonly credentials: AaioCredentials
   readonly keys: Map<string, readonly AaioPermission[]>
-  readonly settings: AaioSettings
+  readonly quirks: AaioQuirks
   shop: AaioShopPages
   /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
   settleAfterMs: number | null

@@ -3,7 +3,7 @@ import type { AaioCredentials, AaioPermission, AaioShopPages } from './account.t
 import type { AaioBank, AaioInvoiceMethod, AaioPayoutMethod } from './data.ts'
 import type { AaioInvoiceControls } from './invoices.ts'
 import type { AaioPayoutControls } from './payouts.ts'
-import type { AaioSettings } from './settings.ts'
+import type { AaioQuirks } from './quirks.ts'
 
 /** Balances in roubles. */
 export interface AaioBalance {
@@ -17,9 +17,9 @@ export interface AaioSandbox {
   /** For `createAaio({ ...credentials, baseUrl })`. */
   readonly baseUrl: string
   readonly credentials: AaioCredentials
-  readonly settings: () => AaioSettings
-  /** Changes settings from now on. @throws TypeError that names every fault */
-  readonly configure: (settings: Partial<AaioSettings>) => void
+  readonly quirks: () => AaioQuirks
+  /** Changes quirks from now on. @throws TypeError that names every fault */
+  readonly configure: (quirks: Partial<AaioQuirks>) => void
   readonly payouts: AaioPayoutControls
   readonly invoices: AaioInvoiceControls
   readonly balance: { readonly get: () => AaioBalance; readonly set: (balance: Partial<AaioBalance>) => void }

@@ -28,7 +28,12 @@ export interface AaioBank {
 }
 
 const payout = (name: string, percent: string, fixed: string, currency = 'RUB', min = '100', max = '75000'): AaioPayoutMethod => ({
-  ...{ name, min, max, percent, fixed, currency },
+  name,
+  min,
+  max,
+  percent,
+  fixed,
+  currency,
 })
 
 /** The documented codes; figures are made up where the documentation has none. */
@@ -52,7 +57,11 @@ const LIMITS = {
   max: { RUB: '300000', UAH: '140000', USD: '3700', EUR: '3300' },
 }
 const invoice = (name: string, merchantPercent: string, userPercent = '0', shares = '100:0', limits = LIMITS): AaioInvoiceMethod => ({
-  ...{ name, merchantPercent, userPercent, shares, ...limits },
+  name,
+  merchantPercent,
+  userPercent,
+  shares,
+  ...limits,
 })
 
 export const INVOICE_METHODS: Readonly<Record<string, AaioInvoiceMethod>> = {

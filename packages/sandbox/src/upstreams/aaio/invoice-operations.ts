@@ -49,7 +49,7 @@ export function invoiceOperations(account: AaioAccount, invoices: Invoices, meth
         const params = paramsOf(request)
         checkShop(params.get('merchant_id'), account)
         const orderId = params.get('order_id') || refuse(400, 'Не указан order_id')
-        const record = invoices.store.byReference(orderId) ?? refuse(account.settings.unknownRecord, 'Заказ не найден')
+        const record = invoices.store.byReference(orderId) ?? refuse(account.quirks.unknownRecord, 'Заказ не найден')
         return json(200, infoOf(record, account))
       },
     },
@@ -63,7 +63,7 @@ export function invoiceOperations(account: AaioAccount, invoices: Invoices, meth
         checkHeaders(request, true)
         checkKey(request, account, 'methods')
         checkShop(paramsOf(request).get('merchant_id'), account)
-        return json(200, { type: 'success', list: listValue(methods, methodOf, account.settings) })
+        return json(200, { type: 'success', list: listValue(methods, methodOf, account.quirks) })
       },
     },
   ]
@@ -74,12 +74,12 @@ export function checkOrder(params: URLSearchParams, account: AaioAccount, method
   const text = (name: string): string => params.get(name) ?? ''
   checkShop(text('merchant_id'), account)
   const orderId = text('order_id')
-  if (!ORDER_ID[account.settings.orderLetters].test(orderId)) refuse(400, 'Неверный order_id')
+  if (!ORDER_ID[account.quirks.orderLetters].test(orderId)) refuse(400, 'Неверный order_id')
   const amount = readAmount(text('amount')) ?? refuse(400, 'Неверная сумма')
   const currency = text('currency')
   if (!CURRENCIES.includes(currency)) refuse(400, 'Неверная валюта')
   const signed = [text('merchant_id'), text('amount'), currency, account.credentials.shop.secret1, orderId].join(':')
-  if (!constantTimeEqual(hash('sha256', signed), text('sign'))) refuse(account.settings.badSignature, 'Неверная подпись')
+  if (!constantTimeEqual(hash('sha256', signed), text('sign'))) refuse(401, 'Неверная подпись')
 
   const method = text('method')
   const known = method === '' ? undefined : (methods.get(method) ?? refuse(400, 'Метод оплаты не найден или недоступен'))
@@ -94,15 +94,15 @@ export function checkOrder(params: URLSearchParams, account: AaioAccount, method
   return { orderId, amount, currency, method, desc: text('desc'), email: text('email'), lang, custom }
 }
 
-/** The new order, or the first one with this number where the settings say so. */
+/** The new order, or the first one with this number where the quirks say so. */
 export function takeOrder(
   order: InvoiceOrder,
-  { settings }: AaioAccount,
+  { quirks }: AaioAccount,
   invoices: Invoices,
 ): { readonly record: InvoiceRecord; readonly isNew: boolean } {
   const first = invoices.store.byReference(order.orderId)
-  if (first !== undefined && settings.repeatedOrder === 'reject') refuse(400, 'Заказ с таким order_id уже существует')
-  if (first !== undefined && settings.repeatedOrder === 'return-first') return { record: first, isNew: false }
+  if (first !== undefined && quirks.repeatedOrder === 'reject') refuse(400, 'Заказ с таким order_id уже существует')
+  if (first !== undefined && quirks.repeatedOrder === 'return-first') return { record: first, isNew: false }
   return { record: invoices.create(order), isNew: true }
 }
 
@@ -110,14 +110,14 @@ function checkShop(id: string | null, { credentials }: AaioAccount): void {
   if (id !== credentials.shop.id) refuse(400, 'Неверный ID магазина')
 }
 
-function infoOf(record: InvoiceRecord, { credentials, settings, shop }: AaioAccount): PlainObject {
-  const amount = (units: bigint): Value => amountValue(shortest(units), settings)
+function infoOf(record: InvoiceRecord, { credentials, quirks, shop }: AaioAccount): PlainObject {
+  const amount = (units: bigint): Value => amountValue(shortest(units), quirks)
   const { fees } = record
   return {
     type: 'success',
     id: record.id,
     order_id: record.orderId,
-    ...optionalFields(settings, { desc: record.desc }),
+    ...optionalFields(quirks, { desc: record.desc }),
     merchant_id: credentials.shop.id,
     merchant_domain: shop.domain,
     method: record.method,
@@ -136,12 +136,12 @@ function infoOf(record: InvoiceRecord, { credentials, settings, shop }: AaioAcco
     date: moscowTime(record.createdAt),
     expired_date: moscowTime(record.expiresAt),
     ...(record.completedAt === null ? {} : { complete_date: moscowTime(record.completedAt) }),
-    us_vars: customOf(record, settings),
+    us_vars: customOf(record, quirks),
   }
 }
 
 /** PHP writes an empty map as an empty list. */
-function customOf({ custom }: InvoiceRecord, { usVars }: AaioAccount['settings']): Value {
+function customOf({ custom }: InvoiceRecord, { usVars }: AaioAccount['quirks']): Value {
   const entries = Object.entries(custom).map(([name, value]) => [usVars === 'bare' ? name.replace(/^us_/, '') : name, value] as const)
   return entries.length === 0 ? [] : new Map(entries)
 }

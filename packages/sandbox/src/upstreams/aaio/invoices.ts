@@ -100,7 +100,11 @@ export function createInvoices(
   const toView = (record: InvoiceRecord): AaioInvoice => {
     const { id, status, currency, method, email, fees } = record
     return {
-      ...{ id, status, currency, method, email },
+      id,
+      status,
+      currency,
+      method,
+      email,
       reference: record.orderId,
       amount: fixed(record.amount),
       profit: fees === null ? null : fixed(fees.profit),
@@ -136,7 +140,7 @@ export function createInvoices(
         record.status = 'success'
         account.hold -= record.fees?.profit ?? 0n
         account.available += record.fees?.profit ?? 0n
-        if (account.settings.releaseWebhook) notify(record)
+        if (account.quirks.releaseWebhook) notify(record)
         return toView(record)
       },
       expire: (ref) => {

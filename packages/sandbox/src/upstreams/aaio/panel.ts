@@ -57,10 +57,20 @@ export function aaioPanel(controls: AaioSandbox): Panel {
     shop: valuesPanel({ successUrl: orNull(address), failUrl: orNull(address), domain: text }, controls.shop.get, controls.shop.set),
     tables: {
       payoutMethods: tablePanel(controls.payoutMethods, {
-        ...{ name: anyText, min: decimal, max: decimal, percent: decimal, fixed: decimal, currency: text },
+        name: anyText,
+        min: decimal,
+        max: decimal,
+        percent: decimal,
+        fixed: decimal,
+        currency: text,
       }),
       invoiceMethods: tablePanel(controls.invoiceMethods, {
-        ...{ name: anyText, min: mapOf(decimal), max: mapOf(decimal), merchantPercent: decimal, userPercent: decimal, shares: text },
+        name: anyText,
+        min: mapOf(decimal),
+        max: mapOf(decimal),
+        merchantPercent: decimal,
+        userPercent: decimal,
+        shares: text,
       }),
       rates: ratesPanel(controls.rates),
       orderRates: ratesPanel(controls.orderRates),

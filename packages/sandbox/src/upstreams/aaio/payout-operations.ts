@@ -28,10 +28,10 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
       handle: (request) => {
         checkHeaders(request, true)
         checkKey(request, account, 'payout')
-        const order = checkOrder(request, account, tables)
+        const order = checkOrder(request, tables)
         const first = order.myId === '' ? undefined : payouts.store.byReference(order.myId)
-        if (first !== undefined && account.settings.repeatedPayout === 'reject') refuse(400, 'Вывод с таким my_id уже существует')
-        if (first !== undefined && account.settings.repeatedPayout === 'return-first') return json(200, receiptOf(first, account))
+        if (first !== undefined && account.quirks.repeatedPayout === 'reject') refuse(400, 'Вывод с таким my_id уже существует')
+        if (first !== undefined && account.quirks.repeatedPayout === 'return-first') return json(200, receiptOf(first, account))
         const record = payouts.create(order)
         request.executed(record.id)
         return json(200, receiptOf(record, account))
@@ -53,7 +53,7 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
         if (id === '' && myId === '') refuse(400, 'Укажите my_id или id')
         // `id` wins when both are sent.
         const record = id === '' ? payouts.store.byReference(myId) : payouts.store.byId(id)
-        return json(200, infoOf(record ?? refuse(account.settings.unknownRecord, 'Заявка на вывод не найдена'), account))
+        return json(200, infoOf(record ?? refuse(account.quirks.unknownRecord, 'Заявка на вывод не найдена'), account))
       },
     },
     // https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств»)
@@ -65,7 +65,7 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
       handle: (request) => {
         checkHeaders(request, false)
         checkKey(request, account, 'methods')
-        return json(200, { type: 'success', list: listValue(tables.methods, methodOf, account.settings) })
+        return json(200, { type: 'success', list: listValue(tables.methods, methodOf, account.quirks) })
       },
     },
     // https://wiki.aaio.so/api/ (page «Курс валют при выводе средств»)
@@ -90,14 +90,14 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
       handle: (request) => {
         checkHeaders(request, false)
         checkKey(request, account, 'payout')
-        const idOf = (id: string): Value => (account.settings.bankId === 'string' ? id : num(id))
+        const idOf = (id: string): Value => (account.quirks.bankId === 'string' ? id : num(id))
         return json(200, { type: 'success', list: tables.banks.list().map(([id, { name }]) => ({ bankId: idOf(id), bankName: name })) })
       },
     },
   ]
 }
 
-function checkOrder(request: UpstreamRequest, { settings }: AaioAccount, { banks }: PayoutTables): PayoutOrder {
+function checkOrder(request: UpstreamRequest, { banks }: PayoutTables): PayoutOrder {
   const params = paramsOf(request)
   const text = (name: string): string => params.get(name) ?? ''
   const wallet = text('wallet')
@@ -107,13 +107,16 @@ function checkOrder(request: UpstreamRequest, { settings }: AaioAccount, { banks
   const commissionType = text('commission_type') || '0'
   if (commissionType !== '0' && commissionType !== '1') refuse(400, 'Неверный commission_type')
   const bank = method === 'sbp' ? (banks.get(text('bank')) ?? refuse(400, 'Неверный банк СБП')) : null
-  const operator = text('mobile_operator') || (settings.operatorField === 'both' ? text('phone_operator') : '')
+  const operator = text('mobile_operator')
   if (method === 'mobile_ru' && !OPERATORS.includes(operator)) refuse(400, 'Неверный оператор связи')
   const webhookUrl = params.get('webhook_url')
   if (webhookUrl !== null && !/^https?:\/\//.test(webhookUrl)) refuse(400, 'Неверный webhook_url')
   return {
     myId: text('my_id'),
-    ...{ wallet, amount, method, webhookUrl },
+    wallet,
+    amount,
+    method,
+    webhookUrl,
     commissionType: commissionType === '0' ? 0 : 1,
     bank: bank?.name ?? '',
     operator: method === 'mobile_ru' ? operator : '',
@@ -121,18 +124,18 @@ function checkOrder(request: UpstreamRequest, { settings }: AaioAccount, { banks
 }
 
 /** Amounts as PHP prints floats: 5850, 81.25. */
-function receiptOf(record: PayoutRecord, { settings }: AaioAccount): PlainObject {
-  const amount = (units: bigint): Value => amountValue(shortest(units), settings)
+function receiptOf(record: PayoutRecord, { quirks }: AaioAccount): PlainObject {
+  const amount = (units: bigint): Value => amountValue(shortest(units), quirks)
   return {
     type: 'success',
     id: record.id,
     my_id: record.myId,
     method: record.method,
-    wallet: maskWallet(record.wallet, settings.wallet),
+    wallet: maskWallet(record.wallet, quirks.wallet),
     amount: amount(record.amount),
-    amount_in_currency: record.rate === null ? amount(record.amount) : amountValue(record.inCurrency, settings),
+    amount_in_currency: record.rate === null ? amount(record.amount) : amountValue(record.inCurrency, quirks),
     amount_currency: record.currency,
-    ...(record.rate === null ? {} : { amount_rate: amountValue(record.rate, settings) }),
+    ...(record.rate === null ? {} : { amount_rate: amountValue(record.rate, quirks) }),
     amount_down: amount(record.amountDown),
     commission: amount(record.commission),
     commission_type: num(record.commissionType),
@@ -141,21 +144,21 @@ function receiptOf(record: PayoutRecord, { settings }: AaioAccount): PlainObject
 }
 
 /** Amounts with two decimals, as in the documentation's example: 485.00. */
-function infoOf(record: PayoutRecord, { settings }: AaioAccount): PlainObject {
-  const amount = (units: bigint): Value => amountValue(fixed(units), settings)
+function infoOf(record: PayoutRecord, { quirks }: AaioAccount): PlainObject {
+  const amount = (units: bigint): Value => amountValue(fixed(units), quirks)
   return {
     type: 'success',
     id: record.id,
     my_id: record.myId,
     method: record.method,
-    ...optionalFields(settings, { bank: record.bank, phone_operator: record.operator }),
-    wallet: maskWallet(record.wallet, settings.wallet),
+    ...optionalFields(quirks, { bank: record.bank, phone_operator: record.operator }),
+    wallet: maskWallet(record.wallet, quirks.wallet),
     amount: amount(record.amount),
     amount_down: amount(record.amountDown),
     commission: amount(record.commission),
     commission_type: num(record.commissionType),
     status: record.status,
-    ...optionalFields(settings, { cancel_message: record.cancelMessage }),
+    ...optionalFields(quirks, { cancel_message: record.cancelMessage }),
     date: moscowTime(record.createdAt),
     ...(record.completedAt === null ? {} : { complete_date: moscowTime(record.completedAt) }),
   }

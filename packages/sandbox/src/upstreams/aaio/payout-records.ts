@@ -54,7 +54,13 @@ export interface AaioPayout {
 export function toView(record: PayoutRecord): AaioPayout {
   const { id, status, method, wallet, bank, operator, cancelMessage } = record
   return {
-    ...{ id, status, method, wallet, bank, operator, cancelMessage },
+    id,
+    status,
+    method,
+    wallet,
+    bank,
+    operator,
+    cancelMessage,
     reference: record.myId,
     asked: fixed(record.asked),
     amount: fixed(record.amount),

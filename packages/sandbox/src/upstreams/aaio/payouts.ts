@@ -4,6 +4,7 @@ import { createStore } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import { amountOf, converted, fixed, percentOf } from '../amounts.ts'
+import { settleLater } from '../settle-later.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioBank, AaioPayoutMethod } from './data.ts'
 import type { AaioPayout, PayoutRecord } from './payout-records.ts'
@@ -82,11 +83,7 @@ export function createPayouts(context: UpstreamContext, account: AaioAccount, { 
       cancelMessage: '',
       completedAt: null,
     })
-    if (account.settleAfterMs !== null) {
-      clock.at(clock.now() + account.settleAfterMs, () => {
-        if (record.status === 'in_process') finish(record, 'success', '')
-      })
-    }
+    settleLater(context, account, { isOpen: () => record.status === 'in_process', settle: () => finish(record, 'success', '') })
     return record
   }
 

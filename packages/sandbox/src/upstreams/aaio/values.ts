@@ -1,15 +1,15 @@
 import type { Table } from '../../contract/store.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
-import type { AaioSettings } from './settings.ts'
+import type { AaioQuirks } from './quirks.ts'
 
 /** An amount in an answer. */
-export function amountValue(text: string, { amounts }: AaioSettings): Value {
+export function amountValue(text: string, { amounts }: AaioQuirks): Value {
   return amounts === 'number' ? num(text) : text
 }
 
 /** Fields that may have no value. */
-export function optionalFields({ emptyFields }: AaioSettings, fields: Readonly<Record<string, string>>): PlainObject {
+export function optionalFields({ emptyFields }: AaioQuirks, fields: Readonly<Record<string, string>>): PlainObject {
   const shown = Object.entries(fields).map(([name, value]) => [
     name,
     value !== '' || emptyFields === 'text' ? value : emptyFields === 'null' ? null : undefined,
@@ -18,7 +18,7 @@ export function optionalFields({ emptyFields }: AaioSettings, fields: Readonly<R
 }
 
 /** A list by code. */
-export function listValue<T>(table: Table<T>, entryOf: (entry: T) => PlainObject, { emptyList }: AaioSettings): Value {
+export function listValue<T>(table: Table<T>, entryOf: (entry: T) => PlainObject, { emptyList }: AaioQuirks): Value {
   const entries = table.list().map(([code, entry]) => [code, entryOf(entry)] as const)
   return entries.length === 0 && emptyList === 'array' ? [] : new Map(entries)
 }

@@ -1,7 +1,7 @@
 import { hash } from '@paymux/core/crypto'
 import type { WebhookDraft } from '../../contract/webhooks.ts'
 import { moscowTime } from '../../wire/moscow.ts'
-import { fixed, shortest } from '../amounts.ts'
+import { fixed } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
 import type { InvoiceRecord } from './invoice-records.ts'
 import { maskWallet } from './mask.ts'
@@ -10,22 +10,21 @@ import type { PayoutRecord } from './payout-records.ts'
 type Form = Readonly<Record<string, string>>
 
 /** Sent once, whatever the answer. https://wiki.aaio.so/priem-platezhei/ */
-export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
+export function invoiceWebhook(record: InvoiceRecord, { credentials, quirks }: AaioAccount, url: string | null): WebhookDraft {
   const { id, secret2 } = credentials.shop
-  const text = settings.webhookAmounts === 'fixed' ? fixed : shortest
   const form = {
     status: record.status,
     merchant_id: id,
     invoice_id: record.id,
     order_id: record.orderId,
-    amount: text(record.amount),
+    amount: fixed(record.amount),
     currency: record.currency,
-    profit: text(record.fees?.profit ?? 0n),
-    commission: text(record.fees?.merchant ?? 0n),
-    commission_client: text(record.fees?.client ?? 0n),
+    profit: fixed(record.fees?.profit ?? 0n),
+    commission: fixed(record.fees?.merchant ?? 0n),
+    commission_client: fixed(record.fees?.client ?? 0n),
     commission_type: record.fees?.shares ?? '',
     method: record.method,
-    ...optional(settings.emptyFields, { desc: record.desc, email: record.email }),
+    ...optional(quirks.emptyFields, { desc: record.desc, email: record.email }),
     ...record.custom,
   }
   const sign = hash('sha256', [form.merchant_id, form.amount, form.currency, secret2, form.order_id].join(':'))
@@ -33,23 +32,22 @@ export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }:
 }
 
 /** Sent once, whatever the answer. https://wiki.aaio.so/vyvod-sredstv/ */
-export function payoutWebhook(record: PayoutRecord, { credentials, settings }: AaioAccount, url: string | null): WebhookDraft {
-  const text = settings.webhookAmounts === 'fixed' ? fixed : shortest
+export function payoutWebhook(record: PayoutRecord, { credentials, quirks }: AaioAccount, url: string | null): WebhookDraft {
   const form = {
     id: record.id,
     my_id: record.myId,
     method: record.method,
     ...(record.bank === '' ? {} : { bank: record.bank }),
-    wallet: maskWallet(record.wallet, settings.wallet),
-    amount: text(record.amount),
-    amount_in_currency: record.rate === null ? text(record.amount) : record.inCurrency,
+    wallet: maskWallet(record.wallet, quirks.wallet),
+    amount: fixed(record.amount),
+    amount_in_currency: record.rate === null ? fixed(record.amount) : record.inCurrency,
     amount_currency: record.currency,
     ...(record.rate === null ? {} : { amount_rate: record.rate }),
-    amount_down: text(record.amountDown),
-    commission: text(record.commission),
+    amount_down: fixed(record.amountDown),
+    commission: fixed(record.commission),
     commission_type: String(record.commissionType),
     status: record.status,
-    ...optional(settings.emptyFields, { cancel_message: record.cancelMessage }),
+    ...optional(quirks.emptyFields, { cancel_message: record.cancelMessage }),
     date: moscowTime(record.createdAt),
     complete_date: moscowTime(record.completedAt ?? record.createdAt),
   }
@@ -57,7 +55,7 @@ export function payoutWebhook(record: PayoutRecord, { credentials, settings }: A
   return draft('payout', record.id, record.myId, record.status, url, 'amount_down', { ...form, sign })
 }
 
-function optional(how: AaioAccount['settings']['emptyFields'], fields: Form): Form {
+function optional(how: AaioAccount['quirks']['emptyFields'], fields: Form): Form {
   // A form has no null.
   return how === 'text' ? fields : Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 }
@@ -72,7 +70,12 @@ function draft(
   form: Form,
 ): WebhookDraft {
   return {
-    ...{ kind, recordId, reference, status, url, amountField },
+    kind,
+    recordId,
+    reference,
+    status,
+    url,
+    amountField,
     encode: (change) => ({
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(change === undefined ? form : { ...form, [change.field]: change.value }).toString(),

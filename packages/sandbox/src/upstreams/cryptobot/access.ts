@@ -1,19 +1,15 @@
 import { constantTimeEqual } from '@paymux/core/crypto'
-import type { Reply, UpstreamRequest } from '../../contract/upstream.ts'
+import type { Operation, Reply, UpstreamRequest } from '../../contract/upstream.ts'
 import { json, refuse } from '../../contract/upstream.ts'
-import type { Value } from '../../wire/json.ts'
+import type { PlainObject, Value } from '../../wire/json.ts'
 import { isMap, num, readJson, tokenOf } from '../../wire/json.ts'
 import { readUnits } from './decimals.ts'
-
-export function checkToken(request: UpstreamRequest, token: string): void {
-  if (!constantTimeEqual(request.header('crypto-pay-api-token') ?? '', token)) refuse(401, 'UNAUTHORIZED')
-}
 
 /** A parameter as text; null when it is not there. */
 export type Params = (name: string) => string | null
 
 /** GET and POST, query, form and JSON are all taken for everything. */
-export function paramsOf({ query, body, header }: UpstreamRequest): Params {
+function paramsOf({ query, body, header }: UpstreamRequest): Params {
   const isForm = header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
   const form = isForm ? new URLSearchParams(body) : null
   const read = isForm ? undefined : readJson(body)
@@ -40,7 +36,7 @@ export function textIn(params: Params, name: string, most: number): string | nul
 }
 
 /** Part of a list, by `offset` and `count`; the newest first. */
-export function pageOf<T>(params: Params, oldestFirst: readonly T[]): readonly T[] {
+function pageOf<T>(params: Params, oldestFirst: readonly T[]): readonly T[] {
   const number = (name: string, otherwise: number): number => {
     const text = params(name) ?? String(otherwise)
     return /^\d{1,9}$/.test(text) ? Number(text) : refuse(400, `${name.toUpperCase()}_INVALID`)
@@ -55,8 +51,42 @@ export function isNamed(list: string | null, id: string): boolean {
   return list === null || list.split(',').includes(id)
 }
 
-export function success(result: Value): Reply {
-  return json(200, { ok: true, result })
+/** What an operation has of its own. */
+type Own = Pick<Operation, 'name' | 'statusField' | 'keyField'>
+
+/** The operations of an app. Each checks its token first and answers in the envelope. */
+export function operationsOf(token: string) {
+  const operation = (
+    method: string,
+    own: Own & Pick<Operation, 'effect' | 'recordPath' | 'referenceOf'>,
+    answer: (params: Params, request: UpstreamRequest) => Value,
+  ): Operation => ({
+    methods: ['GET', 'POST'],
+    path: `/api/${method}`,
+    ...own,
+    handle: (request) => {
+      if (!constantTimeEqual(request.header('crypto-pay-api-token') ?? '', token)) refuse(401, 'UNAUTHORIZED')
+      return json(200, { ok: true, result: answer(paramsOf(request), request) })
+    },
+  })
+  return {
+    read: (method: string, own: Own, result: () => Value): Operation => operation(method, { ...own, effect: 'read' }, result),
+    /** One page of what is found, the newest first. */
+    list: (method: string, own: Own, find: (params: Params) => readonly PlainObject[]): Operation =>
+      operation(method, { ...own, effect: 'read', recordPath: ['result', 'items'] }, (params) => ({ items: pageOf(params, find(params)) })),
+    /** @param carryOut gives the id of the record and what is answered */
+    write: (
+      method: string,
+      own: Own,
+      referenceOf: (params: Params) => string | null,
+      carryOut: (params: Params) => readonly [id: string, result: Value],
+    ): Operation =>
+      operation(method, { ...own, effect: 'write', referenceOf: (request) => referenceOf(paramsOf(request)) }, (params, request) => {
+        const [id, result] = carryOut(params)
+        request.executed(id)
+        return result
+      }),
+  }
 }
 
 const NAMES: Readonly<Record<number, string>> = {

@@ -6,7 +6,7 @@ import type { Table } from '../../contract/store.ts'
 import { createTable } from '../../contract/store.ts'
 import type { Operation, Upstream, UpstreamContext } from '../../contract/upstream.ts'
 import { num, writeJson } from '../../wire/json.ts'
-import { checkToken, refusalOf, success } from './access.ts'
+import { operationsOf, refusalOf } from './access.ts'
 import type { CryptobotAccount, CryptobotCredentials } from './account.ts'
 import type { CryptobotCurrency, CryptobotRate } from './data.ts'
 import * as data from './data.ts'
@@ -103,26 +103,16 @@ function balanceControls(account: CryptobotAccount): CryptobotSandbox['balance']
 }
 
 function accountOperations({ credentials: { token }, available, onhold, currencies, rates }: CryptobotAccount): readonly Operation[] {
-  const read = (name: string, method: string, keyField: string, result: () => readonly object[]): Operation => ({
-    name,
-    effect: 'read',
-    methods: ['GET', 'POST'],
-    path: `/api/${method}`,
-    keyField,
-    handle: (request) => {
-      checkToken(request, token)
-      return success(result() as Parameters<typeof success>[0])
-    },
-  })
+  const { read } = operationsOf(token)
   return [
-    read('balances.list', 'getBalance', 'currency_code', () =>
+    read('getBalance', { name: 'balances.list', keyField: 'currency_code' }, () =>
       assetsOf({ currencies }).map((code) => ({
         currency_code: code,
         available: unitsText(available.get(code) ?? 0n),
         onhold: unitsText(onhold.get(code) ?? 0n),
       })),
     ),
-    read('payouts.methods', 'getCurrencies', 'code', () =>
+    read('getCurrencies', { name: 'payouts.methods', keyField: 'code' }, () =>
       currencies.list().map(([code, { name, decimals, fiat, stablecoin, blockchain, url }]) => ({
         is_blockchain: blockchain,
         is_stablecoin: stablecoin,
@@ -133,7 +123,7 @@ function accountOperations({ credentials: { token }, available, onhold, currenci
         decimals: num(decimals),
       })),
     ),
-    read('payouts.rates', 'getExchangeRates', 'source', () =>
+    read('getExchangeRates', { name: 'payouts.rates', keyField: 'source' }, () =>
       rates.list().map(([pair, { rate, valid }]) => {
         const [source = '', target = ''] = pair.split('/')
         return { is_valid: valid, is_crypto: true, is_fiat: false, source, target, rate }

@@ -2,13 +2,14 @@ import type { Operation, Reply, UpstreamRequest } from '../../contract/upstream.
 import { html, refuse, seeOther } from '../../contract/upstream.ts'
 import { payPage } from '../pay-page.ts'
 import type { Params } from './access.ts'
-import { amountIn, checkToken, isNamed, pageOf, paramsOf, success, textIn } from './access.ts'
+import { amountIn, isNamed, operationsOf, textIn } from './access.ts'
 import type { CryptobotAccount } from './account.ts'
 import { readUnits, unitsText } from './decimals.ts'
 import type { InvoiceRecord } from './invoice-records.ts'
 import { toWire } from './invoice-records.ts'
 import type { InvoiceOrder, Invoices } from './invoices.ts'
 
+const FIELDS = { statusField: 'status', keyField: 'invoice_id' }
 const LONGEST_EXPIRY_SECONDS = 2_678_400
 
 /** Operations of invoices. https://help.send.tg/en/articles/10279948-crypto-pay-api */
@@ -19,54 +20,34 @@ export function invoiceOperations(account: CryptobotAccount, invoices: Invoices,
     const record = invoices.store.byId(id ?? '')
     return record !== undefined && invoices.isThere(record) ? record : refuse(400, 'INVOICE_NOT_FOUND')
   }
+  const { list, write } = operationsOf(token)
   return [
-    {
-      name: 'invoices.create',
-      effect: 'write',
-      methods: ['GET', 'POST'],
-      path: '/api/createInvoice',
-      referenceOf: (request) => paramsOf(request)('payload'),
-      statusField: 'status',
-      keyField: 'invoice_id',
-      handle: (request) => {
-        checkToken(request, token)
-        const record = invoices.create(orderOf(paramsOf(request), account, now()))
-        request.executed(record.id)
-        return success(wire(record))
+    write(
+      'createInvoice',
+      { name: 'invoices.create', ...FIELDS },
+      (params) => params('payload'),
+      (params) => {
+        const record = invoices.create(orderOf(params, account, now()))
+        return [record.id, wire(record)]
       },
-    },
-    {
-      name: 'invoices.cancel',
-      effect: 'write',
-      methods: ['GET', 'POST'],
-      path: '/api/deleteInvoice',
-      referenceOf: (request) => invoices.store.byId(paramsOf(request)('invoice_id') ?? '')?.payload ?? null,
-      handle: (request) => {
-        checkToken(request, token)
-        const record = there(paramsOf(request)('invoice_id'))
+    ),
+    write(
+      'deleteInvoice',
+      { name: 'invoices.cancel' },
+      (params) => invoices.store.byId(params('invoice_id') ?? '')?.payload ?? null,
+      (params) => {
+        const record = there(params('invoice_id'))
         invoices.remove(record)
-        request.executed(record.id)
-        return success(true)
+        return [record.id, true]
       },
-    },
-    {
-      name: 'invoices.get',
-      effect: 'read',
-      methods: ['GET', 'POST'],
-      path: '/api/getInvoices',
-      recordPath: ['result', 'items'],
-      statusField: 'status',
-      keyField: 'invoice_id',
-      handle: (request) => {
-        checkToken(request, token)
-        const params = paramsOf(request)
-        const status = params('status')
-        const found = invoices.store
-          .all()
-          .filter((one) => invoices.isThere(one) && isNamed(params('invoice_ids'), one.id) && (status ?? one.status) === one.status)
-        return success({ items: pageOf(params, found).map(wire) })
-      },
-    },
+    ),
+    list('getInvoices', { name: 'invoices.get', ...FIELDS }, (params) => {
+      const [ids, status] = [params('invoice_ids'), params('status')]
+      return invoices.store
+        .all()
+        .filter((one) => invoices.isThere(one) && isNamed(ids, one.id) && (status ?? one.status) === one.status)
+        .map(wire)
+    }),
     {
       name: 'invoices.form',
       effect: 'page',

@@ -4,10 +4,12 @@ import type { Operation, UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
-import { amountIn, checkToken, isNamed, pageOf, paramsOf, success, textIn } from './access.ts'
+import { amountIn, isNamed, operationsOf, textIn } from './access.ts'
 import type { CryptobotAccount } from './account.ts'
 import { unitsText } from './decimals.ts'
 import { iso } from './invoice-records.ts'
+
+const FIELDS = { statusField: 'status', keyField: 'transfer_id' }
 
 /** A transfer. It is completed at once, or it is not there. */
 export interface CryptobotTransfer {
@@ -39,18 +41,13 @@ export function transferOperations(
   { credentials: { token }, available, currencies }: CryptobotAccount,
   store: Store<CryptobotTransfer>,
 ): readonly Operation[] {
+  const { list, write } = operationsOf(token)
   return [
-    {
-      name: 'payouts.create',
-      effect: 'write',
-      methods: ['GET', 'POST'],
-      path: '/api/transfer',
-      referenceOf: (request) => paramsOf(request)('spend_id'),
-      statusField: 'status',
-      keyField: 'transfer_id',
-      handle: (request) => {
-        checkToken(request, token)
-        const params = paramsOf(request)
+    write(
+      'transfer',
+      { name: 'payouts.create', ...FIELDS },
+      (params) => params('spend_id'),
+      (params) => {
         const [userId, asset] = [params('user_id') ?? '', params('asset') ?? '']
         if (!/^[1-9]\d{0,18}$/.test(userId)) refuse(400, 'USER_ID_INVALID')
         if (currencies.get(asset)?.fiat !== false) refuse(400, 'ASSET_INVALID')
@@ -72,26 +69,16 @@ export function transferOperations(
           comment,
           createdAt: iso(clock.now()),
         })
-        request.executed(record.id)
-        return success(toWire(record))
+        return [record.id, toWire(record)]
       },
-    },
-    {
-      name: 'payouts.get',
-      effect: 'read',
-      methods: ['GET', 'POST'],
-      path: '/api/getTransfers',
-      recordPath: ['result', 'items'],
-      statusField: 'status',
-      keyField: 'transfer_id',
-      handle: (request) => {
-        checkToken(request, token)
-        const params = paramsOf(request)
-        const spendId = params('spend_id')
-        const found = store.all().filter(({ id, reference }) => isNamed(params('transfer_ids'), id) && (spendId ?? reference) === reference)
-        return success({ items: pageOf(params, found).map(toWire) })
-      },
-    },
+    ),
+    list('getTransfers', { name: 'payouts.get', ...FIELDS }, (params) => {
+      const [transferIds, spendId] = [params('transfer_ids'), params('spend_id')]
+      return store
+        .all()
+        .filter(({ id, reference }) => isNamed(transferIds, id) && (spendId ?? reference) === reference)
+        .map(toWire)
+    }),
   ]
 }
 

@@ -4,7 +4,7 @@ import { errorReply, json, refuse } from '../../contract/upstream.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { isMap, num, readJson } from '../../wire/json.ts'
 import type { EnotAccount } from './account.ts'
-import type { EnotSettings } from './settings.ts'
+import type { EnotQuirks } from './quirks.ts'
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
@@ -12,17 +12,15 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 export function checkShop(request: UpstreamRequest, id: Value | undefined, { credentials }: EnotAccount): void {
   checkAccept(request)
   checkUuid(id, 'shop id')
-  if (id !== credentials.shop.id || !hasKey(request, ['x-api-key'], credentials.shop.key)) refuse(401, UNAUTHORIZED)
+  if (id !== credentials.shop.id || !hasKey(request, 'x-api-key', credentials.shop.key)) refuse(401, UNAUTHORIZED)
 }
 
-/** Headers, id and secret key of the user. @param orShop whether the shop's key will do as well */
-export function checkUser(request: UpstreamRequest, id: Value | undefined, { credentials, settings }: EnotAccount, orShop = false): void {
+/** Headers, id and secret key of the user. */
+export function checkUser(request: UpstreamRequest, id: Value | undefined, { credentials }: EnotAccount): void {
   checkAccept(request)
   checkUuid(id, 'user id')
   // Despite its name this header carries the key as it is.
-  const headers = settings.userHeader === 'either' ? ['x-api-signature-sha256', 'x-api-key'] : ['x-api-signature-sha256']
-  const known = hasKey(request, headers, credentials.user.key) || (orShop && hasKey(request, ['x-api-key'], credentials.shop.key))
-  if (id !== credentials.user.id || !known) refuse(401, UNAUTHORIZED)
+  if (id !== credentials.user.id || !hasKey(request, 'x-api-signature-sha256', credentials.user.key)) refuse(401, UNAUTHORIZED)
 }
 
 const UNAUTHORIZED = 'Ошибка авторизации. Неверный идентификатор или секретный ключ.'
@@ -36,8 +34,8 @@ export function checkUuid(id: Value | undefined, name: string): void {
   if (typeof id !== 'string' || !UUID.test(id)) refuse(422, `Поле ${name} должно быть в формате UUID.`)
 }
 
-function hasKey(request: UpstreamRequest, headers: readonly string[], key: string): boolean {
-  return headers.some((name) => constantTimeEqual(request.header(name) ?? '', key))
+function hasKey(request: UpstreamRequest, header: string, key: string): boolean {
+  return constantTimeEqual(request.header(header) ?? '', key)
 }
 
 /** The JSON object of a POST. */
@@ -70,12 +68,12 @@ const TEXTS: Readonly<Record<number, string>> = {
 }
 
 /** A refusal in the envelope; wrong paths get what the framework answers by itself. */
-export function refusalOf({ error, errorBodies }: EnotSettings, status: number, text: string | undefined): Reply {
+export function refusalOf({ error, errorBodies }: EnotQuirks, status: number, text: string | undefined): Reply {
   if (text === undefined && (status === 404 || status === 405)) {
     return json(status, { message: status === 404 ? 'Not Found' : 'The method is not supported for this route.' })
   }
   const words = text ?? TEXTS[status] ?? 'Ошибка'
-  const shapes: Record<EnotSettings['error'], Value> = { string: words, list: [words], object: { message: [words] } }
+  const shapes: Record<EnotQuirks['error'], Value> = { string: words, list: [words], object: { message: [words] } }
   const body = { data: null, error: shapes[error], status: num(status), status_check: false }
   return status === 429 || status >= 500 ? errorReply(status, errorBodies, body) : json(status, body)
 }

@@ -1,4 +1,4 @@
-import type { EnotSettings } from './settings.ts'
+import type { EnotQuirks } from './quirks.ts'
 
 /** One pair of credentials with its additional key, in the shape that `createEnot` takes. */
 export interface EnotKeys {
@@ -24,7 +24,7 @@ export interface EnotShopPages {
 /** The one account of a sandbox; amounts in kopecks. */
 export interface EnotAccount {
   readonly credentials: EnotCredentials
-  readonly settings: EnotSettings
+  readonly quirks: EnotQuirks
   shop: EnotShopPages
   /** Milliseconds after which a payoff succeeds by itself; null: when it is told to. */
   settleAfterMs: number | null

@@ -3,7 +3,7 @@ import type { EnotCredentials, EnotShopPages } from './account.ts'
 import type { EnotBank, EnotPayoffService, EnotTariff } from './data.ts'
 import type { EnotInvoiceControls } from './invoices.ts'
 import type { EnotPayoutControls } from './payouts.ts'
-import type { EnotSettings } from './settings.ts'
+import type { EnotQuirks } from './quirks.ts'
 
 /** Balances in roubles. */
 export interface EnotBalance {
@@ -16,9 +16,9 @@ export interface EnotSandbox {
   /** For `createEnot({ ...credentials, baseUrl })`. */
   readonly baseUrl: string
   readonly credentials: EnotCredentials
-  readonly settings: () => EnotSettings
-  /** Changes settings from now on. @throws TypeError that names every fault */
-  readonly configure: (settings: Partial<EnotSettings>) => void
+  readonly quirks: () => EnotQuirks
+  /** Changes quirks from now on. @throws TypeError that names every fault */
+  readonly configure: (quirks: Partial<EnotQuirks>) => void
   readonly payouts: EnotPayoutControls
   readonly invoices: EnotInvoiceControls
   readonly balance: { readonly get: () => EnotBalance; readonly set: (balance: Partial<EnotBalance>) => void }

@@ -32,7 +32,16 @@ export interface EnotBank {
 }
 
 const tariff = (service: string, label: string | null, percent: string, more: Partial<EnotTariff> = {}): EnotTariff => ({
-  ...{ service, label, percent, currency: 'RUB', enabled: true, fix: '0', min: '50', max: '75000', shopPercent: '100', userPercent: '0' },
+  service,
+  label,
+  percent,
+  currency: 'RUB',
+  enabled: true,
+  fix: '0',
+  min: '50',
+  max: '75000',
+  shopPercent: '100',
+  userPercent: '0',
   ...more,
 })
 
@@ -44,12 +53,22 @@ export const TARIFFS: Readonly<Record<string, EnotTariff>> = {
   'card USD': tariff('card', 'Банковская карта', '9', { min: '5', max: '1000', currency: 'USD' }),
   'bitcoin BTC': tariff('bitcoin', 'Bitcoin', '2', { min: null, max: null, currency: 'BTC' }),
   'usdt_trc20 USDT_TRC20': tariff('usdt_trc20', null, '2.5', {
-    ...{ fix: '1', min: null, max: null, shopPercent: '40', userPercent: '60', currency: 'USDT_TRC20', enabled: false },
+    fix: '1',
+    min: null,
+    max: null,
+    shopPercent: '40',
+    userPercent: '60',
+    currency: 'USDT_TRC20',
+    enabled: false,
   }),
 }
 
 const payoff = (percent: string, currency = 'RUB', fix = '0', min = '100', max = '300000'): EnotPayoffService => ({
-  ...{ percent, fix, min, max, currency },
+  percent,
+  fix,
+  min,
+  max,
+  currency,
 })
 
 export const PAYOFF_SERVICES: Readonly<Record<string, EnotPayoffService>> = {

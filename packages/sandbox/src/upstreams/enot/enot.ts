@@ -13,17 +13,17 @@ import { pageOperations } from './page-operations.ts'
 import { enotPanel } from './panel.ts'
 import { payoutOperations } from './payout-operations.ts'
 import { createPayouts } from './payouts.ts'
-import { ENOT_CHOICES } from './settings.ts'
+import { ENOT_QUIRKS } from './quirks.ts'
 import { amountValue } from './values.ts'
 
 /** https://docs.enot.io */
-export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings): Upstream<EnotSandbox> => {
+export const createEnotUpstream = withChoices(ENOT_QUIRKS, (context, quirks): Upstream<EnotSandbox> => {
   const { ids } = context
   const keys = () => ({ id: ids.uuid(), key: ids.hex(40), webhookKey: ids.hex(40) })
   const account: EnotAccount = {
     credentials: context.credentials({ user: keys(), shop: keys() }),
-    get settings() {
-      return settings.get()
+    get quirks() {
+      return quirks.get()
     },
     shop: { successUrl: null, failUrl: null },
     settleAfterMs: null,
@@ -40,8 +40,8 @@ export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings):
   const controls: EnotSandbox = {
     baseUrl: context.baseUrl,
     credentials: account.credentials,
-    settings: settings.get,
-    configure: settings.set,
+    quirks: quirks.get,
+    configure: quirks.set,
     payouts: payouts.controls,
     invoices: invoices.controls,
     balance: {
@@ -58,7 +58,10 @@ export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings):
     settleAfter: (milliseconds) => {
       account.settleAfterMs = milliseconds
     },
-    ...{ tariffs, payoffServices, rates, banks },
+    tariffs,
+    payoffServices,
+    rates,
+    banks,
     shop: {
       get: () => account.shop,
       set: (pages) => {
@@ -70,7 +73,7 @@ export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings):
   return {
     writeJson: (value) => phpJson(value, 'plain'),
     recordPath: ['data'],
-    refusal: (status, text) => refusalOf(account.settings, status, text),
+    refusal: (status, text) => refusalOf(account.quirks, status, text),
     operations: [
       // https://docs.enot.io/e/new/new-get-balance
       {
@@ -81,7 +84,7 @@ export const createEnotUpstream = withChoices(ENOT_CHOICES, (context, settings):
         keyField: 'active_balance',
         handle: (request) => {
           checkUser(request, request.params.id, account)
-          const amount = (units: bigint) => amountValue(units, 'number', account.settings)
+          const amount = (units: bigint) => amountValue(units, 'number', account.quirks)
           const { active, frozen } = account
           return success({ balance: amount(active + frozen), active_balance: amount(active), freeze_balance: amount(frozen) })
         },

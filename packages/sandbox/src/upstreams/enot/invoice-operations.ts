@@ -31,15 +31,15 @@ export function invoiceOperations(account: EnotAccount, invoices: Invoices, tari
       handle: (request) => {
         const order = checkOrder(request, account)
         if (invoices.store.byReference(order.orderId) !== undefined) refuse(422, 'Номер заказа должен быть уникальным')
-        checkTariffs(order, tariffs, account.settings.amountRefusal)
+        checkTariffs(order, tariffs, account.quirks.amountRefusal)
         const record = invoices.create(order)
         request.executed(record.id)
         return success({
           id: record.id,
-          amount: amountValue(record.amount, 'string', account.settings),
+          amount: amountValue(record.amount, 'string', account.quirks),
           currency: record.currency,
           url: invoices.urlOf(record),
-          expired: dateValue(record.expiresAt, 'seconds', account.settings),
+          expired: dateValue(record.expiresAt, 'seconds', account.quirks),
         })
       },
     },
@@ -55,7 +55,7 @@ export function invoiceOperations(account: EnotAccount, invoices: Invoices, tari
         checkShop(request, body.get('shop_id'), account)
         const id = body.get('invoice_id')
         checkUuid(id, 'invoice id')
-        if (!account.settings.h2h) refuse(422, H2H_OFF)
+        if (!account.quirks.h2h) refuse(422, H2H_OFF)
         const record = invoices.store.byId(String(id)) ?? refuse(404, 'Инвойс не найден')
         if (!record.direct) refuse(422, H2H_OFF)
         if (record.status !== 'created') refuse(422, 'Инвойс уже обработан.')
@@ -134,7 +134,7 @@ function checkOrder(request: UpstreamRequest, account: EnotAccount): InvoiceOrde
     minutes: fields.integer('expire', 1, 7200, 300),
   }
   if (order.direct) {
-    if (!account.settings.h2h) refuse(422, H2H_OFF)
+    if (!account.quirks.h2h) refuse(422, H2H_OFF)
     if (order.include?.length !== 1) refuse(422, 'Для H2H укажите один метод в include service.')
     if (order.successUrl === null && account.shop.successUrl === null) refuse(422, 'Поле success url обязательно для заполнения.')
   }
@@ -155,7 +155,7 @@ function checkTariffs({ amount, currency, include, exclude }: InvoiceOrder, tari
 }
 
 /** What the payer has to transfer, to whom, until when. */
-function transferOf(record: InvoiceRecord, bank: string, invoices: Invoices, { settings }: EnotAccount): PlainObject {
+function transferOf(record: InvoiceRecord, bank: string, invoices: Invoices, { quirks }: EnotAccount): PlainObject {
   const tariff = invoices.tariffsOf(record)[0] ?? refuse(404, 'Тариф для вывода не найден или отключен.')
   const { user } = invoices.feesOf(record, tariff)
   return {
@@ -164,7 +164,7 @@ function transferOf(record: InvoiceRecord, bank: string, invoices: Invoices, { s
     receiver_name: 'Петрова Анна Сергеевна',
     bank,
     amount: shortest(inRoubles(record.amount, invoices.rateOf(record.currency)) + user),
-    time_end: dateValue(record.expiresAt, 'seconds', settings),
+    time_end: dateValue(record.expiresAt, 'seconds', quirks),
     url: null,
     type: 'p2p_data',
     is_redirect: false,

@@ -69,7 +69,13 @@ export function toInvoiceView(record: InvoiceRecord, url: string | null): EnotIn
   const { id, status, currency, service, fees, held, customFields, refund } = record
   const paid = status === 'success' || status === 'refund'
   return {
-    ...{ id, status, currency, service, held, customFields, url },
+    id,
+    status,
+    currency,
+    service,
+    held,
+    customFields,
+    url,
     reference: record.orderId,
     amount: fixed(record.amount),
     credited: fees === null ? null : fixed(fees.credited),

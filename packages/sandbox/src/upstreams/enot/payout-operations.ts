@@ -25,8 +25,8 @@ export function payoutOperations(account: EnotAccount, payouts: Payouts, banks: 
       handle: (request) => {
         const order = checkOrder(request, account, banks)
         const first = order.orderId === '' ? undefined : payouts.store.byReference(order.orderId)
-        if (first !== undefined && account.settings.repeatedPayout === 'reject') refuse(422, 'Номер заказа должен быть уникальным')
-        if (first !== undefined && account.settings.repeatedPayout === 'return-first') return success(receiptOf(first, account))
+        if (first !== undefined && account.quirks.repeatedPayout === 'reject') refuse(422, 'Номер заказа должен быть уникальным')
+        if (first !== undefined && account.quirks.repeatedPayout === 'return-first') return success(receiptOf(first, account))
         const record = payouts.create(order)
         request.executed(record.id)
         return success(receiptOf(record, account))
@@ -58,7 +58,7 @@ export function payoutOperations(account: EnotAccount, payouts: Payouts, banks: 
       path: '/payoff/get-sbp-bank-list',
       keyField: 'banks',
       handle: (request) => {
-        checkUser(request, request.query.get('user_id'), account, account.settings.bankListHeader === 'either')
+        checkUser(request, request.query.get('user_id'), account)
         return success({ banks: banks.list().map(([id, { name }]) => ({ id, name })) })
       },
     },
@@ -77,7 +77,8 @@ function checkOrder(request: UpstreamRequest, account: EnotAccount, banks: Table
   const wallet = fields.required('wallet_to', 255)
   if (/\s/.test(wallet)) refuse(422, 'Недействительный кошелёк.')
   return {
-    ...{ service, wallet },
+    service,
+    wallet,
     amount: fields.amount('amount'),
     orderId: fields.text('order_id', 255) ?? '',
     comment: fields.text('comment', 255),
@@ -87,31 +88,31 @@ function checkOrder(request: UpstreamRequest, account: EnotAccount, banks: Table
   }
 }
 
-function receiptOf(record: PayoutRecord, { active, settings }: EnotAccount): PlainObject {
+function receiptOf(record: PayoutRecord, { active, quirks }: EnotAccount): PlainObject {
   return {
     payoff_id: record.id,
-    amount_withdraw_rub: amountValue(record.withdrawn, 'string', settings),
-    balance: amountValue(active, 'string', settings),
+    amount_withdraw_rub: amountValue(record.withdrawn, 'string', quirks),
+    balance: amountValue(active, 'string', quirks),
   }
 }
 
-function infoOf(record: PayoutRecord, { settings }: EnotAccount): PlainObject {
+function infoOf(record: PayoutRecord, { quirks }: EnotAccount): PlainObject {
   return {
     payoff_id: record.id,
     status: record.status,
     service: record.service,
-    wallet: settings.payoutWallet === 'plain' ? record.wallet : null,
+    wallet: quirks.payoutWallet === 'plain' ? record.wallet : null,
     type: 'api',
     subtract: record.subtract === 1 ? 'balance' : 'amount',
-    amount: amountValue(record.amount, 'number', settings),
-    amount_withdraw_rub: amountValue(record.withdrawn, 'number', settings),
-    commission_rub: amountValue(record.commission, 'number', settings),
+    amount: amountValue(record.amount, 'number', quirks),
+    amount_withdraw_rub: amountValue(record.withdrawn, 'number', quirks),
+    commission_rub: amountValue(record.commission, 'number', quirks),
     receive_currency: record.currency,
-    amount_receive: amountText(record.received, settings.receivedAmount, settings),
-    comment: record.comment ?? (settings.emptyFields === 'text' ? '' : null),
-    created_at: dateValue(record.createdAt, 'minutes', settings),
+    amount_receive: amountText(record.received, quirks.receivedAmount, quirks),
+    comment: record.comment ?? (quirks.emptyFields === 'text' ? '' : null),
+    created_at: dateValue(record.createdAt, 'minutes', quirks),
     order_id: record.orderId === '' ? undefined : record.orderId,
-    paid_at: record.status === 'success' ? dateValue(record.finishedAt ?? record.createdAt, 'minutes', settings) : undefined,
+    paid_at: record.status === 'success' ? dateValue(record.finishedAt ?? record.createdAt, 'minutes', quirks) : undefined,
     error_message: record.status === 'fail' ? (record.errorMessage ?? undefined) : undefined,
   }
 }

@@ -49,7 +49,13 @@ export interface EnotPayout {
 export function toView(record: PayoutRecord): EnotPayout {
   const { id, status, service, wallet, comment, bank, errorMessage } = record
   return {
-    ...{ id, status, service, wallet, comment, bank, errorMessage },
+    id,
+    status,
+    service,
+    wallet,
+    comment,
+    bank,
+    errorMessage,
     reference: record.orderId,
     amount: fixed(record.amount),
     commission: fixed(record.commission),

@@ -4,6 +4,7 @@ import { createStore } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import { amountOf, converted, percentOf, shortest } from '../amounts.ts'
+import { settleLater } from '../settle-later.ts'
 import type { EnotAccount } from './account.ts'
 import type { EnotPayoffService } from './data.ts'
 import type { EnotPayout, PayoutRecord } from './payout-records.ts'
@@ -63,11 +64,7 @@ export function createPayouts(
       errorMessage: null,
       finishedAt: null,
     })
-    if (account.settleAfterMs !== null) {
-      clock.at(clock.now() + account.settleAfterMs, () => {
-        if (record.status === 'wait') finish(record, 'success', null)
-      })
-    }
+    settleLater(context, account, { isOpen: () => record.status === 'wait', settle: () => finish(record, 'success', null) })
     return record
   }
 

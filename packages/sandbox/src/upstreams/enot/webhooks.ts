@@ -7,7 +7,7 @@ import { fixed, shortest } from '../amounts.ts'
 import type { EnotAccount } from './account.ts'
 import type { InvoiceRecord } from './invoice-records.ts'
 import type { PayoutRecord } from './payout-records.ts'
-import type { EnotSettings } from './settings.ts'
+import type { EnotQuirks } from './quirks.ts'
 import { amountValue, customValue, dateValue } from './values.ts'
 
 type Drafted = Pick<WebhookDraft, 'kind' | 'recordId' | 'reference' | 'status' | 'url'>
@@ -21,64 +21,64 @@ const CODES: Readonly<Record<InvoiceRecord['status'], { readonly type: number; r
   fail: { type: 1, code: 32 },
 }
 
-export function invoiceWebhook(record: InvoiceRecord, { credentials, settings }: EnotAccount, url: string | null): WebhookDraft {
+export function invoiceWebhook(record: InvoiceRecord, { credentials, quirks }: EnotAccount, url: string | null): WebhookDraft {
   const { type, code } = CODES[record.status]
   const body: PlainObject = {
     invoice_id: record.id,
     status: record.status,
-    amount: amountValue(record.amount, 'string', settings),
+    amount: amountValue(record.amount, 'string', quirks),
     currency: record.currency,
     order_id: record.orderId,
-    custom_fields: customValue(record.customFields, settings),
+    custom_fields: customValue(record.customFields, quirks),
     type: num(type),
     code: num(code),
-    ...detailsOf(record, settings),
+    ...detailsOf(record, quirks),
   }
   const draft = { kind: 'invoice', recordId: record.id, reference: record.orderId, status: record.status, url } as const
-  return toDraft(draft, body, credentials.shop.webhookKey, settings)
+  return toDraft(draft, body, credentials.shop.webhookKey, quirks)
 }
 
-function detailsOf(record: InvoiceRecord, settings: EnotSettings): PlainObject {
-  const time = (at: number | null): string => dateValue(at ?? record.createdAt, 'seconds', settings)
+function detailsOf(record: InvoiceRecord, quirks: EnotQuirks): PlainObject {
+  const time = (at: number | null): string => dateValue(at ?? record.createdAt, 'seconds', quirks)
   if (record.status === 'fail' || record.status === 'expired') return { reject_time: time(record.finishedAt) }
   if (record.refund !== null) {
     const { amount, reason, at } = record.refund
-    const refunded = settings.refundAmount === 'string' ? fixed(amount) : num(shortest(amount))
+    const refunded = quirks.refundAmount === 'string' ? fixed(amount) : num(shortest(amount))
     return { refund_amount: refunded, refund_reason: reason, refund_time: time(at) }
   }
   return {
     pay_time: time(record.finishedAt),
     pay_service: record.service,
     payer_details: record.payer,
-    credited: amountValue(record.fees?.credited ?? 0n, 'string', settings),
+    credited: amountValue(record.fees?.credited ?? 0n, 'string', quirks),
   }
 }
 
 /** The wallet is not masked here. */
-export function payoutWebhook(record: PayoutRecord, { credentials, settings }: EnotAccount, url: string | null): WebhookDraft {
+export function payoutWebhook(record: PayoutRecord, { credentials, quirks }: EnotAccount, url: string | null): WebhookDraft {
   const body: PlainObject = {
     payoff_id: record.id,
     order_id: record.orderId === '' ? undefined : record.orderId,
     status: record.status,
-    amount: amountValue(record.amount, 'string', settings),
-    commission: amountValue(record.commission, 'string', settings),
+    amount: amountValue(record.amount, 'string', quirks),
+    commission: amountValue(record.commission, 'string', quirks),
     service: record.service,
     wallet: record.wallet,
     error_message: record.errorMessage ?? undefined,
   }
   const draft = { kind: 'payout', recordId: record.id, reference: record.orderId, status: record.status, url } as const
-  return toDraft(draft, body, credentials.user.webhookKey, settings)
+  return toDraft(draft, body, credentials.user.webhookKey, quirks)
 }
 
 /** Signed by HMAC over the body in canonical form: top-level keys sorted, as PHP writes it. */
-function toDraft(drafted: Drafted, body: PlainObject, key: string, settings: EnotSettings): WebhookDraft {
-  const style = settings.webhookBody
-  const canonical: Record<EnotSettings['signature'], () => string> = {
+function toDraft(drafted: Drafted, body: PlainObject, key: string, quirks: EnotQuirks): WebhookDraft {
+  const style = quirks.webhookBody
+  const canonical: Record<EnotQuirks['signature'], () => string> = {
     a: () => phpJson(ksort(body), 'escaped'),
     b: () => phpJson(ksort(body), 'plain'),
     raw: () => phpJson(body, style),
   }
-  const signature = hmac('sha256', { key, data: canonical[settings.signature]() })
+  const signature = hmac('sha256', { key, data: canonical[quirks.signature]() })
   const changed = ({ field, value }: { readonly field: string; readonly value: Value }): PlainObject => ({ ...body, [field]: value })
   return {
     ...drafted,
@@ -87,6 +87,6 @@ function toDraft(drafted: Drafted, body: PlainObject, key: string, settings: Eno
       headers: { 'content-type': 'application/json', 'x-api-sha256-signature': signature },
       body: phpJson(change === undefined ? body : changed(change), style),
     }),
-    redelivery: { times: settings.redeliveries, delayMs: settings.redeliveryDelayMs },
+    redelivery: { times: quirks.redeliveries, delayMs: quirks.redeliveryDelayMs },
   }
 }

@@ -2,7 +2,7 @@ import type { UpstreamContext } from '../../contract/upstream.ts'
 import type { WebhookDraft } from '../../contract/webhooks.ts'
 import type { PlainObject } from '../../wire/json.ts'
 import { writeJson } from '../../wire/json.ts'
-import type { YooKassaSettings } from './settings.ts'
+import type { YooKassaQuirks } from './quirks.ts'
 
 /** One pair of credentials, in the shape that `createYooKassa` takes. */
 export interface YooKassaKeys {
@@ -20,7 +20,7 @@ export interface YooKassaCredentials {
 /** The shop and gateway of a sandbox; sums in kopecks. */
 export interface YooKassaAccount {
   readonly credentials: YooKassaCredentials
-  readonly settings: YooKassaSettings
+  readonly quirks: YooKassaQuirks
   /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
   settleAfterMs: number | null
   /** What the shop has earned. */
@@ -39,7 +39,7 @@ interface Notice {
 }
 
 /** Sends a notification. Nothing signs it. https://yookassa.ru/developers/using-api/webhooks */
-export function notify(context: UpstreamContext, { settings }: YooKassaAccount, notice: Notice): void {
+export function notify(context: UpstreamContext, { quirks }: YooKassaAccount, notice: Notice): void {
   const { kind, event, id, reference, object } = notice
   context.sendWebhook({
     kind,
@@ -56,7 +56,7 @@ export function notify(context: UpstreamContext, { settings }: YooKassaAccount, 
         object: change === undefined ? object : { ...object, [change.field]: change.value },
       }),
     }),
-    redelivery: { times: settings.redeliveries, delayMs: 60_000 },
+    redelivery: { times: quirks.redeliveries, delayMs: 60_000 },
   })
 }
 

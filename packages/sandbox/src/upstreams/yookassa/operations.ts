@@ -75,7 +75,7 @@ export function operationsOf({ account, payments, refunds, payouts, banks, remem
   })
   const there = <R>(record: R | undefined): R => record ?? refuse(404, 'payment_id: The object with this id was not found')
   const checkReceipt = (body: Body): void => {
-    if (account.settings.receipts === 'mandatory' && !body.has('receipt')) refuse(400, 'receipt: Receipt is missing or illegal')
+    if (account.quirks.receipts === 'mandatory' && !body.has('receipt')) refuse(400, 'receipt: Receipt is missing or illegal')
   }
   const inHand = (request: UpstreamRequest): PaymentRecord => {
     const record = there(payments.store.byId(request.params.id ?? ''))
@@ -87,7 +87,7 @@ export function operationsOf({ account, payments, refunds, payouts, banks, remem
       account_id: keysOf('gateway').id,
       name: 'Sandbox',
       status: 'enabled',
-      test: account.settings.test,
+      test: account.quirks.test,
       payout_balance: moneyOf(account.gateway),
       payout_methods: ['bank_card', 'yoo_money', 'sbp'],
     })),

@@ -139,7 +139,7 @@ export function createPayments(context: UpstreamContext, account: YooKassaAccoun
       const record = store.add({
         ...order,
         id: ids.record(),
-        test: account.settings.test,
+        test: account.quirks.test,
         createdAt: clock.now(),
         status: 'pending',
         method: null,

@@ -5,6 +5,7 @@ import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
 import { fixed } from '../amounts.ts'
+import { settleLater } from '../settle-later.ts'
 import { moneyOf } from './access.ts'
 import type { YooKassaAccount } from './account.ts'
 import { iso, notify } from './account.ts'
@@ -92,7 +93,7 @@ export function createPayouts(context: UpstreamContext, account: YooKassaAccount
       const record = store.add({
         ...order,
         id: ids.record(() => `po-${ids.uuid()}`),
-        test: account.settings.test,
+        test: account.quirks.test,
         createdAt: clock.now(),
         status: 'pending',
         finishedAt: null,
@@ -100,11 +101,7 @@ export function createPayouts(context: UpstreamContext, account: YooKassaAccount
       })
       if (nextReason !== null) finish(record, nextReason)
       nextReason = null
-      if (account.settleAfterMs !== null) {
-        clock.at(clock.now() + account.settleAfterMs, () => {
-          if (record.status === 'pending') finish(record, null)
-        })
-      }
+      settleLater(context, account, { isOpen: () => record.status === 'pending', settle: () => finish(record, null) })
       return record
     },
     controls: {

@@ -85,7 +85,7 @@ export function createRefunds(context: UpstreamContext, account: YooKassaAccount
       payment.refunded += amount
       account.shop -= amount
       const record = store.add({ ...order, id: ids.record(), createdAt: clock.now(), status: 'pending', reason: null })
-      if (account.settings.refunds === 'succeed') settle(record)
+      if (account.quirks.refunds === 'succeed') settle(record)
       return record
     },
     controls: {

@@ -15,10 +15,10 @@ import type { YooKassaPaymentControls } from './payments.ts'
 import { createPayments, PAYMENT_METHODS } from './payments.ts'
 import type { YooKassaPayoutControls } from './payouts.ts'
 import { createPayouts } from './payouts.ts'
+import type { YooKassaQuirks } from './quirks.ts'
+import { YOOKASSA_QUIRKS } from './quirks.ts'
 import type { YooKassaRefundControls } from './refunds.ts'
 import { createRefunds } from './refunds.ts'
-import type { YooKassaSettings } from './settings.ts'
-import { YOOKASSA_CHOICES } from './settings.ts'
 
 /** In roubles: what the shop has earned, and what the gateway can pay out. */
 export interface YooKassaBalance {
@@ -31,9 +31,9 @@ export interface YooKassaSandbox {
   /** For `createYooKassa({ ...credentials, baseUrl })`. */
   readonly baseUrl: string
   readonly credentials: YooKassaCredentials
-  readonly settings: () => YooKassaSettings
-  /** Changes settings from now on. @throws TypeError that names every fault */
-  readonly configure: (settings: Partial<YooKassaSettings>) => void
+  readonly quirks: () => YooKassaQuirks
+  /** Changes quirks from now on. @throws TypeError that names every fault */
+  readonly configure: (quirks: Partial<YooKassaQuirks>) => void
   readonly invoices: YooKassaPaymentControls
   readonly refunds: YooKassaRefundControls
   readonly payouts: YooKassaPayoutControls
@@ -54,7 +54,7 @@ const BANKS: Readonly<Record<string, YooKassaBank>> = {
 }
 
 /** https://yookassa.ru/developers/api */
-export const createYooKassaUpstream = withChoices(YOOKASSA_CHOICES, (context, settings): Upstream<YooKassaSandbox> => {
+export const createYooKassaUpstream = withChoices(YOOKASSA_QUIRKS, (context, quirks): Upstream<YooKassaSandbox> => {
   const { ids, clock, baseUrl } = context
   const number = (): string => String(100_000 + Number.parseInt(ids.hex(4), 16))
   const account: YooKassaAccount = {
@@ -62,8 +62,8 @@ export const createYooKassaUpstream = withChoices(YOOKASSA_CHOICES, (context, se
       shop: { id: number(), secretKey: `test_${ids.hex(40)}` },
       gateway: { id: number(), secretKey: `test_${ids.hex(40)}` },
     }),
-    get settings() {
-      return settings.get()
+    get quirks() {
+      return quirks.get()
     },
     settleAfterMs: null,
     shop: 100_000_000n,
@@ -76,8 +76,8 @@ export const createYooKassaUpstream = withChoices(YOOKASSA_CHOICES, (context, se
   const controls: YooKassaSandbox = {
     baseUrl,
     credentials: account.credentials,
-    settings: settings.get,
-    configure: settings.set,
+    quirks: quirks.get,
+    configure: quirks.set,
     invoices: payments.controls,
     refunds: refunds.controls,
     payouts: payouts.controls,

@@ -1,0 +1,397 @@
+// @paymux/durable
+
+export interface AccountSettings {
+    readonly provider: DurableProvider;
+    readonly maxInFlight?: number | undefined;
+    readonly perSecond?: number | undefined;
+    readonly unknownBudget?: number | undefined;
+    readonly timeoutMs?: number | undefined;
+    readonly onRejected?: ((error: PaymentError) => 'wait' | 'final') | undefined;
+    readonly balanceGuard?: boolean | undefined;
+}
+
+export interface Attempt {
+    readonly no: number;
+    readonly account: string;
+    readonly outcome: AttemptOutcome;
+    readonly code: string | null;
+    readonly sends: number;
+    readonly absences: number;
+    readonly openedAt: number;
+    readonly deadlineAt: number;
+}
+
+export type AttemptOutcome =
+    | 'open'
+    | 'unknown'
+    | 'accepted'
+    | 'not_sent'
+    | 'rejected'
+    | 'absent'
+
+export type Attention =
+    | 'absent'
+    | 'unprovable'
+    | 'conflict'
+    | 'mismatch'
+    | 'stale_pending'
+    | 'drift'
+    | 'suspect'
+    | 'no_funds'
+    | 'unknown_budget'
+
+interface ClientLike {
+    query(text: string, values?: unknown[]): Promise<{
+        rows: unknown[];
+    }>;
+}
+
+export interface Database extends Queryable {
+    readonly kind: 'postgres' | 'pglite';
+    readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+    readonly statements: (text: string) => Promise<readonly Fields[]>;
+    readonly rebooted?: () => Promise<boolean>;
+    readonly opened?: () => Promise<void>;
+    readonly close: () => Promise<void>;
+}
+
+export interface Decision extends RowRef {
+    readonly kind?: Row['kind'] | undefined;
+    readonly by: string;
+    readonly reason: string;
+}
+
+interface DrizzleSql<Sql> {
+    raw(text: string): Sql;
+    join(parts: Sql[]): Sql;
+    (strings: TemplateStringsArray, ...values: unknown[]): Sql;
+}
+
+export type Durable = ReturnType<typeof createDurable>;
+
+export interface DurableEvent {
+    readonly payout: DurablePayout;
+    readonly previous: State;
+    readonly state: State;
+    readonly version: number;
+    readonly attention: Attention | null;
+}
+
+export interface DurableInvoice {
+    readonly id: string;
+    readonly tenant: string;
+    readonly account: string;
+    readonly reference: string | null;
+    readonly providerId: string | null;
+    readonly status: string;
+    readonly amount: Money | null;
+    readonly version: number;
+    readonly final: boolean;
+}
+
+export interface DurablePayout {
+    readonly id: string;
+    readonly kind: 'payout' | 'refund';
+    readonly tenant: string;
+    readonly reference: string;
+    readonly account: string | null;
+    readonly amount: Money | null;
+    readonly method: string | null;
+    readonly destination: string | null;
+    readonly state: State;
+    readonly version: number;
+    readonly waitReason: string | null;
+    readonly attention: Attention | null;
+    readonly providerId: string | null;
+    readonly debited: string | null;
+    readonly fee: string | null;
+    readonly failureReason: string | null;
+    readonly createdAt: string;
+    readonly nextAt: string | null;
+    readonly finalAt: string | null;
+    readonly attempts: readonly (Omit<Attempt, 'openedAt' | 'deadlineAt'> & {
+        readonly openedAt: string;
+        readonly deadlineAt: string;
+    })[];
+}
+
+export interface DurableProvider {
+    readonly id: string;
+    readonly balances?: {
+        readonly list: (options?: CallOptions) => Promise<readonly Pick<Balance, 'available'>[]>;
+    };
+    readonly invoices?: InvoicesPart;
+    readonly refunds?: RefundsPart;
+    readonly payouts?: PayoutsPart;
+    readonly webhooks?: WebhooksPart;
+}
+
+export interface DurableSettings {
+    readonly database: PoolLike | Database;
+    readonly accounts: Readonly<Record<string, AccountSettings>>;
+    readonly seal: SealSettings;
+    readonly route?: ((payout: DurablePayout, attempts: DurablePayout['attempts']) => string | null) | undefined;
+    readonly retentionDays?: number | undefined;
+}
+
+export type EnqueuePayout = PayoutOrder & {
+    readonly tenant?: string | undefined;
+    readonly notBefore?: Date | undefined;
+};
+
+export type EnqueueRefund = RefundOrder & {
+    readonly tenant?: string | undefined;
+    readonly notBefore?: Date | undefined;
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export type Handler<Event = DurableEvent> = (event: Event, tx: Pick<Transaction, 'query'>) => Promise<void> | void;
+
+export interface HistoryLine {
+    readonly at: string;
+    readonly type: string;
+    readonly actor: string;
+    readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface InvoiceEvent {
+    readonly invoice: DurableInvoice;
+    readonly previous: string;
+    readonly version: number;
+}
+
+type InvoiceRecord = Pick<Invoice, 'id' | 'reference' | 'amount'> & {
+    readonly status: string;
+};
+
+interface InvoicesPart {
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<InvoiceRecord>;
+}
+
+export interface Metrics {
+    readonly states: readonly {
+        readonly account: string | null;
+        readonly state: string;
+        readonly count: number;
+    }[];
+    readonly attention: Readonly<Record<string, number>>;
+    readonly outcomes: readonly {
+        readonly account: string;
+        readonly outcome: string;
+        readonly count: number;
+    }[];
+    readonly oldestDue: number | null;
+    readonly oldestUnknown: number | null;
+    readonly undelivered: number;
+    readonly accounts: readonly {
+        readonly name: string;
+        readonly paused: boolean;
+        readonly inFlight: number;
+        readonly unknownBudgetLeft: number;
+    }[];
+}
+
+type PayoutOrder = CreatePayout;
+
+type PayoutRecord = Pick<Payout, 'id' | 'reference' | 'status' | 'method' | 'amount' | 'debited' | 'fee' | 'failureReason' | 'createdAt'>;
+
+interface PayoutsPart {
+    readonly create: (input: PayoutOrder, options?: CallOptions) => Promise<Receipt>;
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<PayoutRecord>;
+    readonly recovery: Recovery;
+}
+
+interface PoolClientLike extends ClientLike {
+    release(error?: boolean): void;
+}
+
+export interface PoolLike extends ClientLike {
+    connect(): Promise<PoolClientLike>;
+}
+
+export interface Queryable {
+    readonly query: (text: string, values?: unknown[]) => Promise<readonly Fields[]>;
+}
+
+type Receipt = Pick<PayoutReceipt, 'id' | 'status' | 'debited'>;
+
+type RefundOrder = CreateRefund;
+
+type RefundRecord = Pick<Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>;
+
+interface RefundsPart {
+    readonly create: (input: RefundOrder, options?: CallOptions) => Promise<Pick<RefundReceipt, 'id' | 'status'>>;
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<RefundRecord>;
+    readonly recovery: Recovery;
+}
+
+interface Row {
+    readonly id: string;
+    readonly kind: 'payout' | 'refund';
+    readonly tenant: string;
+    readonly reference: string;
+    readonly account: string | null;
+    readonly amount: string | null;
+    readonly currency: string | null;
+    readonly method: string | null;
+    readonly feeFrom: string | null;
+    readonly bank: string | null;
+    readonly extra: string | null;
+    readonly invoiceReference: string | null;
+    readonly invoiceId: string | null;
+    readonly reason: string | null;
+    readonly destinationMask: string | null;
+    readonly state: State;
+    readonly version: number;
+    readonly reads: number;
+    readonly waitReason: string | null;
+    readonly waitSince: number | null;
+    readonly attention: Attention | null;
+    readonly providerId: string | null;
+    readonly debited: string | null;
+    readonly fee: string | null;
+    readonly failureReason: string | null;
+    readonly notBefore: number | null;
+    readonly createdAt: number;
+    readonly nextAt: number | null;
+    readonly finalAt: number | null;
+    readonly now: number;
+    readonly attempts: readonly Attempt[];
+}
+
+export interface RowRef {
+    readonly reference: string;
+    readonly tenant?: string | undefined;
+}
+
+export interface SealSettings {
+    readonly current: string;
+    readonly keys: Readonly<Record<string, string>>;
+}
+
+export interface StartOptions extends WorkerOptions {
+    readonly attention?: 'ignore' | undefined;
+}
+
+export type State =
+    | 'queued'
+    | 'sending'
+    | 'unknown'
+    | 'accepted'
+    | 'succeeded'
+    | 'failed'
+    | 'rejected'
+    | 'canceled'
+
+export interface TrackInvoice extends Partial<RecordRef> {
+    readonly account: string;
+    readonly tenant?: string | undefined;
+}
+
+export interface Transaction extends Queryable {
+    readonly script: (text: string) => Promise<void>;
+}
+
+export type TransactionLike = ClientLike | Queryable;
+
+type WebhookAnswer = WebhookReply;
+
+interface WebhookEvent {
+    readonly type: string;
+    readonly key: string;
+    readonly id: string | null;
+    readonly reference: string | null;
+    readonly status: string;
+}
+
+interface WebhooksPart {
+    readonly parse: (request: WebhookRequest | Request, options?: CallOptions) => Promise<WebhookEvent>;
+    readonly ack: (event: never) => WebhookReply;
+}
+
+export interface Worker {
+    readonly stop: (options?: {
+        readonly timeoutMs?: number | undefined;
+    }) => Promise<void>;
+}
+
+export interface WorkerOptions {
+    readonly concurrency?: number | undefined;
+    readonly events?: boolean | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+
+export function createDurable(settings: DurableSettings): {
+    database: Database;
+    migrate: () => Promise<void>;
+    migrationSql: typeof migrationSql;
+    payouts: {
+        enqueue: (tx: TransactionLike, input: EnqueuePayout) => Promise<DurablePayout>;
+        get: (ref: RowRef) => Promise<DurablePayout | null>;
+        cancel: (tx: TransactionLike, ref: RowRef) => Promise<"canceled" | "too_late">;
+        history: (ref: RowRef) => Promise<readonly HistoryLine[]>;
+        on: (type: "changed" | "attention", handler: Handler) => void;
+    };
+    refunds: {
+        enqueue: (tx: TransactionLike, input: EnqueueRefund) => Promise<DurablePayout>;
+        get: (ref: RowRef) => Promise<DurablePayout | null>;
+        cancel: (tx: TransactionLike, ref: RowRef) => Promise<"canceled" | "too_late">;
+    };
+    invoices: {
+        track: (tx: TransactionLike, invoice: TrackInvoice) => Promise<DurableInvoice>;
+        get: (invoice: TrackInvoice) => Promise<DurableInvoice | null>;
+        on: (_type: "changed", handler: Handler<InvoiceEvent>) => void;
+    };
+    webhooks: {
+        take: (account: string, request: _paymux_core.WebhookRequest | Request) => Promise<WebhookAnswer>;
+    };
+    attention: {
+        list: () => Promise<readonly DurablePayout[]>;
+        resend: (decision: Decision) => Promise<DurablePayout>;
+        confirmPaid: (decision: Decision) => Promise<DurablePayout>;
+        confirmFailed: (decision: Decision) => Promise<DurablePayout>;
+        acknowledge: (decision: Decision) => Promise<DurablePayout>;
+        wake: ({ tenant, reference }: RowRef) => Promise<void>;
+        raise: (decision: Decision) => Promise<DurablePayout>;
+    };
+    accounts: {
+        pause: (account: string, about: {
+            readonly until?: Date | undefined;
+            readonly by: string;
+            readonly reason: string;
+        }) => Promise<void>;
+        resume: (account: string, about: {
+            readonly by: string;
+            readonly reason: string;
+        }) => Promise<void>;
+    };
+    markRestored: (about: {
+        readonly since: Date;
+        readonly by: string;
+    }) => Promise<number>;
+    drift: (progress?: (done: number) => void) => Promise<readonly string[]>;
+    seal: {
+        rotate: () => Promise<number>;
+    };
+    metrics: () => Promise<Metrics>;
+    start: ({ attention, ...options }?: StartOptions) => Promise<Worker>;
+    page: () => ((request: Request) => Promise<Response>);
+    close: () => Promise<void>;
+};
+
+export function fromDrizzle<Sql>(tx: {
+    execute(query: Sql): PromiseLike<unknown>;
+}, sql: DrizzleSql<Sql>): Queryable;
+
+export function fromKysely(tx: {
+    executeQuery(query: never): Promise<{
+        rows: unknown[];
+    }>;
+}): Queryable;
+
+export function fromPool(pool: PoolLike): Database;
+
+export function fromQuery(query: (text: string, values: unknown[]) => PromiseLike<unknown>): Queryable;
+
+function migrationSql(version?: number): string;
