@@ -393,17 +393,6 @@ export interface SettingsShape {
     };
 }
 
-export interface Shape<T> extends Schema<T> {
-    readonly is: (value: unknown) => value is T;
-    readonly issues: (value: unknown, path: readonly PropertyKey[]) => readonly SchemaIssue[];
-}
-
-export type Shaped<S> = S extends Shape<infer T> ? T : never;
-
-export type ShapedRecord<Fields extends Readonly<Record<string, Shape<unknown>>>> = JsonObject & {
-    readonly [Name in keyof Fields]: Shaped<Fields[Name]>;
-};
-
 export interface SignatureCheck {
     readonly secrets: readonly string[];
     readonly setting: string;
@@ -536,8 +525,6 @@ export function isPhpMap(value: PhpValue): value is PhpMap;
 
 export function isPlainText(value: string): boolean;
 
-export function isRecord(value: unknown): value is JsonObject;
-
 export function isSafeUrl(text: string): boolean;
 
 export function listOf<T>(rule: Rule<T>, most?: number): Rule<readonly T[]>;
@@ -596,13 +583,5 @@ export function webhookKey(...parts: readonly (string | null)[]): string;
 export const webhookSecret: (variable: string) => Setting<"webhook">;
 
 export function wholeNumber(min: number, max: number): Rule<number>;
-
-export function wireList<T extends Json>(item: Shape<T>): Shape<readonly T[]>;
-
-export function wireLiteral<const T extends string | boolean>(literal: T): Shape<T>;
-
-export function wireRecord<const Fields extends Readonly<Record<string, Shape<unknown>>>>(fields: Fields): Shape<ShapedRecord<Fields>>;
-
-export const wireText: Shape<string>;
 
 export function zonedTime(text: string, utcOffset: string): string | null;
