@@ -32,19 +32,19 @@ export {
   webUrl,
   wholeNumber,
 } from './rules.ts'
+export type { Setting, SettingsShape } from './setting.ts'
+export { secret, setting, signingSecret, webhookSecret } from './setting.ts'
 export type {
   DeclaredSettings,
   GivenSettings,
   Need,
   OperationHelpers,
   ProviderSettings,
-  Setting,
   SettingPath,
   SettingsDefinition,
-  SettingsShape,
   SettingValue,
 } from './settings.ts'
-export { defineSettings, secret, setting, signingSecret, webhookSecret } from './settings.ts'
+export { defineSettings } from './settings.ts'
 export type { SignatureCheck, SignedAt } from './signature.ts'
 export { hasForm, verifyWebhook } from './signature.ts'
 export type { UnixUnit } from './times.ts'

@@ -1,0 +1,32 @@
+/** What a setting is for: to be seen, to be sent or to sign what is sent, to check webhooks, or the last two. */
+type SettingKind = 'text' | 'secret' | 'webhook' | 'signing'
+
+/** One setting, made by one of the four functions below. */
+export interface Setting<Kind extends SettingKind = SettingKind> {
+  readonly kind: Kind
+  /** Environment variable that stands in for it. */
+  readonly variable: string
+}
+
+/** A setting that may be seen: an id. */
+export const setting = (variable: string): Setting<'text'> => ({ kind: 'text', variable })
+
+/** A setting that nobody may see: a key. */
+export const secret = (variable: string): Setting<'secret'> => ({ kind: 'secret', variable })
+
+/**
+ * A secret that stays here and checks webhooks: one text or, while it is being rotated, a list. It may be absent although the rest of
+ * its group is there; its webhooks then fail with `config`.
+ */
+export const webhookSecret = (variable: string): Setting<'webhook'> => ({ kind: 'webhook', variable })
+
+/**
+ * A key that is sent, or signs what is sent, and checks webhooks too: one text or, while it is being rotated, a list. The first is used
+ * for calls, any of them passes for a webhook.
+ */
+export const signingSecret = (variable: string): Setting<'signing'> => ({ kind: 'signing', variable })
+
+/** Settings by name: one of its own, or a group that is of use only together. */
+export interface SettingsShape {
+  readonly [name: string]: Setting | { readonly [name: string]: Setting }
+}
