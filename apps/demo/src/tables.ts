@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Invoice, Payout } from '@paymux/core'
 import { Table } from 'console-table-printer'
 import { invoiceCard, payoutCard } from './cards.ts'
+import type { DurableRow } from './durable.ts'
 import type { ProviderBalance } from './report.ts'
 import type { TakenEvent } from './tour.ts'
 import { amount, localTime, NONE, offsetOf, status, text } from './words.ts'
@@ -72,6 +73,22 @@ export function eventsTable(events: readonly TakenEvent[], width: number | undef
     { name: 'Answered', spare: 1, cell: ({ answer }) => text(answer) },
   ]
   return fitted('Webhooks', columns, events, width) ?? render('Webhooks', columns, events)
+}
+
+/** Payouts whose worker was killed, one row each. */
+export function durableTable(rows: readonly DurableRow[]): string {
+  return render(
+    'Payouts',
+    ['left', 'left', 'left', 'right', 'right', 'right'],
+    rows.map(({ reference, state, interrupted, attempts, requests, paid }) => ({
+      Reference: reference,
+      State: text(state),
+      'When killed': interrupted ? 'in flight' : NONE,
+      Attempts: String(attempts),
+      'Orders sent': String(requests),
+      'Times paid': String(paid),
+    })),
+  )
 }
 
 /** Times, with their offset told once below the table where all have the same. */
