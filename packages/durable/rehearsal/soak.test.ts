@@ -7,10 +7,10 @@ const COUNT = 2_000
 test('5 % faults, a kill three seconds after each time a worker is ready', async () => {
   const result = await soak({ count: COUNT, control: false, say: console.log })
   expect(result).toMatchObject({ payouts: COUNT, twice: 0, lost: 0, wrong: 0 })
-  expect(result.kills).toBeGreaterThan(2)
+  expect(result.kills).toBeGreaterThan(1)
 })
 
 test('the control fails it: POST, then write it down', async () => {
-  const result = await soak({ count: 300, control: true, say: console.log })
+  const result = await soak({ count: 400, control: true, say: console.log })
   expect(result.twice).toBeGreaterThan(0)
 })

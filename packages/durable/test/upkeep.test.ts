@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { nightlyOf } from '../src/nightly.ts'
+import { sqlStore } from '../src/store.ts'
 import { age } from './support/harness.ts'
 import { useScene } from './support/scenario.ts'
 
@@ -59,6 +60,17 @@ describe('upkeep', () => {
       expect.objectContaining({ reference: 'paid', said: 'absent', state: 'succeeded' }),
     ])
     expect((await durable.metrics()).attention).toEqual({ drift: 2 })
+  })
+
+  test('rights that are asked for together are given together, as many as may be in flight', async () => {
+    const { enqueue, get } = await scene.single()
+    const references = Array.from({ length: 10 }, (_, at) => `r-${at}`)
+    for (const reference of references) await enqueue(reference)
+    const payouts = await Promise.all(references.map((reference) => get(reference)))
+    const { claim } = sqlStore(scene.database)
+    const given = await Promise.all(payouts.map(({ id, version }) => claim({ id, version, account: 'main', windowMs: HOUR, worker: 'w' })))
+    expect(given.filter((each) => typeof each !== 'string')).toHaveLength(8)
+    expect(given.filter((each) => each === 'busy')).toHaveLength(2)
   })
 
   test('no more a second than an account allows', async () => {
