@@ -77,17 +77,17 @@ export function eventsTable(events: readonly TakenEvent[], width: number | undef
 
 /** Payouts whose worker was killed, one row each. */
 export function durableTable(rows: readonly DurableRow[]): string {
-  return render(
+  return render<DurableRow>(
     'Payouts',
-    ['left', 'left', 'left', 'right', 'right', 'right'],
-    rows.map(({ reference, state, interrupted, attempts, requests, paid }) => ({
-      Reference: reference,
-      State: text(state),
-      'When killed': interrupted ? 'in flight' : NONE,
-      Attempts: String(attempts),
-      'Orders sent': String(requests),
-      'Times paid': String(paid),
-    })),
+    [
+      { name: 'Reference', cell: ({ reference }) => text(reference) },
+      { name: 'State', cell: ({ state }) => text(state) },
+      { name: 'When killed', cell: ({ interrupted }) => (interrupted ? 'in flight' : NONE) },
+      { name: 'Attempts', alignment: 'right', cell: ({ attempts }) => String(attempts) },
+      { name: 'Orders sent', alignment: 'right', cell: ({ requests }) => String(requests) },
+      { name: 'Times paid', alignment: 'right', cell: ({ paid }) => String(paid) },
+    ],
+    rows,
   )
 }
 
