@@ -1,5 +1,6 @@
 import type { RecordRef } from '@paymux/core'
 import { invoiceCard, payoutCard, receiptCard } from './cards.ts'
+import { killAndResume } from './durable.ts'
 import type { CreateRequest } from './orders.ts'
 import { adviceFor, create } from './orders.ts'
 import { EXIT, note, print, printJson, reportError } from './output.ts'
@@ -8,7 +9,7 @@ import { PROVIDER_IDS, withSources } from './providers.ts'
 import type { Question, Report } from './report.ts'
 import { ask, emptyReport } from './report.ts'
 import { seededReferences } from './seed.ts'
-import { balancesTable, eventsTable, invoicesTable, payoutsTable } from './tables.ts'
+import { balancesTable, durableTable, eventsTable, invoicesTable, payoutsTable } from './tables.ts'
 import { takeTour, tourLines } from './tour.ts'
 
 /** Whether JSON is wanted. */
@@ -107,6 +108,16 @@ export async function tour({ json }: Output): Promise<void> {
     ),
   )
   print('Each was verified, confirmed by a read and only then acknowledged.')
+}
+
+/** Payouts on a sandbox whose worker is killed with orders in flight. */
+export async function durable({ json, postgres = false }: Output & { readonly postgres?: boolean }): Promise<void> {
+  note('On a sandbox of its own, whatever keys there are: no money moves.')
+  const rows = await killAndResume(postgres, note)
+  json ? printJson(rows) : print(durableTable(rows))
+  const wrong = rows.filter(({ state, paid }) => state !== 'succeeded' || paid !== 1)
+  if (wrong.length > 0) process.exitCode = EXIT.failed
+  note(wrong.length > 0 ? `Not as it should be: ${wrong.map(({ reference }) => reference).join(', ')}` : 'Each was paid once.')
 }
 
 async function collect(ids: readonly string[], question: (source: Source) => Question): Promise<Report> {

@@ -1,6 +1,6 @@
 import type { RecordRef } from '@paymux/core'
 import { Command, CommanderError, Option } from 'commander'
-import { balances, invoice, order, overview, payout, tour } from './commands.ts'
+import { balances, durable, invoice, order, overview, payout, tour } from './commands.ts'
 import { EXIT, reportError } from './output.ts'
 import { PROVIDER_IDS } from './providers.ts'
 import type { WebFlags } from './web.ts'
@@ -9,6 +9,7 @@ import { web } from './web.ts'
 interface Flags {
   readonly json?: true
   readonly yes?: true
+  readonly postgres?: true
   readonly provider: string
   readonly reference: string
   readonly id?: string
@@ -27,6 +28,7 @@ Examples:
   pnpm demo
   pnpm demo tour
   pnpm demo web
+  pnpm demo durable
   pnpm demo balances --json
   pnpm demo payout --provider enot --reference 1
   pnpm demo payout create --provider enot --reference wd-1 --amount 1500.00 \\
@@ -153,6 +155,12 @@ program
   .option('--folder <path>', 'where its books are kept; without it they are gone at the end')
   .option('--yes', 'needed at a real upstream')
   .action((flags: WebFlags) => web(flags))
+
+program
+  .command('durable')
+  .description('on a sandbox: payouts whose worker is killed with orders in flight, and started again; about 40 seconds')
+  .option('--postgres', 'on the PostgreSQL of DATABASE_URL, or else on one from npm, instead of PGlite')
+  .action((_: unknown, command: Command) => durable(flagsOf(command)))
 
 // Whoever reads us may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.failed))

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Invoice, Payout } from '@paymux/core'
 import { Table } from 'console-table-printer'
 import { invoiceCard, payoutCard } from './cards.ts'
+import type { DurableRow } from './durable.ts'
 import type { ProviderBalance } from './report.ts'
 import type { TakenEvent } from './tour.ts'
 import { amount, localTime, NONE, offsetOf, status, text } from './words.ts'
@@ -72,6 +73,22 @@ export function eventsTable(events: readonly TakenEvent[], width: number | undef
     { name: 'Answered', spare: 1, cell: ({ answer }) => text(answer) },
   ]
   return fitted('Webhooks', columns, events, width) ?? render('Webhooks', columns, events)
+}
+
+/** Payouts whose worker was killed, one row each. */
+export function durableTable(rows: readonly DurableRow[]): string {
+  return render<DurableRow>(
+    'Payouts',
+    [
+      { name: 'Reference', cell: ({ reference }) => text(reference) },
+      { name: 'State', cell: ({ state }) => text(state) },
+      { name: 'When killed', cell: ({ interrupted }) => (interrupted ? 'in flight' : NONE) },
+      { name: 'Attempts', alignment: 'right', cell: ({ attempts }) => String(attempts) },
+      { name: 'Orders sent', alignment: 'right', cell: ({ requests }) => String(requests) },
+      { name: 'Times paid', alignment: 'right', cell: ({ paid }) => String(paid) },
+    ],
+    rows,
+  )
 }
 
 /** Times, with their offset told once below the table where all have the same. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import type { Sandbox } from '@paymux/sandbox'
+import { expect } from 'vitest'
 
 /** Node's arguments for packages from their sources, without a build. */
 export const FROM_SOURCE = '--conditions=@paymux/source'
@@ -36,4 +37,12 @@ export function row(text: string, start: string): string[] {
     .filter((line) => line.includes(start))
     .flatMap((line) => line.split('│').map((cell) => cell.trim()))
     .filter((cell) => cell !== '')
+}
+
+/** What `demo durable --json` must have printed. */
+export function paidOnce(stdout: string): void {
+  const rows = JSON.parse(stdout) as { interrupted: boolean }[]
+  expect(rows).toHaveLength(6)
+  for (const row of rows) expect(row).toMatchObject({ state: 'succeeded', attempts: 1, requests: 1, paid: 1 })
+  expect(rows.filter(({ interrupted }) => interrupted)).toHaveLength(3)
 }

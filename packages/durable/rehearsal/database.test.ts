@@ -42,7 +42,7 @@ async function startProxy(port: number): Promise<{ port: number; cuts: () => num
 }
 
 test('commits whose answer is lost: nothing is sent on a guess, nothing is lost', async () => {
-  const count = 150
+  const count = 60
   const scene = await openScene(inject('databases').postgres, count, { latency: 10 })
   const { port, pathname, username, password } = new URL(scene.settings().database)
   const proxy = await startProxy(Number(port))
@@ -58,12 +58,12 @@ test('commits whose answer is lost: nothing is sent on a guess, nothing is lost'
 })
 
 test('PostgreSQL stops at once, under load, again and again', async () => {
-  const count = 200
+  const count = 80
   const cluster = await startCluster()
   const scene = await openScene((await makeTemplates(cluster.url, '')).postgres, count, { latency: 20, faults: 0.03 })
   const child = startChild(scene.settings())
   await child.ready
-  for (let at = 0; at < 3; at++) {
+  for (let at = 0; at < 2; at++) {
     await new Promise((resolve) => setTimeout(resolve, 700))
     await cluster.crash()
     await cluster.start()

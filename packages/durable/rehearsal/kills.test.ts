@@ -5,9 +5,10 @@ import { startChild } from '../test/support/processes.ts'
 
 const SAME = { lookup: true, repeat: 'same', withinMs: 24 * 3_600_000 } as const
 const POINTS = ['load', 'claim', 'apply', 'event', 'ack', 'get', 'create'].flatMap((name) => [`before ${name}`, `after ${name}`])
-const NAMED = [...POINTS, 'after commit'].flatMap((point) => [1, 3].map((nth) => [point, nth] as const))
+// The first time it gets there, or once some are through.
+const NAMED = [...POINTS, 'after commit'].map((point, at) => [point, at % 2 === 0 ? 1 : 3] as const)
 
-describe('kill -9 at a named point', () => {
+describe.concurrent('kill -9 at a named point', () => {
   test.each(NAMED)('%s, time %i', async (killAt, killOn) => {
     const scene = await openScene(inject('databases').postgres, 6)
     const child = startChild(scene.settings({ killAt, killOn, concurrency: 1 }))
@@ -36,10 +37,10 @@ describe('kill -9 at a named point', () => {
 
 describe('two workers', () => {
   test('killed at random under load', async () => {
-    const count = 400
+    const count = 100
     const scene = await openScene(inject('databases').postgres, count, { faults: 0.05, latency: 30 })
     const lane = async (): Promise<void> => {
-      for (let at = 0; at < 6; at++) {
+      for (let at = 0; at < 2; at++) {
         const child = startChild(scene.settings())
         await child.ready
         await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 1_500))
@@ -71,11 +72,11 @@ describe('two workers', () => {
   })
 
   test('their connections are cut in the middle, again and again', async () => {
-    const count = 200
+    const count = 100
     const scene = await openScene(inject('databases').postgres, count, { latency: 20, faults: 0.03 })
     const children = [startChild(scene.settings()), startChild(scene.settings())]
     await Promise.all(children.map(({ ready }) => ready))
-    for (let at = 0; at < 15; at++) {
+    for (let at = 0; at < 8; at++) {
       await new Promise((resolve) => setTimeout(resolve, 150))
       await scene.pool
         .query(

@@ -1,5 +1,5 @@
 /**
- * Many payouts through workers that are killed again and again. Run: pnpm soak [count] [--pglite|--control]
+ * Many payouts through workers that are killed again and again. Run: pnpm soak [count] [--control]
  * The ledger of the upstream must equal the rows'. The control, which is what everybody writes (POST, then write it down), must fail it.
  */
 import { parseArgs } from 'node:util'

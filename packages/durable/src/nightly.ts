@@ -4,7 +4,6 @@ import { raise } from './change.ts'
 import type { Database } from './database.ts'
 import type { Report } from './metrics.ts'
 import type { Row } from './row.ts'
-import { isFinalState } from './row.ts'
 import { APPLY, ROW } from './store.ts'
 
 /** What the night needs. */
@@ -17,24 +16,29 @@ export interface NightlyParts {
 
 const SLICE = 200
 
-// Rejected and canceled ones were not accepted by anybody: a record of them is drift as well.
+// What is open is read by the machine itself, hourly at least.
 const COMPARED = `select ${ROW} as row from paymux.payout p
-  where p.account is not null and p.id > $1::uuid and (p.state = 'accepted' or p.final_at > now() - interval '30 days')
-  order by p.id limit ${SLICE}`
+  where p.account is not null and p.id > $1::uuid and p.final_at > now() - interval '30 days' and p.state <> 'canceled'
+    and p.attention is distinct from 'drift' order by p.id limit ${SLICE}`
 
-const EXPIRED = `with gone as (
-    select id from paymux.payout where final_at < now() - $1::float8 * interval '1 day' and attention is null order by final_at limit ${SLICE}),
-  deleted as (delete from paymux.payout where id in (select id from gone) returning id)
+const expired = (table: string, key: string, since: string): string => `with gone as (
+    select ${key} as key from paymux.${table} where ${since} < now() - $1::float8 * interval '1 day' order by ${since} limit ${SLICE}),
+  deleted as (delete from paymux.${table} t using gone where t.${key} = gone.key returning 1)
   select count(*)::int as count from deleted`
+
+// What is open has no end, and what needs a person is kept for him.
+const EXPIRED = [
+  expired('payout', 'id', '(case when attention is null then final_at end)'),
+  expired('invoice', 'id', 'final_at'),
+  expired('inbox', 'ctid', 'received_at'),
+]
 
 /** Compares with the upstream, and deletes what is over long ago. */
 export function nightlyOf({ database, remote, days, report }: NightlyParts) {
   const compare = async (row: Row): Promise<boolean> => {
     const upstream = row.account === null ? null : remote(row.account, row.kind)
-    if (upstream === null || row.attention === 'drift') return false
-    const said = await statusOf(upstream, row)
-    const ours = row.state === 'accepted' || said === null || said === 'pending' || said === 'unknown' ? said : row.state
-    if (said === null || said === ours || (said === 'absent' && (row.state === 'rejected' || row.state === 'failed'))) return false
+    const said = upstream === null ? null : await statusOf(upstream, row)
+    if (said === null || !differs(row, said)) return false
     const change = raise(row, 'drift', 'drift', { said, state: row.state })
     await database.query(APPLY, [JSON.stringify([change])])
     report('drift', { reference: row.reference, account: row.account, said, state: row.state })
@@ -45,7 +49,7 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
     let done = 0
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const rows = (await database.query(COMPARED, [after])).map(({ row }) => row as Row)
-      for (const row of rows) if (isFinalState(row.state) && row.state !== 'canceled' && (await compare(row))) found.push(row.reference)
+      for (const row of rows) if (await compare(row)) found.push(row.reference)
       done += rows.length
       if (rows.length > 0) progress(done)
       const last = rows.at(-1)
@@ -53,24 +57,30 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
       after = last.id
     }
   }
-  const retain = async (): Promise<number> => {
-    for (let total = 0; ; ) {
-      const count = await database.transaction(async (tx) => {
-        await tx.query("select set_config('paymux.retention', 'on', true)")
-        return Number((await tx.query(EXPIRED, [days]))[0]?.count ?? 0)
-      })
-      total += count
-      if (count < SLICE) return total
+  /** Deletes what ended longer ago than it is kept, a slice a transaction. */
+  const retain = async (): Promise<void> => {
+    for (const statement of EXPIRED) {
+      for (let count = SLICE; count === SLICE; ) {
+        count = await database.transaction(async (tx) => {
+          await tx.query("select set_config('paymux.retention', 'on', true)")
+          return Number((await tx.query(statement, [days]))[0]?.count ?? 0)
+        })
+      }
     }
   }
   return {
     drift,
-    retain,
     run: async (): Promise<void> => {
       await drift()
       await retain()
     },
   }
+}
+
+/** A refused one was taken by nobody, so any record of it differs; what is not finished there may still end as it did here. */
+function differs({ state }: Row, said: string): boolean {
+  if (said === 'absent') return state === 'succeeded'
+  return state === 'rejected' || (said !== 'pending' && said !== 'unknown' && said !== state)
 }
 
 /** What the upstream says now; null when it can't be asked. */

@@ -72,8 +72,8 @@ export const CLAIM = `with asked as materialized (
   locked as materialized (
     select * from paymux.account where name in (select account from asked) order by name for update),
   room as materialized (
-    select l.*, load.open, load.unknown, least(greatest(l.per_second, 1),
-      l.tokens + l.per_second * extract(epoch from clock_timestamp() - l.tokens_at)) as ready
+    select l.*, load.open, load.unknown, case when l.per_second is not null then least(greatest(l.per_second, 1),
+      l.tokens + l.per_second * extract(epoch from clock_timestamp() - l.tokens_at)) end as ready -- least and greatest leave nulls out
     from locked l, lateral paymux.account_load(l.name) load),
   fresh as materialized (
     select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version

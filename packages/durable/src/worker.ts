@@ -78,6 +78,8 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store), worker: `${hostname()}:${process.pid}`, stopping: () => stopping }
 
   const made = new Map<string, number>()
+  /** What is at work here needs no other job meanwhile: it would look up again what is being sent, the more the slower all is. */
+  const running = new Set<string>()
   const guarded = async (where: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       const error = await work()
@@ -91,8 +93,15 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const work = async (queue: string, lanes: number, batchSize: number, run: (id: string) => Promise<unknown>): Promise<void> => {
     const lane = () =>
       boss.work<{ id: string }>(queue, { batchSize, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-        for (const { data } of jobs) made.delete(`${queue}:${data.id}`)
-        await Promise.all(jobs.map(({ data }) => guarded(queue, () => run(data.id))))
+        await Promise.all(
+          jobs.map(async ({ data: { id } }) => {
+            const key = `${queue}:${id}`
+            running.add(key)
+            made.delete(key)
+            await guarded(queue, () => run(id))
+            running.delete(key)
+          }),
+        )
       })
     workers.set(queue, await Promise.all(Array.from({ length: lanes }, lane)))
   }
@@ -105,7 +114,8 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const fill = async (queue: string, due: string, name: string): Promise<void> => {
     const now = performance.now()
     const rows = await database.query(due)
-    const fresh = rows.map((row) => String(row[name])).filter((id) => (made.get(`${queue}:${id}`) ?? -JOB_MS) <= now - JOB_MS)
+    const isFresh = (key: string): boolean => !running.has(key) && (made.get(key) ?? -JOB_MS) <= now - JOB_MS
+    const fresh = rows.map((row) => String(row[name])).filter((id) => isFresh(`${queue}:${id}`))
     if (fresh.length === 0) return
     await boss.insert(
       queue,

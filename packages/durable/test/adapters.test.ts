@@ -1,13 +1,18 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
+import { examplesIn } from '@paymux/tooling/readme'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import type { Knex } from 'knex'
+import makeKnex from 'knex'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { TransactionLike } from '../src/database.ts'
-import { fromDrizzle, fromKysely, fromPool, fromQuery } from '../src/database.ts'
+import { fromDrizzle, fromKysely, fromPool } from '../src/database.ts'
 import { fromPglite } from '../src/pglite.ts'
 import { freshDatabase } from './support/databases.ts'
 import { durableOn, order } from './support/harness.ts'
@@ -15,16 +20,21 @@ import { fakeProvider } from './support/provider.ts'
 
 const accounts = { main: { provider: fakeProvider('http://127.0.0.1:1') } }
 let pool: pg.Pool
+let knex: Knex
+let recipes: { fromPrisma: (tx: object) => TransactionLike; fromKnex: (tx: object) => TransactionLike }
 let pglite: PGlite
 beforeAll(async () => {
   const url = await freshDatabase(inject('databases').postgres)
   pool = new pg.Pool({ connectionString: url, max: 4 })
   pglite = await PGlite.create({ loadDataDir: new Blob([await readFile(inject('databases').pglite)]) })
+  knex = makeKnex({ client: 'pg', connection: url, pool: { min: 0, max: 2 } })
+  recipes = await recipesOf('fromKnex')
   for (const database of [fromPool(pool), fromPglite(pglite)]) {
     await database.query('create table withdrawals (id text primary key)')
   }
 })
 afterAll(async () => {
+  await knex.destroy()
   await pool.end()
   await pglite.close()
 })
@@ -79,38 +89,12 @@ const LIBRARIES: Record<string, { on: 'postgres' | 'pglite'; run: Run }> = {
       fromPool(pool).transaction((tx) => {
         // What a client of Prisma does with it: values one by one, rows as an array.
         const $queryRawUnsafe = async (text: string, ...values: unknown[]) => tx.query(text, values)
-        return work(
-          fromQuery((text, values) => $queryRawUnsafe(text, ...values)),
-          (id) => tx.query(INSERT, [id]),
-        )
+        return work(recipes.fromPrisma({ $queryRawUnsafe }), (id) => tx.query(INSERT, [id]))
       }),
   },
-  'Knex`s raw(text, bindings), by its recipe': {
+  'Knex, by its recipe': {
     on: 'postgres',
-    run: (work) =>
-      fromPool(pool).transaction((tx) => {
-        // Knex binds every `?` in turn.
-        const raw = async (text: string, bindings: unknown[]) => {
-          let at = 0
-          return {
-            rows: await tx.query(
-              text.replace(/\?/g, () => `$${++at}`),
-              bindings,
-            ),
-          }
-        }
-        return work(
-          fromQuery((text, values) => {
-            const bindings: unknown[] = []
-            const placed = text.replace(/\$(\d+)/g, (_, number: string) => {
-              bindings.push(values[Number(number) - 1])
-              return '?'
-            })
-            return raw(placed, bindings)
-          }),
-          (id) => tx.query(INSERT, [id]),
-        )
-      }),
+    run: (work) => knex.transaction((tx) => work(recipes.fromKnex(tx), (id) => tx('withdrawals').insert({ id }))),
   },
 }
 
@@ -153,6 +137,16 @@ describe.each(Object.entries(LIBRARIES))('%s', (name, { on, run }) => {
     expect(await durable().payouts.get({ reference })).toMatchObject({ state: 'canceled' })
   })
 })
+
+/** The recipes as users copy them out of the README. */
+async function recipesOf(name: string): Promise<typeof recipes> {
+  const example = examplesIn(fileURLToPath(new URL('../README.md', import.meta.url))).find(({ code }) => code.includes(name))
+  const folder = fileURLToPath(new URL('../test-results/', import.meta.url))
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, `recipes-${process.pid}.ts`)
+  await writeFile(file, (example?.code ?? '').replace("'@paymux/durable'", "'../src/index.ts'"))
+  return import(/* @vite-ignore */ file).finally(() => rm(file))
+}
 
 test('two clients enqueue the same reference at once: one payout', async () => {
   const durable = durableOn(fromPool(pool), { accounts })

@@ -27,11 +27,16 @@ test('start refuses to run when nobody would hear of what needs a person, and wi
   await expect(durable.start({ attention: 'ignore' })).rejects.toThrow('migrate')
 })
 
-test('tables of a newer, incompatible version are refused; of a newer, compatible one they are not', async () => {
-  const { database, durable } = await open()
-  await database.query('insert into paymux.migration (version) values (7)')
+test('an old worker goes on beside tables of a newer version that only adds; it refuses one that is incompatible', async () => {
+  const { database, durable, upstream } = await open()
+  await database.statements(`insert into paymux.migration (version) values (7);
+    alter table paymux.payout add column later text not null default 'x'; alter table paymux.attempt add column later int;
+    alter table paymux.event add column later jsonb; create table paymux.later (id int primary key)`)
   const worker = await durable.start({ attention: 'ignore' })
-  await worker.stop()
+  ends.push(() => worker.stop())
+  await durable.payouts.enqueue(database, order('r-1'))
+  await until(async () => (await durable.payouts.get({ reference: 'r-1' }))?.state === 'succeeded')
+  expect(upstream.ledger).toHaveLength(1)
   await database.query(`insert into paymux.meta (key, value) values ('oldest_code', '7')`)
   await expect(durable.start({ attention: 'ignore' })).rejects.toThrow('update it')
 })

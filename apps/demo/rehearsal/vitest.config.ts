@@ -1,0 +1,3 @@
+import { tests } from '@paymux/tooling/vitest'
+
+export default tests()

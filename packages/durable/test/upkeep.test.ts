@@ -1,0 +1,89 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { nightlyOf } from '../src/nightly.ts'
+import { sqlStore } from '../src/store.ts'
+import { age } from './support/harness.ts'
+import { useScene } from './support/scenario.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+describe('upkeep', () => {
+  const scene = useScene('postgres')
+
+  test('what ended long ago is deleted with its history; what is open or needs a person is kept', async () => {
+    const { durable, enqueue, settle, pass } = await scene.single()
+    for (const reference of ['old', 'odd']) await enqueue(reference)
+    await settle()
+    await pass(HOUR)
+    await durable.attention.raise({ reference: 'odd', by: 'anna', reason: 'booked twice' })
+    await scene.database.query(`insert into paymux.inbox (account, key, type, received_at) values ('main', 'k', 'payout.updated', now())`)
+    await scene.database.query(`insert into paymux.invoice (id, account, reference, next_at, final_at)
+      values (gen_random_uuid(), 'main', 'ended', null, now()), (gen_random_uuid(), 'main', 'open', now(), null)`)
+    await age(scene.database, 400 * DAY)
+    await scene.database.query(`update paymux.inbox set received_at = received_at - interval '400 days'`)
+    await scene.database.query(`update paymux.invoice set final_at = final_at - interval '400 days'`)
+    await enqueue('new')
+    await scene.database.query(`update paymux.payout set not_before = now() + interval '1 day' where reference = 'new'`)
+    const nightly = nightlyOf({ database: scene.database, remote: () => null, days: 395, report: () => {} })
+    await nightly.run()
+    const left = async (table: string) =>
+      (await scene.database.query(`select reference from paymux.${table} order by reference`)).map(({ reference }) => reference)
+    expect([await left('payout'), await left('invoice'), await left('inbox')]).toEqual([['new', 'odd'], ['open'], []])
+    const [events] = await scene.database.query('select count(distinct payout_id)::int as n from paymux.event where payout_id is not null')
+    expect(events?.n).toBe(2)
+  })
+
+  test('a record of what was refused, or none of what was paid, is drift; one that is not finished there is not', async () => {
+    const messages: unknown[] = []
+    const listen = (message: unknown) => void messages.push(message)
+    subscribe('paymux:durable', listen)
+    onTestFinished(() => void unsubscribe('paymux:durable', listen))
+    const { durable, enqueue, settle, get, pass } = await scene.single()
+    scene.upstream.behaviour.next.push({ status: 422, body: {} })
+    await enqueue('refused')
+    await settle()
+    await enqueue('paid')
+    await settle()
+    await pass(HOUR)
+    expect([(await get('refused')).state, (await get('paid')).state]).toEqual(['rejected', 'succeeded'])
+    expect(await durable.drift()).toEqual([])
+    const steps: number[] = []
+    scene.upstream.behaviour.lookup = { status: 200, body: { ...scene.upstream.ledger[0], status: 'pending' } }
+    expect(await durable.drift((done) => steps.push(done))).toEqual(['refused'])
+    scene.upstream.behaviour.lookup = { status: 404, body: {} }
+    expect(await durable.drift()).toEqual(['paid'])
+    expect([steps, (await get('refused')).attention, (await get('paid')).attention]).toEqual([[2], 'drift', 'drift'])
+    const told = messages.filter((message) => (message as { type: string }).type === 'drift')
+    expect(told).toEqual([
+      expect.objectContaining({ reference: 'refused', said: 'pending', state: 'rejected' }),
+      expect.objectContaining({ reference: 'paid', said: 'absent', state: 'succeeded' }),
+    ])
+    expect((await durable.metrics()).attention).toEqual({ drift: 2 })
+  })
+
+  test('rights that are asked for together are given together, as many as may be in flight', async () => {
+    const { enqueue, get } = await scene.single()
+    const references = Array.from({ length: 10 }, (_, at) => `r-${at}`)
+    for (const reference of references) await enqueue(reference)
+    const payouts = await Promise.all(references.map((reference) => get(reference)))
+    const { claim } = sqlStore(scene.database)
+    const given = await Promise.all(payouts.map(({ id, version }) => claim({ id, version, account: 'main', windowMs: HOUR, worker: 'w' })))
+    expect(given.filter((each) => typeof each !== 'string')).toHaveLength(8)
+    expect(given.filter((each) => each === 'busy')).toHaveLength(2)
+  })
+
+  test('no more a second than an account allows', async () => {
+    const { enqueue, settle, pass } = await scene.single()
+    // One in a thousand seconds, so that a slow machine changes nothing.
+    await scene.database.query('update paymux.account set per_second = 0.001')
+    for (const reference of ['r-1', 'r-2', 'r-3']) await enqueue(reference)
+    await settle()
+    const sent = [scene.upstream.orders.length]
+    for (let at = 0; at < 3; at++) {
+      await pass(1_000_000)
+      sent.push(scene.upstream.orders.length)
+    }
+    expect(sent).toEqual([0, 1, 2, 3])
+  })
+})
