@@ -70,7 +70,7 @@ export async function soak(options: { count: number; control: boolean; say: (lin
   }
   const watch = async (): Promise<void> => {
     while (!done) {
-      await new Promise((resolve) => setTimeout(resolve, 2_000))
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
       const [row] = await database.query(`select count(*) filter (where next_at is not null and attention is null)::int as open,
         count(*) filter (where state in ('queued', 'sending', 'accepted'))::int as moving from paymux.payout`)
       const [open, moving] = [Number(row?.open), Number(row?.moving)]
