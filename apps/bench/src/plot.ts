@@ -35,7 +35,7 @@ export function plot(results: URL): string {
     ]
   })
   const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${top}" font-family="system-ui, sans-serif" font-size="13" fill="#555">`
-  return `${head}\n${parts.join('\n')}\n</svg>\n`
+  return `${head}\n<title>CPU of a call beside undici.request with JSON.parse</title>\n${parts.join('\n')}\n</svg>\n`
 }
 
 function bar({ label, value, own }: Bar, y: number, width: number): string {
