@@ -10,7 +10,7 @@ export interface PackagePolicy {
 
 /** The packages that are meant to be published: folder below `packages/`, `*` at its end for any. Every other one is private. */
 const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
-  core: { dependencies: ['undici'], peers: [], dist: 100_000 },
+  core: { dependencies: ['undici'], peers: [], dist: 110_000 },
   'provider-*': { dependencies: [], peers: ['@paymux/core'], dist: 75_000 },
   testkit: { dependencies: [], peers: ['@paymux/core', '@pact-foundation/pact'], dist: 200_000 },
   sandbox: {
@@ -39,7 +39,7 @@ export function policyOf(folder: string): PackagePolicy | null {
 export const INSTALLED = { packages: 3, bytes: 3_000_000 }
 
 /** The most JavaScript of a minified bundle that makes one call; for Node without undici, which stays outside. */
-export const BUNDLED = { node: 75_000, worker: 75_000 }
+export const BUNDLED = { node: 80_000, worker: 80_000 }
 
 /** Licences that a dependency at run time may have, and code that is bundled. */
 export const LICENCES: readonly string[] = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', '(MIT OR CC0-1.0)']
