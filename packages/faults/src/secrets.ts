@@ -9,20 +9,57 @@ const PIECE = 8
  * that nobody sees, separators between digits. Empty when it keeps them all.
  */
 export function leaksOf(value: unknown, secrets: readonly string[]): readonly string[] {
-  const pieces = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).flatMap(piecesOf))]
+  const needles = needlesOf(secrets)
   const texts = textsOf(value).flatMap(([place, text]) => {
     const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
-    return [text, plain, plain.replace(/(\d)[\s./-](?=\d)/g, '$1')].map((form) => [place, form] as const)
+    const forms = new Set([text, plain, plain.replace(/(\d)[\s./-](?=\d)/g, '$1')])
+    return [...forms].map((form) => [place, form] as const)
   })
   return texts.flatMap(([place, text]) => {
-    const piece = pieces.find((each) => text.includes(each))
-    return piece === undefined ? [] : [`${place}: …${text.slice(Math.max(0, text.indexOf(piece) - 80), text.indexOf(piece) + 80)}…`]
+    const at = placeOf(text, needles)
+    return at < 0 ? [] : [`${place}: …${text.slice(Math.max(0, at - 80), at + 80)}…`]
   })
 }
 
+/** What is looked for. A thousand errors are searched for the same secrets, so it is made once. */
+interface Needles {
+  /** All pieces of that length. */
+  readonly pieces: ReadonlySet<string>
+  /** Where one of them could begin, by {@link beginOf}. */
+  readonly begins: Uint8Array
+  /** Secrets that are shorter. */
+  readonly short: readonly string[]
+}
+
+const MADE = new WeakMap<readonly string[], Needles>()
+
+function needlesOf(secrets: readonly string[]): Needles {
+  const made = MADE.get(secrets)
+  if (made !== undefined) return made
+  const written = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).filter((secret) => secret !== '')
+  const pieces = new Set(written.filter((secret) => secret.length >= PIECE).flatMap(piecesOf))
+  const begins = new Uint8Array(2 ** 16)
+  for (const piece of pieces) begins[beginOf(piece, 0)] = 1
+  const needles = { pieces, begins, short: written.filter((secret) => secret.length < PIECE) }
+  MADE.set(secrets, needles)
+  return needles
+}
+
 function piecesOf(secret: string): string[] {
-  if (secret.length <= PIECE) return secret === '' ? [] : [secret]
   return Array.from({ length: secret.length - PIECE + 1 }, (_, at) => secret.slice(at, at + PIECE))
+}
+
+/** Two characters as a number: most places of a text are told apart by them. */
+function beginOf(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff)
+}
+
+/** Where a text shows something of a secret; -1 where it does not. */
+function placeOf(text: string, { pieces, begins, short }: Needles): number {
+  for (let at = 0; at + PIECE <= text.length; at++) {
+    if (begins[beginOf(text, at)] === 1 && pieces.has(text.slice(at, at + PIECE))) return at
+  }
+  return short.map((secret) => text.indexOf(secret)).find((at) => at >= 0) ?? -1
 }
 
 function textsOf(value: unknown): (readonly [string, string])[] {
