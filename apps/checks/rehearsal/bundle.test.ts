@@ -62,7 +62,7 @@ describe('a bundle for edge workers', () => {
   it('has no undici in it and needs nothing of Node but its crypto', async () => {
     const { text, bytes, outside } = await bundle(WORKER, { ...options, format: 'esm' })
     expect(Object.keys(bytes).filter((path) => /node_modules\/(undici|zod)\//.test(path))).toEqual([])
-    expect(outside).toEqual(['node:crypto'])
+    expect([...new Set(outside)]).toEqual(['node:crypto'])
     expect(text.length).toBeGreaterThan(1000)
     expect(text.length).toBeLessThan(BUNDLED.worker)
     process.stdout.write(`bundle for a worker: ${text.length} bytes\n`)
