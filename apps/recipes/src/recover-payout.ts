@@ -8,18 +8,19 @@ export type PayoutAttempt =
   | { readonly result: 'accepted'; readonly receipt: PayoutReceipt }
   /** The upstream has it, whatever `create` said. Its `status` tells the rest. */
   | { readonly result: 'found'; readonly payout: Payout }
-  /** Not one byte left, or the upstream refused: this request did nothing. */
+  /** Not one byte left, or the upstream refused: nothing was done with this reference by this call. */
   | { readonly result: 'not done'; readonly error: PaymentError }
-  /** The upstream says, more than once, that it has no such payout. Whether to try again is your decision. */
+  /** The upstream says, each time, that it has no such payout. After the default waits that proves little: ask again in minutes. */
   | { readonly result: 'absent' }
   /** Nobody knows yet. Keep the reference, ask again later, and do not pay a second time. */
   | { readonly result: 'still unknown'; readonly error: PaymentError }
 
 /**
- * Orders a payout and, when the outcome is unknown, looks it up by its reference. It never orders twice.
+ * Orders a payout and looks it up by its reference when the outcome is unknown, or when the upstream knows the reference already
+ * (`conflict`: an earlier call did something). It never orders twice.
  *
  * Only an explicit `not_found` counts as absence, and only from every one of the look-ups: an order may take a moment to show.
- * Aaio documents no such answer, so with it the result is `still unknown` instead.
+ * Aaio documents no such answer: with it expect `still unknown`, and do not trust `absent`.
  */
 export async function payOnce(
   payouts: Pick<PayoutsApi, 'create' | 'get'>,
@@ -30,7 +31,8 @@ export async function payOnce(
     return { result: 'accepted', receipt: await payouts.create(input) }
   } catch (error) {
     if (!PaymentError.is(error)) throw error
-    return error.outcome === 'unknown' ? lookUp(payouts, input.reference, waitsMs, error) : { result: 'not done', error }
+    const isOpen = error.outcome === 'unknown' || error.code === 'conflict'
+    return isOpen ? lookUp(payouts, input.reference, waitsMs, error) : { result: 'not done', error }
   }
 }
 
@@ -40,7 +42,7 @@ async function lookUp(
   waitsMs: readonly number[],
   cause: PaymentError,
 ): Promise<PayoutAttempt> {
-  let doubt: PaymentError | null = waitsMs.length === 0 ? cause : null
+  let doubt: PaymentError | null = waitsMs.length === 0 || cause.code === 'conflict' ? cause : null
   for (const wait of waitsMs) {
     await sleep(wait)
     try {

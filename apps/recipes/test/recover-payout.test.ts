@@ -1,5 +1,5 @@
 import type { CreatePayout, Payout } from '@paymux/core'
-import { money } from '@paymux/core'
+import { money, PaymentError } from '@paymux/core'
 import type { Transport } from '@paymux/core/http'
 import { createAaio } from '@paymux/provider-aaio'
 import { createEnot } from '@paymux/provider-enot'
@@ -61,6 +61,16 @@ describe('payOnce', () => {
       error: { outcome: 'not_sent' },
     })
     expect(requests).toHaveLength(1)
+  })
+
+  it('looks up what the upstream knows already: an earlier call did something', async () => {
+    const get = async (): Promise<Payout> => enot(upstream(found).transport).get({ reference: 'wd-1', id: null })
+    const used = new PaymentError({ code: 'conflict', outcome: 'rejected', provider: 'x', operation: 'payouts.create', message: 'used.' })
+    const absence = new PaymentError({ code: 'not_found', outcome: 'rejected', provider: 'x', operation: 'payouts.get', message: 'none.' })
+    const create = () => Promise.reject(used)
+    expect(await payOnce({ create, get }, order, WAITS)).toMatchObject({ result: 'found', payout: { id: 'p-1' } })
+    // That it cannot be found is no proof that nothing was done.
+    expect(await payOnce({ create, get: () => Promise.reject(absence) }, order, WAITS)).toEqual({ result: 'still unknown', error: used })
   })
 
   it('hands on what is no PaymentError, and takes a clear answer as it is', async () => {
