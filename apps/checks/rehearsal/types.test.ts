@@ -25,8 +25,11 @@ const LIBRARIES: Readonly<Record<string, object>> = {
   "the browser's types": { lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
 }
 
+// How modules are found has nothing to do with the library: each of both is tried, not each pair.
 const CASES = Object.entries(MODULES).flatMap(([module, { options, files }]) =>
-  Object.entries(LIBRARIES).map(([library, types]) => ({ module, library, files, options: { ...STRICT, ...options, ...types } })),
+  Object.entries(LIBRARIES)
+    .slice(0, module === 'nodenext' ? undefined : 1)
+    .map(([library, types]) => ({ module, library, files, options: { ...STRICT, ...options, ...types } })),
 )
 
 describe.each(compilers)('$name', ({ name, tsc }) => {
