@@ -28,7 +28,7 @@ const LIBRARIES: Readonly<Record<string, object>> = {
 // How modules are found has nothing to do with the library: each of both is tried, not each pair.
 const CASES = Object.entries(MODULES).flatMap(([module, { options, files }]) =>
   Object.entries(LIBRARIES)
-    .slice(0, module === 'nodenext' ? undefined : 1)
+    .filter(([library]) => module === 'nodenext' || library === "Node's types")
     .map(([library, types]) => ({ module, library, files, options: { ...STRICT, ...options, ...types } })),
 )
 

@@ -7,9 +7,9 @@ import { countTests, removeReports } from './test-reports.ts'
 // `pnpm test --rehearse`, in continuous integration: the rehearsals too, of a release and of killed workers, beside the rest.
 
 /** What turbo runs first, and then beside each other: nothing of that waits for a build any more, so the longest begin at once. */
-const BUILD = ['run', 'build', '--continue=dependencies-successful']
-const CHECKS = ['run', 'types', 'test', 'pact', 'packaging', '--only', '--continue']
-const REHEARSAL = ['run', 'rehearse', '--only', '--continue']
+const BUILD = ['build', '--continue=dependencies-successful']
+const CHECKS = ['types', 'test', 'pact', 'packaging']
+const REHEARSAL = ['rehearse']
 /** More than the cores of a small machine: most suites wait for servers and processes of their own. */
 const AT_ONCE = 3
 /** After so long without a word, those who wait are told what is running. */
@@ -27,18 +27,19 @@ removeReports(ROOT)
 say('lint')
 const lint = run('biome', ['ci', '.'])
 
-const runs = [CHECKS, ...(rehearses ? [REHEARSAL] : [])]
-const progress = followProgress(countSteps([BUILD, ...runs]))
+const runs = rehearses ? [CHECKS, REHEARSAL] : [CHECKS]
+const steps = ['build', ...runs.flat()]
+const progress = followProgress(countSteps())
 const heartbeat = setInterval(() => {
   const running = progress.running()
   if (running.length > 0 && performance.now() - spoke > SILENCE_MS) say(`  still running: ${running.join(', ')}`)
 }, 1000)
 const turbo = (args: readonly string[], atOnce = AT_ONCE): Promise<number> =>
-  runLines('turbo', [...args, `--concurrency=${atOnce}`, '--ui=stream', '--log-order=stream', '--log-prefix=task'], (line) => {
+  runLines('turbo', ['run', ...args, `--concurrency=${atOnce}`, '--ui=stream', '--log-order=stream', '--log-prefix=task'], (line) => {
     for (const text of progress.read(line)) say(text)
   })
 const build = await turbo(BUILD)
-const checks = await Promise.all(runs.map((args) => turbo(args, AT_ONCE - runs.length + 1)))
+const checks = await Promise.all(runs.map((names) => turbo([...names, '--only', '--continue'], AT_ONCE - runs.length + 1)))
 clearInterval(heartbeat)
 
 const { passed, failed } = countTests(ROOT)
@@ -49,16 +50,12 @@ process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
 process.exitCode = [lint, build, ...checks].some((code) => code !== 0) || failed > 0 || passed === 0 ? 1 : 0
 
 /** How many steps turbo is going to run; null when it does not say. */
-function countSteps(all: readonly (readonly string[])[]): number | null {
-  const counts = all.map((args) => {
-    const { stdout } = spawnSync('turbo', [...args, '--dry=json'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 })
-    try {
-      const { tasks } = JSON.parse(stdout) as { tasks: readonly { readonly command: string }[] }
-      return tasks.filter(({ command }) => command !== '<NONEXISTENT>').length
-    } catch {
-      return Number.NaN
-    }
-  })
-  const sum = counts.reduce((total, count) => total + count, 0)
-  return Number.isNaN(sum) ? null : sum
+function countSteps(): number | null {
+  const { stdout } = spawnSync('turbo', ['run', ...steps, '--dry=json'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 })
+  try {
+    const { tasks } = JSON.parse(stdout) as { tasks: readonly { readonly command: string }[] }
+    return tasks.filter(({ command }) => command !== '<NONEXISTENT>').length
+  } catch {
+    return null
+  }
 }

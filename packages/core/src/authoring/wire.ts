@@ -62,8 +62,9 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     const value = record[field]
     if (typeof value === 'string' && value.includes('\ufffd')) report(field, 'unparsable')
   }
+  const own = (field: string): unknown => (Object.hasOwn(record, field) ? record[field] : undefined)
   const text = (field: string): string | null => {
-    const value = Object.hasOwn(record, field) ? record[field] : undefined
+    const value = own(field)
     if (value === undefined || value === null || value === '') return null
     if (typeof value !== 'string') {
       report(field, 'unparsable')
@@ -79,7 +80,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     return result
   }
   const at = (field: string, inner: readonly string[] = []): WireReader => {
-    const value = Object.hasOwn(record, field) ? record[field] : undefined
+    const value = own(field)
     const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
     if (!isRecord && value !== undefined && value !== null && value !== '') report(field, 'unparsable')
     // An absent record has no missing fields.
@@ -101,7 +102,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
     time: (field) => (isNoTime(text(field) ?? '') ? null : parsed(field, (value) => zonedTime(value, utcOffset))),
     unixTime: (field, unit) => (text(field) === '0' ? null : parsed(field, (value) => unixTime(value, unit))),
     flag: (field) => {
-      const value = Object.hasOwn(record, field) ? record[field] : undefined
+      const value = own(field)
       if (typeof value === 'boolean') return value
       if (value !== undefined && value !== null && value !== '') report(field, 'unparsable')
       return null
@@ -115,8 +116,7 @@ export function readWire(wire: object, documented: readonly string[], { drift, u
       return fallback
     },
     metadata: (field) => {
-      const value = Object.hasOwn(record, field) ? record[field] : undefined
-      const read = readMetadata(value)
+      const read = readMetadata(own(field))
       if (read === undefined || (read !== null && isDamaged(read))) report(field, 'unparsable')
       return read ?? null
     },
