@@ -2,10 +2,10 @@ import type { PaymentErrorCode } from './errors.ts'
 import { PaymentError } from './errors.ts'
 import type { PaymentProvider } from './spec/provider.ts'
 
-/** What says nothing about the question: another provider may answer it. Anything else is an answer, a refusal too. */
+/** Codes after which the next provider is asked. Anything else, a refusal too, is an answer. */
 const NO_ANSWER: readonly PaymentErrorCode[] = ['unavailable', 'network', 'timeout', 'rate_limited']
 
-/** A group without its writes; what is no group stays. */
+/** A group without its writes; other members stay as they are. */
 type WithoutWrites<Group> = Group extends (...given: never[]) => unknown
   ? Group
   : Group extends object

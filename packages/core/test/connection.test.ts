@@ -85,6 +85,6 @@ describe('the connection', () => {
   it('and the groups report all their faults in one error', () => {
     const given = { shop: { id: 'i' }, baseUrl: 'nonsense', timeoutMs: 0, retries: -1, proxy: 'x' }
     const message = faultsOf(given)
-    for (const name of ['proxy is no setting', 'shop.key', 'baseUrl', 'timeoutMs', 'retries']) expect(message).toContain(name)
+    for (const name of ['proxy is not a setting', 'shop.key', 'baseUrl', 'timeoutMs', 'retries']) expect(message).toContain(name)
   })
 })

@@ -62,7 +62,7 @@ describe('checkInput', () => {
       reference: 'ABC',
     })
     for (const part of [
-      'extra is nothing that acme can carry here; known are reference, amount, note',
+      'extra is not a field that acme takes here; known are reference, amount, note',
       'reference must be lower-case letters',
       'amount must be plain decimal text',
       'note must be text',
@@ -75,8 +75,8 @@ describe('checkInput', () => {
   it('refuses a field that has no rule, but not one that is undefined', () => {
     const good = { reference: 'abc', amount: { amount: '1', currency: 'RUB' } }
     expect(check({ ...good, webhookUrl: undefined })).toBeTruthy()
-    expect(faultsOf(() => check({ ...good, webhookUrl: 'x' })).message).toContain('webhookUrl is nothing that')
-    expect(faultsOf(() => check({ ...good, toString: 'x' })).message).toContain('toString is nothing that')
+    expect(faultsOf(() => check({ ...good, webhookUrl: 'x' })).message).toContain('webhookUrl is not a field that')
+    expect(faultsOf(() => check({ ...good, toString: 'x' })).message).toContain('toString is not a field that')
   })
 
   it('takes nothing else for an object, not even where every field is optional', () => {
@@ -108,7 +108,7 @@ describe('checkInput', () => {
       expect(check(input)).toEqual(whole)
     }
     for (const input of [Object.create({ ...whole, feeFrom: 'x' }), Object.defineProperty({ ...whole }, 'feeFrom', { value: 'x' })]) {
-      expect(faultsOf(() => check(input)).message).toContain('feeFrom is nothing that acme can carry here')
+      expect(faultsOf(() => check(input)).message).toContain('feeFrom is not a field that acme takes here')
     }
     // What every object has is nothing that anybody gave.
     expect(check(Object.assign(Object.create(null), whole))).toEqual(whole)
@@ -186,7 +186,7 @@ describe('what comes out', () => {
 describe('the rules for what few upstreams have', () => {
   it('notCarried, flag, pathId', () => {
     expect(faultOf(notCarried)(undefined)).toBeNull()
-    expect(faultOf(notCarried)('044525225')).toContain('is nothing that this upstream can carry')
+    expect(faultOf(notCarried)('044525225')).toContain('is not supported by this upstream')
     for (const value of [true, false]) expect(faultOf(flag)(value)).toBeNull()
     for (const value of ['true', 1, null]) expect(faultOf(flag)(value)).toBe('must be true or false')
     for (const value of ['a', 'a.b', '..a', '2c85b7f9-000f-5000']) expect(faultOf(pathId(40))(value)).toBeNull()
@@ -199,7 +199,7 @@ describe('the rules for what few upstreams have', () => {
       value: { name: 'a', price: { amount: '1.00', currency: 'RUB' } },
     })
     expect(faultOf(rule)({ name: '', vat: 1 })).toBe(
-      'has faults: vat is nothing that this upstream can carry here; known are name, price, ' +
+      'has faults: vat is not a field that this upstream takes here; known are name, price, ' +
         'name must be text of 1 to 5 characters, none of them a control character, price must be Money in RUB',
     )
     for (const value of [null, [], 'a']) expect(faultOf(rule)(value)).toBe('must be an object { name, price }')

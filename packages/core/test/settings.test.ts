@@ -62,8 +62,8 @@ describe('a group of credentials', () => {
 
   it('refuses names that it does not know, at both levels', () => {
     const message = faultsOf({ apikey: 'typo', shop: { id: 'i', key: 'k', secret: 's' } })
-    expect(message).toContain('apikey is no setting; known are apiKey, shop, webhookSecret, token, baseUrl')
-    expect(message).toContain('shop.secret is no setting; known are id, key, webhookKey')
+    expect(message).toContain('apikey is not a setting; known are apiKey, shop, webhookSecret, token, baseUrl')
+    expect(message).toContain('shop.secret is not a setting; known are id, key, webhookKey')
   })
 
   it('must be an object', () => {
@@ -127,7 +127,7 @@ describe('what is declared once', () => {
       credentials: {},
     })
     expect(zoned.read({}).http.utcOffset).toBe('+00:00')
-    expect(thrownBy(() => zoned.read({ utcOffset: '+03:00' }))).toContain('utcOffset is no setting')
+    expect(thrownBy(() => zoned.read({ utcOffset: '+03:00' }))).toContain('utcOffset is not a setting')
   })
 })
 
@@ -150,8 +150,8 @@ describe('what was given', () => {
     }
     const given = read(new Config())
     expect([given.http.retries, given.get('shop')]).toEqual([5, { id: 'i', key: 'k' }])
-    expect(faultsOf(Object.create({ proxy: 'x' }))).toContain('proxy is no setting')
-    expect(faultsOf(Object.defineProperty({}, 'proxy', { value: 'x' }))).toContain('proxy is no setting')
+    expect(faultsOf(Object.create({ proxy: 'x' }))).toContain('proxy is not a setting')
+    expect(faultsOf(Object.defineProperty({}, 'proxy', { value: 'x' }))).toContain('proxy is not a setting')
   })
 
   it.each([null, 'text', 7, true, Symbol('s')])('must be an object, not %s', (given) => {
@@ -187,10 +187,10 @@ describe('what was given', () => {
       'ключ',
     ]) {
       const message = faultsOf({ [key]: 1 })
-      expect(message).toContain('is no setting; known are apiKey')
+      expect(message).toContain('is not a setting; known are apiKey')
       expect(message).not.toContain(key)
     }
-    expect(faultsOf({ secret3: 1, apikey: 1 })).toMatch(/secret3 is no setting.*apikey is no setting/)
+    expect(faultsOf({ secret3: 1, apikey: 1 })).toMatch(/secret3 is not a setting.*apikey is not a setting/)
   })
 })
 

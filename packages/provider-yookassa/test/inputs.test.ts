@@ -193,7 +193,7 @@ describe('settings', () => {
       { shop: { secretKey: 'k' }, gateway: { id: '1' } },
       ['shop.id (YOOKASSA_SHOP_ID) is missing', 'gateway.secretKey (YOOKASSA_GATEWAY_SECRET_KEY) is missing'],
     ],
-    [{ utcOffset: '+03:00' }, ['utcOffset is no setting']],
+    [{ utcOffset: '+03:00' }, ['utcOffset is not a setting']],
     [{ baseUrl: 'http://api.yookassa.ru/v3' }, ['baseUrl (YOOKASSA_BASE_URL) must be https']],
   ])('%o', (settings, faults) => {
     const make = () => createYooKassa(settings as YooKassaSettings)

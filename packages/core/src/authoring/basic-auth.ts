@@ -1,7 +1,7 @@
 /** An `Authorization` header of HTTP Basic. */
 export interface BasicAuth {
   readonly headers: { readonly authorization: string }
-  /** The credentials as the header carries them: as secret as the password, so it belongs into the `secrets` of the HTTP client. */
+  /** The base64 part of the header. As secret as the password: pass it in the `secrets` of the HTTP client. */
   readonly secret: string
 }
 

@@ -13,8 +13,8 @@ export type ConfirmingRead =
   | { readonly type: 'refund.updated'; readonly read: () => Promise<Refund> }
 
 /**
- * The event of an upstream that does not sign its webhooks: the body is a hint that names a record, and all that the event says comes
- * from one read of that record.
+ * The event of an upstream that does not sign its webhooks: the body only names a record, and everything in the event comes from one
+ * read of that record.
  * @throws PaymentError `invalid_signature` when there is no such record, else what the read fails with
  */
 export async function confirmedEvent(confirming: ConfirmingRead, { refuse }: Pick<ReceivedWebhook, 'refuse'>): Promise<WebhookEvent> {
@@ -27,7 +27,7 @@ export async function confirmedEvent(confirming: ConfirmingRead, { refuse }: Pic
   const common = { provider, id, reference, rawStatus, amount, signedFields: [], statusVerified: true, test, raw }
   if (confirming.type === 'invoice.updated') {
     const { status, refunded } = record as Invoice
-    // A second partial refund has the status of the first.
+    // Without the amount a second partial refund, whose status is that of the first, would pass for a redelivery.
     const key = webhookKey(provider, confirming.type, id, rawStatus, refunded === null ? null : refunded.amount)
     return { type: confirming.type, ...common, key, status, refunded }
   }

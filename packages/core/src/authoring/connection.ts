@@ -7,17 +7,17 @@ export interface ConnectionSettings {
   readonly baseUrl?: string | undefined
   /** Default deadline of a whole call in milliseconds, retries included. Default 60 000. */
   readonly timeoutMs?: number | undefined
-  /** Longest time to connect, in milliseconds. Default 15 000. With an own `transport` that one decides. */
+  /** Longest time to connect, in milliseconds. Default 15 000. A `transport` of your own has its own limit. */
   readonly connectTimeoutMs?: number | undefined
   /** How often a read is tried again. Writes never are. Default 2. */
   readonly retries?: number | undefined
-  /** Replaces the HTTP stack, for example to go through a proxy. Closed by who made it, so many providers can share one. */
+  /** Replaces the HTTP stack, for example to go through a proxy. The provider does not close it, so many can share one. */
   readonly transport?: Transport | undefined
 }
 
 /** The setting of a provider whose upstream sends local times. */
 export interface LocalTimeSettings {
-  /** Offset of the upstream's local times, `"+03:00"` or `"+0300"`. What it is by default, the provider's README says: an assumption. */
+  /** Offset of the upstream's local times, `"+03:00"` or `"+0300"`. The default is an assumption, stated in the provider's README. */
   readonly utcOffset?: string | undefined
 }
 
@@ -67,13 +67,13 @@ export function readUtcOffset(given: unknown, refuse: (fault: string) => void): 
 
 /** Whether a text is an https URL, or an http one on loopback. */
 export function isSafeUrl(text: string): boolean {
-  // By far the most: nothing to make an object of.
+  // Fast path for most addresses: no URL object is made.
   if (text.startsWith('https://')) return URL.canParse(text)
   const url = URL.canParse(text) ? new URL(text) : null
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname))
 }
 
-/** Not a pattern: one for the slashes at the end is quadratic in the length of a text that is full of them. */
+/** A loop, for the pattern `/\/+$/` takes quadratic time on a text full of slashes. */
 function withoutSlashes(url: unknown): string {
   if (typeof url !== 'string') return ''
   let end = url.length

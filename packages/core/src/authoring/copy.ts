@@ -1,12 +1,12 @@
 // Input of callers is copied once, at all levels, before anything looks at it. A getter or Proxy could otherwise show one amount
 // to the check and another to the request, and an inherited or hidden field would be dropped in silence.
 
-/** Deeper than any input; ends a circle. */
+/** Deeper than any input; stops at a circular reference. */
 const MAX_DEPTH = 8
-/** More than any list or object of an input may have; ends a Proxy that invents entries. */
+/** More entries than any input has; stops at a Proxy that invents them. */
 const MAX_ENTRIES = 1000
 
-/** What the fields of an input were when each of them was read, once. */
+/** The fields of an input, each read once. */
 export interface Copy {
   /** Null when what was given is no object. */
   readonly fields: Readonly<Record<string, unknown>> | null
@@ -16,7 +16,7 @@ export interface Copy {
 
 /**
  * Copies an object of a caller: own and inherited fields, hidden ones too. Functions are kept as they are, methods of a class left out.
- * @param only the names that are read of the object in a field; the rest of a record that is passed whole is not looked at
+ * @param only names that are read of the object in a field, for records that are passed whole; undefined: all of it
  */
 export function copyFields(given: unknown, only: (field: string) => readonly string[] | undefined = () => undefined): Copy {
   if (typeof given !== 'object' || given === null) return { fields: null, faults: [] }
@@ -36,7 +36,7 @@ export function copyFields(given: unknown, only: (field: string) => readonly str
   return { fields, faults }
 }
 
-/** A name as a message may show it: a slip of the pen is one, but a key or card number in the wrong place is not. */
+/** A field name for messages: a misspelt name is shown, a key or card number in its place is not. */
 export function shownName(name: string): string {
   return /^[A-Za-z_$]{1,23}\d?$/.test(name) ? name : 'a name that is not shown, for it could be a secret,'
 }

@@ -16,7 +16,7 @@ const TOKEN =
   /[\t\n\r ]*(?:([{}[\]:,])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/uy
 const LETTER = /[\d.a-zA-Z+-]/
 const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null }
-/** What PHP or JSON writes otherwise than as it stands. */
+/** Characters that PHP or JSON escapes. */
 const ESCAPED = /[^ -~]|["\\/]/
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
 
@@ -83,7 +83,7 @@ function parse(text: string): PhpValue {
   return whole
 }
 
-/** `ksort` of PHP 8.2 on the top level. What a key is compared by is computed once: a body may have thousands of them. */
+/** `ksort` of PHP 8.2 on the top level. What keys are compared by is computed once for each: a body may have thousands. */
 export function sortPhpKeys(map: PhpMap): PhpMap {
   const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: bytesOf(key) }))
   entries.sort((a, b) => {

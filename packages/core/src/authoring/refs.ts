@@ -13,7 +13,7 @@ export type GivenRef = { readonly [Half in keyof RecordRef]?: string | null | un
 /** The halves that a look-up can use, each with its rule. Default of both: 1 to 255 characters of printable ASCII. */
 export type RefRules = { readonly [Half in keyof RecordRef]?: Rule<string> }
 
-/** What is left of a name once it was checked: where only one half will do, that one is there. */
+/** A checked name: where only one half is of use, that half is set. */
 export type CheckedRef<Usable extends RefRules> = RecordRef &
   (keyof Usable extends infer Half extends keyof RecordRef
     ? [keyof RecordRef] extends [Half]
@@ -35,7 +35,7 @@ export function refTo(rules: RefRules): Rule<RecordRef> {
 
 function parseRef(value: unknown, rules: RefRules): Parsed<RecordRef> {
   if (typeof value !== 'object' || value === null) return { fault: 'must be an object { reference, id }' }
-  // Each once: a getter may say something else the next time.
+  // Read once: a getter may return something else the next time.
   const { reference = null, id = null } = value as GivenRef
   const isUsable = (rules.reference !== undefined && reference !== null) || (rules.id !== undefined && id !== null)
   if (!isUsable) {
@@ -74,7 +74,7 @@ function readRef(given: GivenRef, rules: RefRules): Parsed<RecordRef> {
   }
 }
 
-/** Refuses a record that is not the one that was asked for. What was asked for by both of its names must have both. */
+/** Refuses a record other than the one that was asked for. Asked for by both names, it must have both. */
 export function expectRecord(
   ref: RecordRef,
   record: { readonly id: string | null; readonly reference: string | null },

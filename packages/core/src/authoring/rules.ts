@@ -9,7 +9,7 @@ export type Parsed<T> = { readonly value: T } | { readonly fault: string }
 /** Parses one input field. */
 export interface Rule<T> {
   (value: unknown): Parsed<T>
-  /** All that is read of an object in this field; left out: everything. */
+  /** Names that are read of an object in this field. Default: all of them. */
   readonly reads?: readonly string[] | undefined
 }
 
@@ -40,7 +40,7 @@ export function checkInput<Input extends object>(
     Object.hasOwn(rules, field) ? rules[field as keyof Input].reads : undefined,
   )
   const { value, faults } = parseFields(fields ?? {}, rules, provider)
-  // Where every field is optional, text in place of an object would pass for an empty one, and take all of the money.
+  // Where every field is optional, a text would pass for `{}`: a capture or refund of everything.
   const none = fields === null ? ['what was given must be an object'] : []
   const all = [...none, ...unread, ...faults, ...across(value).filter((fault) => fault !== false)]
   if (all.length === 0) return value as Input
@@ -57,7 +57,7 @@ function parseFields<Input extends object>(
   const faults: string[] = []
   for (const field of Object.keys(fields)) {
     if (Object.hasOwn(rules, field) || fields[field] === undefined) continue
-    faults.push(`${shownName(field)} is nothing that ${provider} can carry here; known are ${Object.keys(rules).join(', ')}`)
+    faults.push(`${shownName(field)} is not a field that ${provider} takes here; known are ${Object.keys(rules).join(', ')}`)
   }
   for (const field of Object.keys(rules)) {
     const rule: Rule<unknown> = rules[field as keyof Input]
@@ -76,7 +76,7 @@ export function optional<T>(rule: Rule<T>): Rule<T | undefined> {
 }
 
 /** A field that this upstream cannot carry: refused, never dropped. */
-export const notCarried: Rule<undefined> = (value) => (value === undefined ? ABSENT : { fault: 'is nothing that this upstream can carry' })
+export const notCarried: Rule<undefined> = (value) => (value === undefined ? ABSENT : { fault: 'is not supported by this upstream' })
 
 /** A narrower form of a text, and what it means in words for people: a message never shows a pattern. */
 export interface Form {
@@ -112,7 +112,7 @@ export function identifier(max: number, form?: Form): Rule<string> {
 
 const PRINTABLE = /^[!-~]*$/
 
-/** What an identifier must not have, the most telling name first. */
+/** Characters that an identifier must not have, the most specific name first. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/\p{Cc}/u, 'control characters'],
   [/\p{Default_Ignorable_Code_Point}|\p{Cf}/u, 'invisible characters'],

@@ -1,10 +1,10 @@
-/** What a setting is for: to be seen, to be sent or to sign what is sent, to check webhooks, or the last two. */
+/** `text` may be seen; `secret` is sent or signs what is sent; `webhook` checks webhooks; `signing` does both. */
 type SettingKind = 'text' | 'secret' | 'webhook' | 'signing'
 
 /** One setting, made by one of the four functions below. */
 export interface Setting<Kind extends SettingKind = SettingKind> {
   readonly kind: Kind
-  /** Environment variable that stands in for it. */
+  /** Environment variable that is read when the setting is not given. */
   readonly variable: string
 }
 
@@ -15,7 +15,7 @@ export const setting = (variable: string): Setting<'text'> => ({ kind: 'text', v
 export const secret = (variable: string): Setting<'secret'> => ({ kind: 'secret', variable })
 
 /**
- * A secret that stays here and checks webhooks: one text or, while it is being rotated, a list. It may be absent although the rest of
+ * A secret that is never sent and checks webhooks: one text or, while it is being rotated, a list. It may be absent although the rest of
  * its group is there; its webhooks then fail with `config`.
  */
 export const webhookSecret = (variable: string): Setting<'webhook'> => ({ kind: 'webhook', variable })

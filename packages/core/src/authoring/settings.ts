@@ -14,7 +14,7 @@ export interface SettingsDefinition<Shape extends SettingsShape> {
   readonly provider: string
   /** Name of the factory, for errors: `"createEnot"`. */
   readonly factory: string
-  /** What the API is called with, and the environment variable that replaces it. */
+  /** Address of the API, and the environment variable that replaces it. */
   readonly baseUrl: { readonly default: string; readonly variable: string }
   /** Offset of the upstream's local times: `"+03:00"`. Left out where its times carry a zone: then there is no such setting. */
   readonly utcOffset?: string | undefined
@@ -45,7 +45,7 @@ export type SettingPath<Shape extends SettingsShape> = {
           }[keyof Shape[Name] & string])
 }[keyof Shape & string]
 
-/** What stands at a path. */
+/** Type of the value at a path. */
 export type SettingValue<Shape extends SettingsShape, Path extends SettingPath<Shape>> = Path extends keyof Shape
   ? Shape[Path] extends Setting
     ? ValueOf<Shape[Path]>
@@ -74,15 +74,14 @@ export interface ProviderSettings<Shape extends SettingsShape> {
   readonly provider: string
   /** What `createHttpClient` takes besides the provider's own: connection, `id`, and every secret that is set. */
   readonly http: Connection & { readonly provider: string; readonly secrets: readonly string[]; readonly utcOffset: string }
-  /** What stands at a path; null when it is not set. */
+  /** The value at a path; null when it is not set. */
   readonly get: <Path extends SettingPath<Shape>>(path: Path) => SettingValue<Shape, Path> | null
   /** The helpers of one call: `"payouts.create"`. */
   readonly operation: (name: string) => OperationHelpers<Shape>
 }
 
 /**
- * Reads what a call can't do without. Everything that it needs is asked for at once: an error that names one setting after the other
- * sends its reader round as often.
+ * Reads the settings that a call needs. Ask for all of them at once: then one error names everything that is missing.
  * @throws PaymentError `config` / `not_sent` that names every setting that is missing, with its environment variable
  */
 export interface Need<Shape extends SettingsShape> {
@@ -95,7 +94,7 @@ export interface Need<Shape extends SettingsShape> {
 /** What one call checks before it sends, bound to its provider and name. */
 export interface OperationHelpers<Shape extends SettingsShape> {
   readonly operation: string
-  /** What stands at a path, for a call that can't do without; of several paths a list, in their order. */
+  /** The value at a path; of several paths a list, in their order. */
   readonly need: Need<Shape>
   /**
    * Copies an input and parses the copy, see {@link checkInput}.
@@ -223,11 +222,11 @@ function readSettings<Shape extends SettingsShape>(
 
 function refuseUnknown(values: object, allowed: readonly string[], prefix: string, refuse: (fault: string) => void): void {
   for (const name of Object.keys(values)) {
-    if (!allowed.includes(name)) refuse(`${prefix}${shownName(name)} is no setting; known are ${allowed.join(', ')}`)
+    if (!allowed.includes(name)) refuse(`${prefix}${shownName(name)} is not a setting; known are ${allowed.join(', ')}`)
   }
 }
 
-/** What is used of a setting, once it has no fault. */
+/** The value of a setting, as a list where it may be one; faults go to `refuse`. */
 function readValue({ kind, label, variable }: Leaf, value: unknown, refuse: (fault: string) => void): string | readonly string[] {
   const isList = kind === 'webhook' || kind === 'signing'
   const list: readonly unknown[] = isList ? [value].flat() : [value]
@@ -236,13 +235,13 @@ function readValue({ kind, label, variable }: Leaf, value: unknown, refuse: (fau
   return (isList ? list : value) as string | readonly string[]
 }
 
-/** What stays here may be any text. */
+/** A secret that is never sent may be any text. */
 function faultOfSecrets(list: readonly unknown[]): string | null {
   const isFine = list.every((item) => typeof item === 'string' && isPlainText(item) && item.trim() === item && item !== '')
   return isFine ? null : 'must be text without line breaks or spaces around it'
 }
 
-/** What is sent must fit into a header. */
+/** A key that is sent must fit into a header. */
 function faultOfKeys(list: readonly unknown[]): string | null {
   if (list.includes('')) return 'is missing'
   const isFine = list.every((item) => typeof item === 'string' && KEY.test(item))

@@ -4,7 +4,7 @@ import type { ReceivedWebhook } from './webhook-request.ts'
 
 /** How a webhook is signed. */
 export interface SignatureCheck {
-  /** The secrets, of which any may have signed: what `need` gives for the setting. */
+  /** The secrets, any of which may have signed: the value of the setting. */
   readonly secrets: readonly string[]
   /** Name of the setting that holds them, for the message. */
   readonly setting: string
@@ -17,7 +17,7 @@ export interface SignatureCheck {
   readonly encoding?: SignatureEncoding | undefined
   /** The signature that a secret gives, made with `hash` or `hmac`; a list where the upstream may use several forms. */
   readonly sign: (secret: string) => string | readonly string[]
-  /** When it was signed, where the signature covers that: older ones, and those from the future, are somebody's copy. */
+  /** When it was signed, if the signature covers that. Beyond the tolerance it is refused as a replay. */
   readonly signedAt?: SignedAt | undefined
 }
 
@@ -34,8 +34,8 @@ const BYTES: Readonly<Record<HashAlgorithm, number>> = { md5: 16, sha1: 20, sha2
 const TOLERANCE_MS = 5 * 60_000
 
 /**
- * Refuses a webhook whose signature none of the secrets gives. The form is looked at before anything is computed, for sending
- * forged ones costs nothing; every secret is tried, each compared in constant time.
+ * Refuses a webhook that none of the secrets signed. The form is checked before anything is hashed, so that a flood of forged ones
+ * costs little; every secret is tried, each compared in constant time.
  * @throws PaymentError `invalid_signature` / `rejected`
  */
 export function verifyWebhook({ refuse }: Pick<ReceivedWebhook, 'refuse'>, check: SignatureCheck): void {
@@ -62,7 +62,7 @@ export function verifyWebhook({ refuse }: Pick<ReceivedWebhook, 'refuse'>, check
   }
 }
 
-/** In a time that does not depend on where they differ. That they are of one length, the form of the one that was given says to anybody. */
+/** Compares in constant time. The length is no secret: it follows from the algorithm and encoding. */
 function isSame(expected: string, given: string): boolean {
   return expected.length === given.length && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
 }

@@ -20,7 +20,7 @@ export function zonedTime(text: string, utcOffset: string): string | null {
 }
 
 const UNIX = { seconds: 1000, milliseconds: 1 } as const
-/** The last second of the year 9999: whoever takes milliseconds for seconds is beyond it. */
+/** The end of the year 9999, in milliseconds: milliseconds that are taken for seconds are beyond it. */
 const LAST_MS = 253_402_300_799_999
 
 /** What a number of time since 1970 counts. */

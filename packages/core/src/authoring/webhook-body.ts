@@ -15,7 +15,7 @@ export async function bytesOf(request: unknown, maxBytes: number, refuse: Refuse
   const tooLarge = (): Error => refuse(`the body is larger than ${Math.floor(maxBytes / 1024)} KiB`)
   const { body } = request as { body?: unknown }
   if (typeof body === 'string') {
-    // Never more characters than bytes: nothing is encoded that is too large anyway.
+    // A text has at least as many bytes as characters, so one that is too long is refused without being encoded.
     if (body.length > maxBytes) throw tooLarge()
     return capped(ENCODER.encode(body), maxBytes, tooLarge)
   }
@@ -61,7 +61,7 @@ async function readStream(
   let size = 0
   try {
     for await (const chunk of stream) {
-      // A stream of texts would have no size.
+      // The chunks of a stream of texts have no size, so the cap would not hold.
       if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes')
       size += chunk.byteLength
       // Leaving the loop cancels the stream.
@@ -81,7 +81,7 @@ async function readStream(
   return whole
 }
 
-/** The text of a body, or what was done to it on its way: neither a signature nor a message about one would tell. */
+/** The text of a body, or how it was encoded on its way (gzip, base64), which would otherwise look like a wrong signature. */
 export function encodedAs(
   bytes: Uint8Array,
   contentEncoding: string | null,

@@ -4,7 +4,7 @@ import type { ReceivedWebhook } from './webhook-request.ts'
 
 /**
  * The fields of a webhook whose content type is not documented: a form, multipart or JSON by what the body is, numbers as the text of
- * their tokens. Where an upstream sends once, one in an unexpected form would be lost.
+ * their tokens. Some upstreams send once: refused for its form, that webhook would be lost.
  * @throws PaymentError `invalid_request` / `rejected`, also for a repeated field: a hash over fields would cover only one of them
  */
 export function readFormFields({ body, refuse }: Pick<ReceivedWebhook, 'body' | 'refuse'>): JsonObject {

@@ -42,7 +42,7 @@ export async function receiveWebhook(
     new PaymentError({ code, outcome: 'rejected', provider, operation: OPERATION, message: `${message}.` })
   const unreadable = (error: unknown): PaymentError =>
     PaymentError.is(error) ? error : refuse('invalid_request', 'the request could not be read: one of its getters throws')
-  /** Reads from what the caller gave; whatever that throws is an input of the caller. */
+  /** Reads what the caller gave: a getter that throws is an input of the caller, not a defect. */
   const reading = <T>(read: () => T): T => {
     try {
       return read()
@@ -60,7 +60,7 @@ export async function receiveWebhook(
   return { header, body: encoded.text, refuse, drift: createDrift(provider, OPERATION, createScrub([])), utcOffset }
 }
 
-/** What `encodeURIComponent` leaves as it is, and no more. */
+/** Texts that `encodeURIComponent` would leave as they are. */
 const UNRESERVED = /^[\w.~-]*$/
 
 /** What to deduplicate on: the same for a redelivery, another for another status or refund. */
@@ -72,7 +72,7 @@ function encodePart(part: string): string {
   return UNRESERVED.test(part) ? part : encodeURIComponent(part.toWellFormed())
 }
 
-/** A look-up in headers of any kind; those of a plain object are copied, so that each is read once. Null when they are none. */
+/** A look-up in headers of any kind; those of a plain object are copied, so that each is read once. Null when there are none. */
 function findHeaders(headers: unknown): ((name: string) => string | null) | null {
   if (typeof headers !== 'object' || headers === null) return null
   const { get } = headers as { get?: unknown }

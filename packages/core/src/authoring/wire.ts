@@ -7,7 +7,8 @@ import type { UnixUnit } from './times.ts'
 import { isNoTime, unixTime, zonedTime } from './times.ts'
 
 /**
- * Reads the optional fields of one wire record. Absent, `null` and `""` mean the same, and what is there but can't be read is null and reported as drift.
+ * Reads the optional fields of one wire record. Absent, `null` and `""` give null, and so does a value that can't be read, which is
+ * reported as drift.
  */
 export interface WireReader {
   /** Text, or the digits of a number. */

@@ -5,8 +5,8 @@ import type { PaymentMethod } from './methods.ts'
 /** Money in: creates invoices and reads their state. */
 export interface InvoicesApi {
   /**
-   * Creates an invoice that the customer pays at `url`. The request is sent once, whatever happens; what to do when the outcome
-   * is `unknown` says {@link recovery}.
+   * Creates an invoice that the customer pays at `url`. The request is sent once, whatever happens; {@link recovery} says what
+   * to do when the outcome is `unknown`.
    * @throws PaymentError; `outcome` says whether the invoice may exist. `conflict`: the reference was used before
    */
   readonly create: (input: CreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>

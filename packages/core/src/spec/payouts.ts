@@ -5,7 +5,7 @@ import type { Bank, PaymentMethod } from './methods.ts'
 /** Money out: orders payouts and reads their state. */
 export interface PayoutsApi {
   /**
-   * Orders a payout. The request is sent once, whatever happens; what to do when the outcome is `unknown` says {@link recovery}.
+   * Orders a payout. The request is sent once, whatever happens; {@link recovery} says what to do when the outcome is `unknown`.
    * @throws PaymentError; `outcome` says what happened to the money. `conflict`: the reference was used, so something *was* ordered before
    */
   readonly create: (input: CreatePayout, options?: CallOptions) => Promise<PayoutReceipt>

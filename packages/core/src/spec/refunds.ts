@@ -4,8 +4,8 @@ import type { CallOptions, JsonObject, Listed, Page, RecordRef, Recovery } from 
 /** Money back: returns what a customer paid, whole or in part. */
 export interface RefundsApi {
   /**
-   * Orders a refund of a paid invoice. The request is sent once, whatever happens; what to do when the outcome is `unknown` says
-   * {@link recovery}.
+   * Orders a refund of a paid invoice. The request is sent once, whatever happens; {@link recovery} says what to do when the outcome is
+   * `unknown`.
    * @throws PaymentError; `outcome` says what happened to the money. `conflict`: the reference was used before
    */
   readonly create: (input: CreateRefund, options?: CallOptions) => Promise<RefundReceipt>
