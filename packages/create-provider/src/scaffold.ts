@@ -34,11 +34,11 @@ export class ScaffoldError extends Error {
 
 const TEMPLATE = fileURLToPath(new URL('../template', import.meta.url))
 
-/** Files that mean something where they are stored, to npm and to other tools, have other names there. */
+/** Files that npm or another tool would act on are stored under other names. */
 const STORED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_biome.json': 'biome.json', '_package.json': 'package.json' }
 
 /**
- * Writes a complete provider package. It comes about whole or not at all.
+ * Writes a complete provider package. It is written whole or not at all.
  * @throws ScaffoldError when the name, the title, the folder or the npm name cannot be taken
  */
 export function scaffold(options: ScaffoldOptions): Scaffold {
@@ -99,7 +99,7 @@ function write(folder: string, files: ReadonlyMap<string, string>): void {
       mkdirSync(dirname(join(draft, file)), { recursive: true })
       writeFileSync(join(draft, file), text)
     }
-    // A temporary folder is its owner's only.
+    // `mkdtemp` makes a folder that only its owner can read.
     chmodSync(draft, 0o777 & ~process.umask())
     renameSync(draft, folder)
   } catch (error) {

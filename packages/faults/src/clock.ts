@@ -9,12 +9,11 @@ export interface FairClock {
   readonly elapsed: () => number
   /** Milliseconds for which the process did not get to run. */
   readonly lost: () => number
-  /** Resolves once so many milliseconds have passed on it from now on. */
+  /** Resolves after so many milliseconds of this clock. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   readonly stop: () => void
 }
 
-/** Starts a clock. */
 export function startFairClock(): FairClock {
   const started = performance.now()
   let last = started

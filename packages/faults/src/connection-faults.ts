@@ -2,7 +2,7 @@ import type { Exchange, FaultScenario } from './types.ts'
 
 const UNKNOWN = { outcome: 'unknown', seen: 1 } as const
 
-/** Connections that do not come about or that break. */
+/** Connections that fail to open or that break. */
 export const CONNECTION_FAULTS: readonly FaultScenario[] = [
   {
     name: 'connection refused',

@@ -179,7 +179,7 @@ async function callQueued(
   return { end, companions: ['the call that held the connection failed', 'the call after the one that waited failed'][failed] ?? null }
 }
 
-/** What a client expects that cannot tell how far a request got. */
+/** The expectation for a client that cannot tell how far a request got. */
 function vague(expected: Failure, stalls: boolean): Failure {
   return { ...expected, again: expected.again && !stalls, outcome: expected.outcome === 'rejected' ? 'rejected' : 'unknown' }
 }

@@ -30,7 +30,7 @@ export interface Exchange {
   readonly index: number
   readonly socket: Socket
   readonly answers: UpstreamAnswers
-  /** URL of a second server that nobody may call. Empty where the topic is no redirect. */
+  /** URL of a second server that nobody may call. Empty unless the topic is `redirect`. */
   readonly strayUrl: string
   /** Resolves when the test lets held answers go. */
   readonly released: Promise<void>
@@ -65,7 +65,7 @@ export interface FaultScenario {
   readonly name: string
   /** What it stands for, in one sentence. */
   readonly about: string
-  /** What it is above all about, where that is more than a call that fails. */
+  /** What it tests besides a failing call; a rule of the testkit judges each topic. */
   readonly topic?: 'redirect' | 'foreign' | 'rate-limit' | 'coding' | undefined
   /** `closed`: nobody listens. `nowhere`: the host name does not exist; it is never asked of a name server. */
   readonly place?: 'closed' | 'nowhere' | undefined
@@ -89,7 +89,7 @@ export interface FaultScenario {
   readonly connectStalls?: true | undefined
   /** Which of the {@link UpstreamAnswers} it needs besides `success`. */
   readonly needs?: Exclude<keyof UpstreamAnswers, 'success'> | undefined
-  /** `fetch` repeats a GET here, below whoever calls it. */
+  /** `fetch` itself repeats a GET here, and its caller cannot prevent that. */
   readonly fetchRepeatsGet?: true | undefined
   readonly expect: Failure | Success
   /** How a read ends, where that differs. */

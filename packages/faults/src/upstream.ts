@@ -50,7 +50,6 @@ export async function startFaultUpstream(scenario: FaultScenario, answers: Upstr
     strays++
     socket.destroy()
   })
-  // Nobody else is told where it is.
   const strayUrl = scenario.topic === 'redirect' ? urlOf(await listen(stray), 'http') : ''
 
   const read = (socket: Socket, request: SeenRequest): void => {

@@ -30,11 +30,11 @@ import { webhookChecks } from './suites/webhooks.ts'
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown
   readonly it: (name: string, body: () => Promise<void>, timeoutMs?: number) => unknown
-  /** Taken, so that a runner's exports can be handed over as they are; the kit has assertions of its own. */
+  /** Unused; it is here so that a runner's exports can be passed as they are. */
   readonly expect?: unknown
 }
 
-/** A matrix takes seconds; only one that hangs takes as long on a busy machine. */
+/** A fault matrix takes seconds; only one that hangs reaches this, even on a busy machine. */
 const TIMEOUT_MS = 600_000
 
 const SUITES: Readonly<Record<string, (kit: Kit, scenarios?: readonly FaultScenario[]) => readonly Check[]>> = {

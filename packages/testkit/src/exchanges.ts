@@ -21,8 +21,8 @@ export interface PlannedExchange {
 }
 
 /**
- * What a description says of requests and answers, as exchanges of a contract: every call that says what it `sends`, with its success;
- * refusals once each, those of one operation by that, common ones by the first. What is no JSON is left out: a proxy's page is no promise.
+ * The exchanges of a contract that follow from a description: each call that says what it `sends`, with its success, and each refusal
+ * once, common ones by the first operation. Answers that are not JSON are left out: a proxy's page is no promise of the upstream.
  */
 export function exchangesOf<Settings extends object>(
   given: ConformancePlan<Settings>,

@@ -15,7 +15,6 @@ export function chanceOf(seed: string): Chance {
   }
 }
 
-/** One of several. */
 export function oneOf<T>(chance: Chance, values: readonly T[]): T {
   return values[chance(values.length)] as T
 }
@@ -71,7 +70,7 @@ export const ODD_BODIES: readonly string[] = [
   `${'{"a":'.repeat(500)}1${'}'.repeat(500)}`,
 ]
 
-/** Statuses, most of them good: what follows is more interesting then. */
+/** Statuses, mostly good ones: only then is the body read as a result. */
 export const STATUSES = [200, 200, 200, 200, 200, 200, 201, 202, 204, 301, 400, 401, 403, 404, 408, 409, 422, 429, 500, 503]
 
 /** What may stand in a field of an input, made anew: some of them can be changed. */

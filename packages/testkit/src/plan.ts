@@ -38,7 +38,7 @@ export interface DeclaredNames {
   readonly together: readonly (readonly string[])[]
 }
 
-/** By rule: the reason, for everything that the rule says, or reasons by subject: `{ 'times-zoned': { 'payouts.get': 'why' } }`. */
+/** By rule: the reason, for all subjects of the rule, or reasons by subject: `{ 'times-zoned': { 'payouts.get': 'why' } }`. */
 export type Exceptions = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
 /** The upstream as its documentation describes it. Paths are of names joined by dots; `*` stands for every entry of a list or map. */
@@ -79,7 +79,7 @@ export interface OperationSample {
   readonly sends?: DocumentedRequest | ((sent: DocumentedRequest) => DocumentedRequest) | undefined
   /** The documented success: a body, or a whole answer. */
   readonly success: string | HttpAnswer
-  /** Of a call that the specification does not know. Default: a read. */
+  /** Of a call of the provider's own. Default `read`. */
   readonly effect?: 'read' | 'write' | undefined
   /** It works without any credentials. */
   readonly open?: true | undefined

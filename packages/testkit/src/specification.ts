@@ -14,7 +14,7 @@ export function inputFields(name: string): Readonly<Record<string, 'required' | 
   return input?.kind === 'fields' || input?.kind === 'refAnd' ? input.fields : {}
 }
 
-/** The records in a result with the path of each. Null: it is none of what the call gives back. */
+/** The records in a result with the path of each. Null: not the result of this call. */
 export function recordsOf(name: string, result: unknown): readonly (readonly [path: string, record: unknown])[] | null {
   const kind = specified(name)?.result.kind
   if (kind === 'none') return []
@@ -53,7 +53,7 @@ function faultsOfFields(fields: Fields, record: unknown, provider: string, prefi
         ? faultsOfFields(kind.fields, value, provider, `${name}.`)
         : [`${name} ${value === undefined ? 'is missing' : 'is no object'}`]
     }
-    // That these are no plain JSON is another rule.
+    // Another rule refuses what is not plain JSON.
     const fault = value instanceof Date || typeof value === 'bigint' ? null : faultOf(value, kind)
     if (fault !== null) return [`${name} ${fault}`]
     return name === 'provider' && value !== provider ? [`provider is ${JSON.stringify(value)}, not "${provider}"`] : []

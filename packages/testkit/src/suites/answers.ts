@@ -93,7 +93,7 @@ async function exactRaw({ kit, operation, with: answer }: Reader): Promise<reado
   const paths = sourced(operation).map(([, path]) => path)
   const path = paths.find((each) => each !== operation.sample.amount) ?? paths[0] ?? ''
   const isAsked = path === operation.sample.amount
-  // No order is as large as the last one.
+  // The last amount is too large for an order.
   const token = hardAmounts(upstream).at(isAsked ? 1 : -1) ?? ''
   const { currency = '' } = (operation.input?.amount ?? {}) as { currency?: string }
   const asked = isAsked ? { input: { ...operation.input, amount: expectedMoney(upstream, token, currency) } } : {}

@@ -14,7 +14,7 @@ const MANY = 200
 /** What a program throws by accident. */
 const ACCIDENTS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']
 
-/** That nothing which anybody answers or passes makes a provider stumble. */
+/** Whatever is answered or passed, a provider ends with a sound result or a PaymentError. */
 export function anythingChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => [
     check('any-answer', operation.name, () => anyAnswer(kit, operation)),
@@ -28,7 +28,7 @@ async function anyAnswer(kit: Kit, operation: Operation): Promise<readonly strin
   const provider = kit.make({ retries: 0, transport: (async () => answer) satisfies Transport })
   const faults = new Map<string, string>()
   answer = { status: operation.success.status ?? 200, headers: {}, body: operation.success.body }
-  // That the documented answer makes no sound result is another rule, and would be said of each of these.
+  // Another rule checks the documented answer; if it makes no sound result, neither do these.
   const isSound = faultOf(await settle(() => operation.call(provider)), operation.name, kit.sample.id) === null
   for (const [status, body] of oddAnswers(operation)) {
     answer = { status, headers: {}, body }

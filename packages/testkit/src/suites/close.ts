@@ -11,7 +11,7 @@ import { inWords, settle, unlike } from '../kit.ts'
 const TURNS = 400
 const TURN_MS = 5
 
-/** The end of a provider. */
+/** `close`: it frees the provider's own connections, leaves a given transport open, and ends all calls. */
 export function closeChecks(kit: Kit): readonly Check[] {
   const [operation] = kit.operations
   return [

@@ -17,7 +17,7 @@ export function copyChecks(kit: Kit): readonly Check[] {
 
 /** What a call sends, and what it returns. */
 interface Done {
-  /** Nothing: {}. */
+  /** `{}` when nothing was sent. */
   readonly sent: Sent
   readonly end: Awaited<ReturnType<Session['ask']>>
 }

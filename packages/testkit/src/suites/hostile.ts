@@ -13,7 +13,7 @@ const GROWTH = 10
 const NOISE_MS = 200
 const RUNS = 3
 
-/** That no text makes an error take long. It costs seconds, so the kit's own tests leave it out where they choose faults. */
+/** No text makes an error take long. This costs seconds, so the kit's own tests skip it where they choose faults. */
 export function hostileChecks(kit: Kit, scenarios: readonly FaultScenario[] = []): readonly Check[] {
   if (scenarios.length > 0) return []
   const effects = new Set(kit.operations.map(({ effect }) => effect))
@@ -36,7 +36,7 @@ async function ofPages({ ask }: Session): Promise<readonly string[]> {
   return []
 }
 
-/** What a recipient is called stands in patterns that are made from it. A provider may refuse such a name. */
+/** Patterns for scrubbing are made from the destination, so a long one must not make them slow. A provider may refuse such a destination. */
 async function ofDestination({ plan }: Kit, operation: Operation, { ask }: Session): Promise<readonly string[]> {
   const refusal = [operation.errors.rejected].flat()[0]
   const path = plan.upstream.errorMessage
@@ -55,7 +55,7 @@ async function ofDestination({ plan }: Kit, operation: Operation, { ask }: Sessi
   return []
 }
 
-/** Says how work grew that is four times as much; null when it did no faster. The least of several runs: others need time too. */
+/** Says how much longer four times the work takes; null when it grows in proportion. The least of several runs: other processes take time too. */
 async function grown(small: () => Promise<unknown>, large: () => Promise<unknown>): Promise<string | null> {
   const least = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY }
   for (let run = 0; run < RUNS; run++) {
@@ -67,7 +67,7 @@ async function grown(small: () => Promise<unknown>, large: () => Promise<unknown
   return `takes ${Math.round(least.large)} ms, and a quarter of it ${Math.round(least.small)} ms`
 }
 
-/** Of the processor, in milliseconds: a busy machine makes a call longer, but not its work. */
+/** CPU time in milliseconds: a busy machine makes a call longer, but not its work. */
 async function timeOf(work: () => Promise<unknown>): Promise<number> {
   // Node 22 only has that of all threads.
   const usage = process.threadCpuUsage ?? process.cpuUsage

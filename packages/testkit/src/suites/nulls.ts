@@ -20,7 +20,7 @@ interface Subject {
   readonly times: readonly string[]
   readonly documented: readonly string[]
   readonly skip: (path: string) => boolean
-  /** Without it there is no result; a name in another encoding is for nobody to repair. */
+  /** Paths without which there is no result, and names of the record, which nobody could repair. */
   readonly required: readonly string[]
   /** Runs with a body; says how it ended and how many drift events there were. */
   readonly run: (body: string) => Promise<{ readonly end: CallEnd; readonly drifts: number }>
@@ -85,7 +85,7 @@ async function faultsOf({ body, money, times, documented, skip, required, run }:
   if ('error' in end) return ['the sample is not understood']
   const before = nullsOf(end.result)
   const faults: string[] = []
-  /** Reported without the change too: nothing can be told by counting one more. */
+  /** Whether more was reported than without the change. */
   const reported = (count: number): boolean => count > drifts
   const expectReport = async (path: string, value: unknown, what: string): Promise<void> => {
     const after = await run(edited(body, path, value))

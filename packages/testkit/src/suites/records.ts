@@ -22,7 +22,7 @@ export async function otherRecords({ operation, ask, with: answer }: Reader): Pr
       faults.push(`${name.endsWith('.create') ? 'ordered' : 'asked'} by ${field}, with ${path} of another record ${fault}`)
   }
   if (operation.takes !== 'ref' || names.reference === undefined || names.id === undefined) return faults
-  // By both of its names: the record must have both.
+  // Asked for by both names, the record must have both.
   const both = await ask(about(operation, names))
   if ('error' in both) return [...faults, `asked by both of its names it fails: ${inWords(both.error)}`]
   for (const field of ['reference', 'id'] as const) {

@@ -18,7 +18,7 @@ export function recoveryChecks(kit: Kit): readonly Check[] {
       const recovery = at(kit.sample, `${group}.recovery`) as Recovery
       const create = kit.operations.find(({ name }) => name === `${group}.create`)
       const get = kit.operations.find(({ name }) => name === `${group}.get`)
-      // That they are missing is another rule.
+      // Another rule refuses that they are missing.
       if (typeof recovery !== 'object' || create === undefined || get === undefined) return []
       return [
         check('recovery-declared', group, async () => [
@@ -82,7 +82,7 @@ async function repeatFaults(kit: Kit, create: Operation): Promise<readonly strin
   }
 }
 
-/** A person who reads the error does what it says. */
+/** The error must say what `recovery` declares: a person does what it says. */
 function told(kit: Kit, create: Operation, { lookup, repeat }: Recovery): Promise<readonly string[]> {
   const repeats = repeat === 'same' || repeat === 'refused'
   return kit.session(create, async ({ ask }) => {

@@ -73,7 +73,7 @@ async function documented(kit: Kit, operation: Operation, session: Session): Pro
     const before = session.requests().length
     await session.ask({ input, ref: sample.ref, answer: success })
     const request = session.requests()[before]
-    // That nothing is sent is another rule.
+    // Another rule refuses that nothing is sent.
     if (request === undefined) continue
     const sent = contentOf(request)
     const right = typeof sends === 'function' ? sends(sent) : sends

@@ -56,7 +56,7 @@ function unknownNames(kit: Kit): readonly string[] {
   return faults
 }
 
-/** What is no settings at all, and what throws. */
+/** Settings that are no object, and settings that throw when they are read. */
 function copied(kit: Kit): readonly string[] {
   const throws = (): never => {
     throw new Error('a getter')

@@ -32,7 +32,7 @@ async function zoned(kit: Kit, operation: Operation): Promise<readonly string[]>
         if ('error' in end) return void faults.push(inWords(end.error))
         for (const [field, path] of timesOf(operation)) {
           const result = at(end.result, field)
-          // That it is plain text is another rule.
+          // Another rule refuses what is not text.
           const found = result instanceof Date ? result.toISOString() : result
           const token = tokenAt(operation, path)
           const expected = instantOf(token, utcOffset)

@@ -8,7 +8,7 @@ import { edited } from '../wire.ts'
 import type { Signed, WebhookSubject } from './webhook-subject.ts'
 import { refused } from './webhook-subject.ts'
 
-/** Where webhooks of either kind are parsed. */
+/** A sample webhook of either kind, with its signer and the provider's parser. */
 export interface Desk {
   readonly sample: Pick<WebhookSample, 'body' | 'maxBytes'>
   readonly sign: (body?: string) => Signed
@@ -37,7 +37,7 @@ export function requestForms(headers: Readonly<Record<string, string>>, body: st
   }
 }
 
-/** Takes them all alike, and refuses what it cannot take. */
+/** All forms give the same event; requests without the received body are refused. */
 export async function sameInOtherForms({ sign, parse }: WebhookSubject): Promise<readonly string[]> {
   const { headers, body } = sign()
   const plain = Object.fromEntries(headers instanceof Headers ? headers : Object.entries(headers)) as Record<string, string>
@@ -56,7 +56,7 @@ export async function sameInOtherForms({ sign, parse }: WebhookSubject): Promise
   return faults
 }
 
-/** Requests whose body is not there as it was received: what is wrong must be said, for a signature could not hold. */
+/** Requests whose body is not as it was received. The error must say so, instead of that the signature is wrong. */
 async function unreadable(headers: Readonly<Record<string, string>>, body: string): Promise<Readonly<Record<string, unknown>>> {
   const consumed = new Request('http://127.0.0.1/webhook', { method: 'POST', headers, body })
   await consumed.text()

@@ -241,7 +241,7 @@ async function exactMoney({ kit, sample, sign, parse }: WebhookSubject): Promise
   const currency = 'result' in good ? (good.result as WebhookEvent).amount?.currency : undefined
   if (currency === undefined) return ['the event has no amount, although the description says where it is']
   const faults: string[] = []
-  // An exponent is nothing that upstreams sign.
+  // Upstreams sign no exponents.
   for (const token of hardAmounts(kit.plan.upstream).filter((each) => !/e/i.test(each))) {
     const end = await parse(sign(edited(sample.body, path, isNumber ? numberToken(token) : token)))
     const found = 'result' in end ? (end.result as WebhookEvent).amount?.amount : inWords(end.error)
