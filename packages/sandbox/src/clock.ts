@@ -16,7 +16,7 @@ export interface Clock {
 
 /** The clock, with what only the sandbox itself uses. */
 export interface SandboxClock extends Clock {
-  /** Does something at that time; at once when the time has passed. */
+  /** Runs `act` at that time; at once when it has passed. */
   readonly at: (time: number, act: () => void) => void
   /** Does what has come due on a running clock. */
   readonly tick: () => void

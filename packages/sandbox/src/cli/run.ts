@@ -7,14 +7,14 @@ import { requestLine, startLines } from './print.ts'
 /** What the command needs from its process. */
 export interface Surroundings extends Output {
   readonly version: string
-  /** Comes true when the process shall end. */
+  /** Resolves when the process is to end. */
   readonly ended: Promise<unknown>
-  /** For tests. */
+  /** Replaces `startSandbox` in tests. */
   readonly start?: (options: SandboxOptions) => Promise<Sandbox>
 }
 
 /**
- * The command.
+ * Runs the command until it is ended.
  * @returns its exit code, once everything is closed: 1 for a bad command line, a port in use, or a failure that may have left the state broken
  */
 export async function runCommand(
@@ -30,7 +30,7 @@ export async function runCommand(
   })
   const onDefect = (error: unknown, request: string): void => {
     err(`the sandbox failed at ${request}: ${error instanceof Error ? error.stack : String(error)}\n`)
-    // What only reads leaves nothing half-done.
+    // A read that failed leaves nothing half-done.
     if (request.startsWith('GET ')) return
     err('its state may be broken, so it ends\n')
     broken()

@@ -6,7 +6,7 @@ export interface Field<T = unknown, Required extends boolean = boolean> {
   readonly required: Required
   /** For people: "a whole number from 1". */
   readonly expects: string
-  /** The value, or `undefined` when it is none. */
+  /** The value; `undefined` when it is not what the field expects. */
   readonly read: (value: unknown) => T | undefined
   /** What the text of a form or query means; it is read afterwards. */
   readonly fromText: (text: string) => unknown
@@ -93,7 +93,7 @@ export const text = field('text of 1 to 500 characters', (value) =>
   typeof value === 'string' && value.length > 0 && value.length <= 500 ? value : undefined,
 )
 
-/** What is checked elsewhere. */
+/** A value that is checked elsewhere. */
 export const anything: Field<unknown, false> = field('anything', (value) => value)
 
 /** Text that may be empty. */

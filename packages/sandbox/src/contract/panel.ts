@@ -1,7 +1,7 @@
 import { InvalidInput } from './errors.ts'
 import type { Field, Fields, InputOf } from './fields.ts'
 import { decimal, readInput, required } from './fields.ts'
-import type { Table } from './store.ts'
+import type { RecordControls, Table } from './store.ts'
 import type { RecordKind } from './webhooks.ts'
 
 // What scripts and people can see and do: the control API and the page are made of these.
@@ -130,7 +130,7 @@ interface Viewed {
 
 /** @param look what a person sees of a record beside its id, reference, status and time */
 export function recordsPanel<R extends Viewed>(
-  controls: { readonly list: () => readonly R[]; readonly get: (ref: string) => R },
+  controls: RecordControls<R>,
   look: (record: R) => Pick<RecordRow, 'tone' | 'method' | 'amount' | 'link'>,
   actions: readonly Action<R>[],
 ): RecordsPanel {

@@ -14,6 +14,17 @@ export interface Store<R> {
   readonly find: (ref: string) => R
 }
 
+/** What the sandbox's user can see of the records. */
+export interface RecordControls<View> {
+  readonly list: () => readonly View[]
+  /** @param ref an id, or the merchant's reference */
+  readonly get: (ref: string) => View
+}
+
+export function recordControls<R, View>({ all, find }: Store<R>, view: (record: R) => View): RecordControls<View> {
+  return { list: () => all().map(view), get: (ref) => view(find(ref)) }
+}
+
 /** @param what for errors: "payout" */
 export function createStore<R extends { readonly id: string }>(what: string, referenceOf: (record: R) => string): Store<R> {
   const byId = new Map<string, R>()

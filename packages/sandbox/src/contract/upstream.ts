@@ -25,7 +25,7 @@ export interface UpstreamContext {
   readonly clock: {
     /** Milliseconds since 1970, UTC. */
     readonly now: () => number
-    /** Does something at that time; at once when the time has passed. */
+    /** Runs `act` at that time; at once when it has passed. */
     readonly at: (time: number, act: () => void) => void
   }
   readonly ids: Ids

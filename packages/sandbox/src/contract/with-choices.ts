@@ -27,10 +27,7 @@ export function withChoices<const C extends Choices, Controls extends object>(
       },
     }
     const upstream = create(context, quirks)
-    const panel = valuesPanel(choiceFields(choices), quirks.get, (given) => {
-      chosen = choose(context.id, choices, chosen, given)
-    })
-    return { ...upstream, panel: { ...upstream.panel, quirks: panel } }
+    return { ...upstream, panel: { ...upstream.panel, quirks: valuesPanel(choiceFields(choices), quirks.get, quirks.set) } }
   }
   return Object.assign(createUpstream, { choices })
 }

@@ -20,7 +20,7 @@ export const CONTROL_PATH = '/_sandbox'
 
 export interface ControlSettings {
   readonly log: (entry: RequestLogEntry) => void
-  /** The sandbox itself failed. */
+  /** Called when the sandbox itself fails. */
   readonly onDefect: (error: unknown, c: Context<Env>) => void
 }
 

@@ -65,7 +65,7 @@ function reset(outgoing: ServerResponse): void {
 }
 
 function head(outgoing: ServerResponse, { status, headers }: WrittenReply, length: number): void {
-  // The client may have gone: that is its affair.
+  // The client may have gone: without a listener that error would end the process.
   outgoing.on('error', () => {})
   outgoing.writeHead(status, { ...headers, 'content-length': String(length) })
 }

@@ -14,7 +14,7 @@ export interface Fault extends FaultInput {
 }
 
 /** What will happen to one request. */
-export interface Strike extends FaultInput {
+export interface ActiveFault extends FaultInput {
   readonly executes: boolean
 }
 
@@ -45,7 +45,7 @@ export interface Faults {
 /** Faults, with what only the sandbox itself uses. */
 export interface SandboxFaults extends Faults {
   /** The fault of this request, used up by one; null when there is none. */
-  readonly take: (upstream: string, operation: Operation) => Strike | null
+  readonly take: (upstream: string, operation: Operation) => ActiveFault | null
 }
 
 const HISTORY_SIZE = 10_000
@@ -82,10 +82,10 @@ export function createFaults(operations: Operations): SandboxFaults {
       }
       const input = fault ?? random?.draw(upstream, operation) ?? null
       if (input === null) return null
-      const strike = { ...input, executes: input.executes ?? executesByDefault(input.kind) }
-      history.push({ upstream, operation: operation.name, kind: strike.kind, executes: strike.executes })
+      const active = { ...input, executes: input.executes ?? executesByDefault(input.kind) }
+      history.push({ upstream, operation: operation.name, kind: active.kind, executes: active.executes })
       if (history.length > HISTORY_SIZE) history.shift()
-      return strike
+      return active
     },
   }
 }

@@ -72,7 +72,7 @@ export function readRandomPlan(operations: Operations, plan: RandomPlan): Random
 
 type Scope = Pick<FaultInput, 'upstream' | 'operation'>
 
-/** Of an upstream that is there, and an operation that another one has. */
+/** An operation that the named upstream lacks and another one has. Unknown names are refused by their fields. */
 function scopeFaults(operations: Operations, { upstream, operation }: Scope): readonly string[] {
   if (operation === undefined || upstream === undefined || !Object.hasOwn(operations, upstream)) return []
   if (!namesOf(operations).includes(operation)) return []
@@ -80,7 +80,7 @@ function scopeFaults(operations: Operations, { upstream, operation }: Scope): re
   return names.includes(operation) ? [] : [`operation must be one of ${names.join(', ')}`]
 }
 
-/** Of a kind that changes a field, where the operation's record has none that matters. */
+/** A kind that changes a field, for an operation whose record has no field that matters. */
 function bearableFaults(operations: Operations, { kind, upstream, operation, field }: FaultInput): readonly string[] {
   if (operation === undefined || field !== undefined) return []
   const meant = Object.entries(operations)

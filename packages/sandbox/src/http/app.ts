@@ -8,7 +8,7 @@ import { Refusal } from '../contract/upstream.ts'
 import { alterBody } from '../faults/alter-body.ts'
 import type { WrittenReply } from '../faults/bad-answers.ts'
 import { writeBadAnswer } from '../faults/bad-answers.ts'
-import type { SandboxFaults, Strike } from '../faults/faults.ts'
+import type { ActiveFault, SandboxFaults } from '../faults/faults.ts'
 import { replaceReply } from '../faults/replace-reply.ts'
 import type { SandboxLedger } from '../ledger.ts'
 import { writeJson } from '../wire/json.ts'
@@ -21,7 +21,7 @@ export interface AppParts {
   readonly faults: SandboxFaults
   readonly ledger: SandboxLedger
   readonly log: (entry: RequestLogEntry) => void
-  /** The sandbox itself failed. */
+  /** Called when the sandbox itself fails. */
   readonly onDefect: (error: unknown, c: Context<Env>) => void
 }
 
@@ -32,7 +32,7 @@ export interface Env {
 
 const MAX_REQUEST_BYTES = 1024 * 1024
 
-/** All upstreams under their prefixes. What else the server offers is routed before. */
+/** All upstreams under their prefixes. The control API and the page have routes of their own, before these. */
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>()
   app.onError((error, c) => {
@@ -94,7 +94,7 @@ function execute(upstream: NamedUpstream, operation: Operation, request: Upstrea
 
 const NOTHING: WrittenReply = { status: 0, headers: {}, body: Buffer.alloc(0) }
 
-function write(upstream: NamedUpstream, operation: Operation, { status, headers, body }: Reply, fault: Strike | null): WrittenReply {
+function write(upstream: NamedUpstream, operation: Operation, { status, headers, body }: Reply, fault: ActiveFault | null): WrittenReply {
   if ('text' in body) return { status, headers: { 'content-type': body.type, ...headers }, body: Buffer.from(body.text) }
   const altered = fault === null ? body.json : alterBody(body.json, operation.recordPath ?? upstream.recordPath, fault, operation)
   const text = altered === body.json ? upstream.writeJson(body.json) : writeJson(altered)
@@ -105,7 +105,7 @@ function toResponse({ status, headers, body }: WrittenReply): Response {
   return new Response(new Uint8Array(body), { status, headers: { ...headers } })
 }
 
-/** An answer to what is no operation. */
+/** Answers a request that is for no operation. */
 function turnAway(c: Context<Env>, upstream: NamedUpstream, status: number, parts: AppParts): Response {
   const { method, path } = c.req
   const at = new Date(parts.clock.now()).toISOString()
@@ -116,7 +116,7 @@ function turnAway(c: Context<Env>, upstream: NamedUpstream, status: number, part
   return new Response(text, { status, headers: { 'content-type': type } })
 }
 
-function logger(c: Context<Env>, upstream: NamedUpstream, operation: Operation, fault: Strike | null, { clock, log }: AppParts) {
+function logger(c: Context<Env>, upstream: NamedUpstream, operation: Operation, fault: ActiveFault | null, { clock, log }: AppParts) {
   const { method, path } = c.req
   const start = performance.now()
   return (reference: string | null, status: number | null): void =>

@@ -5,6 +5,7 @@ import { entriesOf, tokenOf } from './json.ts'
 export type PhpStyle = 'escaped' | 'plain'
 
 /**
+ * Written apart from core's `encodePhpJson`, so that a mistake in one of them shows in the tests against the other.
  * What PHP 8.2's `json_encode` writes for a value that went through PHP arrays: floats in their shortest digits, `{}` and objects
  * with the keys 0, 1, 2, … as lists.
  */

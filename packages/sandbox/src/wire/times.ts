@@ -7,3 +7,10 @@ export function moscowTime(time: number, precision: 'seconds' | 'minutes' = 'sec
     .slice(0, precision === 'seconds' ? 19 : 16)
     .replace('T', ' ')
 }
+
+/** ISO 8601 in UTC; null stays null. */
+export function iso(time: number): string
+export function iso(time: number | null): string | null
+export function iso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
+}

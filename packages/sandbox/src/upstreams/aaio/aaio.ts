@@ -4,7 +4,8 @@ import type { Operation, Upstream } from '../../contract/upstream.ts'
 import { json } from '../../contract/upstream.ts'
 import { withChoices } from '../../contract/with-choices.ts'
 import { writeJson } from '../../wire/json.ts'
-import { amountOf, fixed, shortest } from '../amounts.ts'
+import { accountControls } from '../account.ts'
+import { shortest } from '../amounts.ts'
 import { checkHeaders, checkKey, refusalOf } from './access.ts'
 import type { AaioAccount, AaioCredentials } from './account.ts'
 import { PERMISSIONS } from './account.ts'
@@ -50,16 +51,9 @@ export const createAaioUpstream = withChoices(AAIO_QUIRKS, (context, quirks): Up
   const invoices = createInvoices(context, account, invoiceMethods, orderRates)
 
   const controls: AaioSandbox = {
-    baseUrl: context.baseUrl,
-    credentials,
-    quirks: quirks.get,
-    configure: quirks.set,
+    ...accountControls(context, account, quirks, ['available', 'hold', 'referral']),
     payouts: payouts.controls,
     invoices: invoices.controls,
-    balance: balanceControls(account),
-    settleAfter: (milliseconds) => {
-      account.settleAfterMs = milliseconds
-    },
     payoutMethods,
     invoiceMethods,
     rates,
@@ -126,17 +120,4 @@ function accountOperations(account: AaioAccount): readonly Operation[] {
       handle: () => json(200, { type: account.quirks.ipsType ? 'success' : undefined, list: [...data.SERVICE_IPS] }),
     },
   ]
-}
-
-function balanceControls(account: AaioAccount): AaioSandbox['balance'] {
-  const NAMES = ['available', 'hold', 'referral'] as const
-  return {
-    get: () => ({ available: fixed(account.available), hold: fixed(account.hold), referral: fixed(account.referral) }),
-    set: (balance) => {
-      const amounts = NAMES.map((name) => [name, balance[name]] as const).filter(([, text]) => text !== undefined)
-      // All or nothing.
-      const units = amounts.map(([name, text]) => [name, amountOf(text ?? '', name)] as const)
-      for (const [name, value] of units) account[name] = value
-    },
-  }
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../account.ts'
 import type { AaioQuirks } from './quirks.ts'
 
 /** Permissions of an API key, by the names on the key page: created invoice, methods, payout, payout information. */
@@ -20,13 +21,9 @@ export interface AaioShopPages {
 }
 
 /** The one account of a sandbox; amounts in kopecks. */
-export interface AaioAccount {
-  readonly credentials: AaioCredentials
+export interface AaioAccount extends Account<AaioCredentials, AaioQuirks> {
   readonly keys: Map<string, readonly AaioPermission[]>
-  readonly quirks: AaioQuirks
   shop: AaioShopPages
-  /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
-  settleAfterMs: number | null
   available: bigint
   hold: bigint
   referral: bigint

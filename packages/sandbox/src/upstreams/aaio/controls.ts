@@ -1,4 +1,5 @@
 import type { Table } from '../../contract/store.ts'
+import type { AccountControls } from '../account.ts'
 import type { AaioCredentials, AaioPermission, AaioShopPages } from './account.ts'
 import type { AaioBank, AaioInvoiceMethod, AaioPayoutMethod } from './data.ts'
 import type { AaioInvoiceControls } from './invoices.ts'
@@ -13,18 +14,9 @@ export interface AaioBalance {
 }
 
 /** The sandbox's Aaio. */
-export interface AaioSandbox {
-  /** For `createAaio({ ...credentials, baseUrl })`. */
-  readonly baseUrl: string
-  readonly credentials: AaioCredentials
-  readonly quirks: () => AaioQuirks
-  /** Changes quirks from now on. @throws TypeError that names every fault */
-  readonly configure: (quirks: Partial<AaioQuirks>) => void
+export interface AaioSandbox extends AccountControls<AaioCredentials, AaioQuirks, AaioBalance> {
   readonly payouts: AaioPayoutControls
   readonly invoices: AaioInvoiceControls
-  readonly balance: { readonly get: () => AaioBalance; readonly set: (balance: Partial<AaioBalance>) => void }
-  /** Payouts succeed by themselves after so many milliseconds of the sandbox's clock; null: when they are told to. */
-  readonly settleAfter: (milliseconds: number | null) => void
   readonly payoutMethods: Table<AaioPayoutMethod>
   readonly invoiceMethods: Table<AaioInvoiceMethod>
   /** Roubles for one unit, by currency. */

@@ -1,8 +1,9 @@
 import { Conflict } from '../../contract/errors.ts'
-import type { Store, Table } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store, Table } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
+import { iso } from '../../wire/times.ts'
 import { fixed, inRoubles, percentOf } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioInvoiceMethod } from './data.ts'
@@ -10,9 +11,7 @@ import type { AaioInvoice, InvoiceFees, InvoiceRecord } from './invoice-records.
 import { invoiceWebhook } from './webhooks.ts'
 
 /** What the user can do with invoices. A `ref` is an id or the merchant's reference. */
-export interface AaioInvoiceControls {
-  readonly list: () => readonly AaioInvoice[]
-  readonly get: (ref: string) => AaioInvoice
+export interface AaioInvoiceControls extends RecordControls<AaioInvoice> {
   /** The customer chooses a method: the fees are known, and there are 21 minutes left. */
   readonly choose: (ref: string, method: string) => AaioInvoice
   /** The customer pays: the balance grows, `success`, and its webhook. Without a method the chosen or the first one. */
@@ -113,9 +112,9 @@ export function createInvoices(
       description: record.desc,
       metadata: Object.fromEntries(Object.entries(record.custom).map(([name, value]) => [name.replace(/^us_/, ''), value])),
       url: urlOf(record),
-      createdAt: new Date(record.createdAt).toISOString(),
-      expiresAt: new Date(record.expiresAt).toISOString(),
-      paidAt: record.completedAt === null ? null : new Date(record.completedAt).toISOString(),
+      createdAt: iso(record.createdAt),
+      expiresAt: iso(record.expiresAt),
+      paidAt: iso(record.completedAt),
     }
   }
 
@@ -124,8 +123,7 @@ export function createInvoices(
     create,
     urlOf,
     controls: {
-      list: () => store.all().map(toView),
-      get: (ref) => toView(store.find(ref)),
+      ...recordControls(store, toView),
       choose: (ref, method) => {
         const record = open(ref)
         choose(record, method)

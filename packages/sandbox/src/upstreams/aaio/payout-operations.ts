@@ -2,7 +2,7 @@ import type { Operation, UpstreamRequest } from '../../contract/upstream.ts'
 import { json, refuse } from '../../contract/upstream.ts'
 import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
-import { moscowTime } from '../../wire/moscow.ts'
+import { moscowTime } from '../../wire/times.ts'
 import { fixed, readAmount, shortest } from '../amounts.ts'
 import { checkHeaders, checkKey, paramsOf } from './access.ts'
 import type { AaioAccount } from './account.ts'
@@ -102,7 +102,7 @@ function checkOrder(request: UpstreamRequest, { banks }: PayoutTables): PayoutOr
   const text = (name: string): string => params.get(name) ?? ''
   const wallet = text('wallet')
   if (!/^[^\s+]+$/.test(wallet)) refuse(400, 'Неверный номер кошелька')
-  const amount = readAmount(text('amount')) ?? refuse(400, 'Неверная сумма')
+  const asked = readAmount(text('amount')) ?? refuse(400, 'Неверная сумма')
   const method = text('method') || refuse(400, 'Не указан метод вывода')
   const commissionType = text('commission_type') || '0'
   if (commissionType !== '0' && commissionType !== '1') refuse(400, 'Неверный commission_type')
@@ -114,7 +114,7 @@ function checkOrder(request: UpstreamRequest, { banks }: PayoutTables): PayoutOr
   return {
     myId: text('my_id'),
     wallet,
-    amount,
+    asked,
     method,
     webhookUrl,
     commissionType: commissionType === '0' ? 0 : 1,

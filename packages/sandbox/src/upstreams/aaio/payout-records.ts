@@ -1,3 +1,4 @@
+import { iso } from '../../wire/times.ts'
 import { fixed } from '../amounts.ts'
 
 /** A payout as the upstream keeps it; amounts in kopecks, times in milliseconds. */
@@ -68,7 +69,7 @@ export function toView(record: PayoutRecord): AaioPayout {
     debited: fixed(record.amountDown),
     feeFrom: record.commissionType === 0 ? 'amount' : 'balance',
     received: { amount: record.inCurrency, currency: record.currency },
-    createdAt: new Date(record.createdAt).toISOString(),
-    completedAt: record.completedAt === null ? null : new Date(record.completedAt).toISOString(),
+    createdAt: iso(record.createdAt),
+    completedAt: iso(record.completedAt),
   }
 }

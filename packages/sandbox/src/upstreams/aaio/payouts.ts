@@ -1,6 +1,6 @@
 import { Conflict } from '../../contract/errors.ts'
-import type { Store, Table } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store, Table } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import { amountOf, converted, fixed, percentOf } from '../amounts.ts'
@@ -12,9 +12,7 @@ import { toView } from './payout-records.ts'
 import { payoutWebhook } from './webhooks.ts'
 
 /** What the user can do with payouts. A `ref` is an id or the merchant's reference. */
-export interface AaioPayoutControls {
-  readonly list: () => readonly AaioPayout[]
-  readonly get: (ref: string) => AaioPayout
+export interface AaioPayoutControls extends RecordControls<AaioPayout> {
   /** The money arrives: `success`, and its webhook. */
   readonly settle: (ref: string) => AaioPayout
   /** The payout is cancelled: the money comes back to the balance, `cancel`, and its webhook. */
@@ -22,16 +20,7 @@ export interface AaioPayoutControls {
 }
 
 /** Everything about one payout order that was checked. */
-export interface PayoutOrder {
-  readonly myId: string
-  readonly wallet: string
-  readonly amount: bigint
-  readonly method: string
-  readonly commissionType: 0 | 1
-  readonly bank: string
-  readonly operator: string
-  readonly webhookUrl: string | null
-}
+export type PayoutOrder = Pick<PayoutRecord, 'myId' | 'wallet' | 'asked' | 'method' | 'commissionType' | 'bank' | 'operator' | 'webhookUrl'>
 
 export interface Payouts {
   readonly store: Store<PayoutRecord>
@@ -53,31 +42,24 @@ export function createPayouts(context: UpstreamContext, account: AaioAccount, { 
   const create = (order: PayoutOrder): PayoutRecord => {
     const method = methods.get(order.method)
     if (method === undefined) return refuse(400, 'Метод вывода не найден или недоступен')
-    if (order.amount < amountOf(method.min, 'min')) refuse(400, `Минимальная сумма вывода: ${method.min} RUB`)
-    if (order.amount > amountOf(method.max, 'max')) refuse(400, `Максимальная сумма вывода: ${method.max} RUB`)
-    const commission = percentOf(order.amount, method.percent) + amountOf(method.fixed, 'fixed')
-    const amount = order.commissionType === 0 ? order.amount - commission : order.amount
+    if (order.asked < amountOf(method.min, 'min')) refuse(400, `Минимальная сумма вывода: ${method.min} RUB`)
+    if (order.asked > amountOf(method.max, 'max')) refuse(400, `Максимальная сумма вывода: ${method.max} RUB`)
+    const commission = percentOf(order.asked, method.percent) + amountOf(method.fixed, 'fixed')
+    const amount = order.commissionType === 0 ? order.asked - commission : order.asked
     const amountDown = amount + commission
     if (amount <= 0n) refuse(400, 'Сумма вывода меньше комиссии')
     if (amountDown > account.available) refuse(400, 'Недостаточно средств на балансе')
     const rate = method.currency === 'RUB' ? null : (rates.get(method.currency) ?? refuse(400, 'Курс валюты недоступен'))
     account.available -= amountDown
     const record = store.add({
+      ...order,
       id: ids.record(),
-      myId: order.myId,
-      method: order.method,
-      wallet: order.wallet,
-      bank: order.bank,
-      operator: order.operator,
-      asked: order.amount,
       amount,
       commission,
-      commissionType: order.commissionType,
       amountDown,
       currency: method.currency,
       rate,
       inCurrency: rate === null ? fixed(amount) : converted(amount, rate, method.currency),
-      webhookUrl: order.webhookUrl,
       createdAt: clock.now(),
       status: 'in_process',
       cancelMessage: '',
@@ -101,8 +83,7 @@ export function createPayouts(context: UpstreamContext, account: AaioAccount, { 
     store,
     create,
     controls: {
-      list: () => store.all().map(toView),
-      get: (ref) => toView(store.find(ref)),
+      ...recordControls(store, toView),
       settle: (ref) => finish(store.find(ref), 'success', ''),
       fail: (ref, reason = 'Отклонено банком получателя') => finish(store.find(ref), 'cancel', reason),
     },

@@ -1,6 +1,6 @@
 import { hash } from '@paymux/core/crypto'
 import type { WebhookDraft } from '../../contract/webhooks.ts'
-import { moscowTime } from '../../wire/moscow.ts'
+import { moscowTime } from '../../wire/times.ts'
 import { fixed } from '../amounts.ts'
 import type { AaioAccount } from './account.ts'
 import type { InvoiceRecord } from './invoice-records.ts'

@@ -1,5 +1,6 @@
 import type { PlainObject } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
+import { iso } from '../../wire/times.ts'
 import { unitsText } from './decimals.ts'
 
 /** What pays an invoice. Sums are in units of 10^-18. */
@@ -67,7 +68,7 @@ export function toInvoiceView(record: InvoiceRecord, url: string): CryptobotInvo
     paid: payment && { amount: unitsText(payment.amount), asset: payment.asset, fee: unitsText(payment.fee) },
     url,
     createdAt: iso(createdAt),
-    expiresAt: expiresAt === null ? null : iso(expiresAt),
+    expiresAt: iso(expiresAt),
     paidAt: payment && iso(payment.at),
   }
 }
@@ -124,8 +125,4 @@ function paymentOf({ asset, amount, fee, usdRate, fiatRate, comment, swapped, at
       swapped_usd_amount: unitsText(swapped.output),
     }),
   }
-}
-
-export function iso(time: number): string {
-  return new Date(time).toISOString()
 }

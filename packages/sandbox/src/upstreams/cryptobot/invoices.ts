@@ -1,14 +1,15 @@
 import { hashBytes, hmac } from '@paymux/core/crypto'
 import { Conflict, InvalidInput } from '../../contract/errors.ts'
-import type { Store } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import type { WebhookDraft } from '../../contract/webhooks.ts'
 import { num, writeJson } from '../../wire/json.ts'
+import { iso } from '../../wire/times.ts'
 import type { CryptobotAccount } from './account.ts'
 import { over, readUnits, times, unitsText } from './decimals.ts'
 import type { CryptobotInvoice, InvoicePayment, InvoiceRecord } from './invoice-records.ts'
-import { iso, toInvoiceView, toWire } from './invoice-records.ts'
+import { toInvoiceView, toWire } from './invoice-records.ts'
 
 /** How a customer pays. */
 export interface CryptobotPayment {
@@ -18,9 +19,7 @@ export interface CryptobotPayment {
 }
 
 /** What the user can do with invoices. A `ref` is an id or the merchant's reference. */
-export interface CryptobotInvoiceControls {
-  readonly list: () => readonly CryptobotInvoice[]
-  readonly get: (ref: string) => CryptobotInvoice
+export interface CryptobotInvoiceControls extends RecordControls<CryptobotInvoice> {
   /** The customer pays: the balance grows, `paid`, and its webhook. */
   readonly pay: (ref: string, payment?: CryptobotPayment) => CryptobotInvoice
   /** The time is over: `expired`. Comes by itself with the clock too. Crypto Pay sends no webhook about it. */
@@ -143,8 +142,7 @@ export function createInvoices(context: UpstreamContext, account: CryptobotAccou
     remove: (record) => void removed.add(record),
     isThere: (record) => !removed.has(record),
     controls: {
-      list: () => store.all().map(view),
-      get: (ref) => view(store.find(ref)),
+      ...recordControls(store, view),
       pay,
       expire: (ref) => {
         const record = open(ref)

@@ -1,13 +1,13 @@
-import type { Store } from '../../contract/store.ts'
+import type { RecordControls, Store } from '../../contract/store.ts'
 import { createStore } from '../../contract/store.ts'
 import type { Operation, UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
+import { iso } from '../../wire/times.ts'
 import { amountIn, isNamed, operationsOf, textIn } from './access.ts'
 import type { CryptobotAccount } from './account.ts'
 import { unitsText } from './decimals.ts'
-import { iso } from './invoice-records.ts'
 
 const FIELDS = { statusField: 'status', keyField: 'transfer_id' }
 
@@ -26,10 +26,7 @@ export interface CryptobotTransfer {
 }
 
 /** What the user can do with transfers. A `ref` is an id or the merchant's reference. */
-export interface CryptobotTransferControls {
-  readonly list: () => readonly CryptobotTransfer[]
-  readonly get: (ref: string) => CryptobotTransfer
-}
+export type CryptobotTransferControls = RecordControls<CryptobotTransfer>
 
 export function createTransfers(): Store<CryptobotTransfer> {
   return createStore<CryptobotTransfer>('transfer', ({ reference }) => reference)

@@ -1,3 +1,4 @@
+import type { Account } from '../account.ts'
 import type { EnotQuirks } from './quirks.ts'
 
 /** One pair of credentials with its additional key, in the shape that `createEnot` takes. */
@@ -22,12 +23,8 @@ export interface EnotShopPages {
 }
 
 /** The one account of a sandbox; amounts in kopecks. */
-export interface EnotAccount {
-  readonly credentials: EnotCredentials
-  readonly quirks: EnotQuirks
+export interface EnotAccount extends Account<EnotCredentials, EnotQuirks> {
   shop: EnotShopPages
-  /** Milliseconds after which a payoff succeeds by itself; null: when it is told to. */
-  settleAfterMs: number | null
   active: bigint
   frozen: bigint
 }

@@ -2,7 +2,7 @@ import { createTable } from '../../contract/store.ts'
 import type { Upstream } from '../../contract/upstream.ts'
 import { withChoices } from '../../contract/with-choices.ts'
 import { phpJson } from '../../wire/php.ts'
-import { amountOf, fixed } from '../amounts.ts'
+import { accountControls } from '../account.ts'
 import { checkUser, refusalOf, success } from './access.ts'
 import type { EnotAccount } from './account.ts'
 import type { EnotSandbox } from './controls.ts'
@@ -38,26 +38,9 @@ export const createEnotUpstream = withChoices(ENOT_QUIRKS, (context, quirks): Up
   const invoices = createInvoices(context, account, tariffs, rates)
 
   const controls: EnotSandbox = {
-    baseUrl: context.baseUrl,
-    credentials: account.credentials,
-    quirks: quirks.get,
-    configure: quirks.set,
+    ...accountControls(context, account, quirks, ['active', 'frozen']),
     payouts: payouts.controls,
     invoices: invoices.controls,
-    balance: {
-      get: () => ({ active: fixed(account.active), frozen: fixed(account.frozen) }),
-      set: ({ active, frozen }) => {
-        // All or nothing.
-        const next = {
-          active: active === undefined ? account.active : amountOf(active, 'active'),
-          frozen: frozen === undefined ? account.frozen : amountOf(frozen, 'frozen'),
-        }
-        Object.assign(account, next)
-      },
-    },
-    settleAfter: (milliseconds) => {
-      account.settleAfterMs = milliseconds
-    },
     tariffs,
     payoffServices,
     rates,

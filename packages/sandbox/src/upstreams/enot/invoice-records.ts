@@ -1,3 +1,4 @@
+import { iso } from '../../wire/times.ts'
 import { fixed } from '../amounts.ts'
 
 /** Fees of a chosen tariff, in kopecks. */
@@ -82,8 +83,8 @@ export function toInvoiceView(record: InvoiceRecord, url: string | null): EnotIn
     commission: fees === null ? null : fixed(fees.shop),
     payerCommission: fees === null ? null : fixed(fees.user),
     refunded: refund === null ? null : fixed(refund.amount),
-    createdAt: new Date(record.createdAt).toISOString(),
-    expiresAt: new Date(record.expiresAt).toISOString(),
-    paidAt: paid && record.finishedAt !== null ? new Date(record.finishedAt).toISOString() : null,
+    createdAt: iso(record.createdAt),
+    expiresAt: iso(record.expiresAt),
+    paidAt: paid ? iso(record.finishedAt) : null,
   }
 }

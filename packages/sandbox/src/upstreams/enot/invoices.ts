@@ -1,6 +1,6 @@
 import { Conflict, InvalidInput } from '../../contract/errors.ts'
-import type { Store, Table } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store, Table } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { amountOf, inRoubles, percentOf, shareOf } from '../amounts.ts'
 import type { EnotAccount } from './account.ts'
@@ -18,9 +18,7 @@ export interface EnotPayment {
 }
 
 /** What the user can do with invoices. A `ref` is an id or the merchant's reference. Each sends its webhook. */
-export interface EnotInvoiceControls {
-  readonly list: () => readonly EnotInvoice[]
-  readonly get: (ref: string) => EnotInvoice
+export interface EnotInvoiceControls extends RecordControls<EnotInvoice> {
   /** The payer pays: the balance grows, `success`. */
   readonly pay: (ref: string, payment?: EnotPayment) => EnotInvoice
   /** The payer pays and the money is frozen for now: `success`. */
@@ -148,8 +146,7 @@ export function createInvoices(context: UpstreamContext, account: EnotAccount, t
     feesOf,
     rateOf,
     controls: {
-      list: () => store.all().map(view),
-      get: (ref) => view(store.find(ref)),
+      ...recordControls(store, view),
       pay: (ref, payment = {}) => pay(ref, false, payment),
       hold: (ref, payment = {}) => pay(ref, true, payment),
       release: (ref) => {

@@ -1,3 +1,4 @@
+import { iso } from '../../wire/times.ts'
 import { fixed } from '../amounts.ts'
 
 /** A payoff as the upstream keeps it; amounts in kopecks, times in milliseconds. */
@@ -62,7 +63,7 @@ export function toView(record: PayoutRecord): EnotPayout {
     debited: fixed(record.withdrawn),
     feeFrom: record.subtract === 1 ? 'balance' : 'amount',
     received: { amount: record.received, currency: record.currency },
-    createdAt: new Date(record.createdAt).toISOString(),
-    finishedAt: record.finishedAt === null ? null : new Date(record.finishedAt).toISOString(),
+    createdAt: iso(record.createdAt),
+    finishedAt: iso(record.finishedAt),
   }
 }

@@ -1,6 +1,6 @@
 import { Conflict } from '../../contract/errors.ts'
-import type { Store, Table } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store, Table } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import { amountOf, converted, percentOf, shortest } from '../amounts.ts'
@@ -12,9 +12,7 @@ import { toView } from './payout-records.ts'
 import { payoutWebhook } from './webhooks.ts'
 
 /** What the user can do with payoffs. A `ref` is an id or the merchant's reference. */
-export interface EnotPayoutControls {
-  readonly list: () => readonly EnotPayout[]
-  readonly get: (ref: string) => EnotPayout
+export interface EnotPayoutControls extends RecordControls<EnotPayout> {
   /** The money arrives: `success`, and its webhook. */
   readonly settle: (ref: string) => EnotPayout
   /** The payoff is declined: the money comes back to the balance, `fail`, and its webhook. */
@@ -82,8 +80,7 @@ export function createPayouts(
     store,
     create,
     controls: {
-      list: () => store.all().map(toView),
-      get: (ref) => toView(store.find(ref)),
+      ...recordControls(store, toView),
       settle: (ref) => finish(store.find(ref), 'success', null),
       fail: (ref, reason = 'Банк получателя отклонил перевод') => finish(store.find(ref), 'fail', reason),
     },

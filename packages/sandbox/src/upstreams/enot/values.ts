@@ -1,6 +1,6 @@
 import type { Value } from '../../wire/json.ts'
 import { num, readJson } from '../../wire/json.ts'
-import { moscowTime } from '../../wire/moscow.ts'
+import { moscowTime } from '../../wire/times.ts'
 import { fixed, shortest } from '../amounts.ts'
 import type { EnotQuirks } from './quirks.ts'
 

@@ -2,6 +2,7 @@ import type { UpstreamContext } from '../../contract/upstream.ts'
 import type { WebhookDraft } from '../../contract/webhooks.ts'
 import type { PlainObject } from '../../wire/json.ts'
 import { writeJson } from '../../wire/json.ts'
+import type { Account } from '../account.ts'
 import type { YooKassaQuirks } from './quirks.ts'
 
 /** One pair of credentials, in the shape that `createYooKassa` takes. */
@@ -18,11 +19,7 @@ export interface YooKassaCredentials {
 }
 
 /** The shop and gateway of a sandbox; sums in kopecks. */
-export interface YooKassaAccount {
-  readonly credentials: YooKassaCredentials
-  readonly quirks: YooKassaQuirks
-  /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
-  settleAfterMs: number | null
+export interface YooKassaAccount extends Account<YooKassaCredentials, YooKassaQuirks> {
   /** What the shop has earned. */
   shop: bigint
   /** What the gateway can pay out. */
@@ -58,8 +55,4 @@ export function notify(context: UpstreamContext, { quirks }: YooKassaAccount, no
     }),
     redelivery: { times: quirks.redeliveries, delayMs: 60_000 },
   })
-}
-
-export function iso(time: number): string {
-  return new Date(time).toISOString()
 }

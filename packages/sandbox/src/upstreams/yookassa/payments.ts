@@ -1,12 +1,13 @@
 import { Conflict } from '../../contract/errors.ts'
-import type { Store } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
+import { iso } from '../../wire/times.ts'
 import { fixed, percentOf } from '../amounts.ts'
 import { moneyOf } from './access.ts'
 import type { YooKassaAccount } from './account.ts'
-import { iso, notify } from './account.ts'
+import { notify } from './account.ts'
 
 /** How a payer can pay. */
 export const PAYMENT_METHODS = ['bank_card', 'sbp', 'yoo_money'] as const
@@ -50,9 +51,7 @@ export interface YooKassaPayment {
 }
 
 /** What the user can do with payments. A `ref` is an id or the merchant's reference. Each sends its notification. */
-export interface YooKassaPaymentControls {
-  readonly list: () => readonly YooKassaPayment[]
-  readonly get: (ref: string) => YooKassaPayment
+export interface YooKassaPaymentControls extends RecordControls<YooKassaPayment> {
   /** The payer pays: `succeeded`, or `waiting_for_capture` where it was made in two steps. */
   readonly pay: (ref: string, options?: { readonly method?: YooKassaPaymentMethod | undefined }) => YooKassaPayment
   /** The payment is refused: `canceled`. */
@@ -94,7 +93,7 @@ export function createPayments(context: UpstreamContext, account: YooKassaAccoun
     reason: record.canceled?.reason ?? null,
     url: urlOf(record),
     createdAt: iso(record.createdAt),
-    paidAt: record.capturedAt === null ? null : iso(record.capturedAt),
+    paidAt: iso(record.capturedAt),
   })
   const tell = (record: PaymentRecord): YooKassaPayment => {
     const { id, metadata, status } = record
@@ -152,8 +151,7 @@ export function createPayments(context: UpstreamContext, account: YooKassaAccoun
       return record
     },
     controls: {
-      list: () => store.all().map(view),
-      get: (ref) => view(store.find(ref)),
+      ...recordControls(store, view),
       pay: (ref, { method = 'bank_card' } = {}) => {
         const record = pending(ref)
         record.method = { type: method, id: ids.record() }

@@ -1,14 +1,15 @@
 import { Conflict } from '../../contract/errors.ts'
-import type { Store } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
+import { iso } from '../../wire/times.ts'
 import { fixed } from '../amounts.ts'
 import { settleLater } from '../settle-later.ts'
 import { moneyOf } from './access.ts'
 import type { YooKassaAccount } from './account.ts'
-import { iso, notify } from './account.ts'
+import { notify } from './account.ts'
 
 interface PayoutRecord {
   readonly id: string
@@ -40,9 +41,7 @@ export interface YooKassaPayout {
 }
 
 /** What the user can do with payouts. A `ref` is an id or the merchant's reference. */
-export interface YooKassaPayoutControls {
-  readonly list: () => readonly YooKassaPayout[]
-  readonly get: (ref: string) => YooKassaPayout
+export interface YooKassaPayoutControls extends RecordControls<YooKassaPayout> {
   /** The money arrives: `succeeded`, and its notification. */
   readonly settle: (ref: string) => YooKassaPayout
   /** The payout is declined: the money comes back, `canceled`, and its notification. */
@@ -72,7 +71,7 @@ export function createPayouts(context: UpstreamContext, account: YooKassaAccount
     amount: fixed(record.amount),
     reason: record.reason,
     createdAt: iso(record.createdAt),
-    finishedAt: record.finishedAt === null ? null : iso(record.finishedAt),
+    finishedAt: iso(record.finishedAt),
   })
   const finish = (record: PayoutRecord, reason: string | null): YooKassaPayout => {
     if (record.status !== 'pending') throw new Conflict(`the payout ${record.id} is finished: ${record.status}`)
@@ -105,8 +104,7 @@ export function createPayouts(context: UpstreamContext, account: YooKassaAccount
       return record
     },
     controls: {
-      list: () => store.all().map(view),
-      get: (ref) => view(store.find(ref)),
+      ...recordControls(store, view),
       settle: (ref) => finish(store.find(ref), null),
       fail: (ref, reason = REASON) => finish(store.find(ref), reason),
       failNext: (reason = REASON) => {

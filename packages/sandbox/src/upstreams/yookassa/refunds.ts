@@ -1,13 +1,14 @@
 import { Conflict } from '../../contract/errors.ts'
-import type { Store } from '../../contract/store.ts'
-import { createStore } from '../../contract/store.ts'
+import type { RecordControls, Store } from '../../contract/store.ts'
+import { createStore, recordControls } from '../../contract/store.ts'
 import type { UpstreamContext } from '../../contract/upstream.ts'
 import { refuse } from '../../contract/upstream.ts'
 import type { PlainObject } from '../../wire/json.ts'
+import { iso } from '../../wire/times.ts'
 import { fixed } from '../amounts.ts'
 import { moneyOf } from './access.ts'
 import type { YooKassaAccount } from './account.ts'
-import { iso, notify } from './account.ts'
+import { notify } from './account.ts'
 import type { PaymentRecord } from './payments.ts'
 
 interface RefundRecord {
@@ -35,9 +36,7 @@ export interface YooKassaRefund {
 }
 
 /** What the user can do with refunds. A `ref` is an id or the merchant's reference. */
-export interface YooKassaRefundControls {
-  readonly list: () => readonly YooKassaRefund[]
-  readonly get: (ref: string) => YooKassaRefund
+export interface YooKassaRefundControls extends RecordControls<YooKassaRefund> {
   /** The payer gets the money: `succeeded`, and its notification. */
   readonly settle: (ref: string) => YooKassaRefund
   /** The money comes back to the shop: `canceled`. YooKassa sends no notification about it. */
@@ -89,8 +88,7 @@ export function createRefunds(context: UpstreamContext, account: YooKassaAccount
       return record
     },
     controls: {
-      list: () => store.all().map(view),
-      get: (ref) => view(store.find(ref)),
+      ...recordControls(store, view),
       settle: (ref) => settle(pending(ref)),
       fail: (ref, reason = 'yoo_money_account_closed') => {
         const record = pending(ref)

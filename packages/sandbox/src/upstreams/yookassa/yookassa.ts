@@ -6,7 +6,8 @@ import { createTable } from '../../contract/store.ts'
 import type { Upstream } from '../../contract/upstream.ts'
 import { withChoices } from '../../contract/with-choices.ts'
 import { writeJson } from '../../wire/json.ts'
-import { amountOf, fixed } from '../amounts.ts'
+import type { AccountControls } from '../account.ts'
+import { accountControls } from '../account.ts'
 import { createMemory, refusalOf } from './access.ts'
 import type { YooKassaAccount, YooKassaCredentials } from './account.ts'
 import type { YooKassaBank } from './operations.ts'
@@ -27,22 +28,10 @@ export interface YooKassaBalance {
 }
 
 /** The sandbox's YooKassa. */
-export interface YooKassaSandbox {
-  /** For `createYooKassa({ ...credentials, baseUrl })`. */
-  readonly baseUrl: string
-  readonly credentials: YooKassaCredentials
-  readonly quirks: () => YooKassaQuirks
-  /** Changes quirks from now on. @throws TypeError that names every fault */
-  readonly configure: (quirks: Partial<YooKassaQuirks>) => void
+export interface YooKassaSandbox extends AccountControls<YooKassaCredentials, YooKassaQuirks, YooKassaBalance> {
   readonly invoices: YooKassaPaymentControls
   readonly refunds: YooKassaRefundControls
   readonly payouts: YooKassaPayoutControls
-  readonly balance: {
-    readonly get: () => YooKassaBalance
-    readonly set: (balance: { readonly [Name in keyof YooKassaBalance]?: string | undefined }) => void
-  }
-  /** Payouts succeed by themselves after so many milliseconds of the sandbox's clock; null: when they are told to. */
-  readonly settleAfter: (milliseconds: number | null) => void
   /** Of SBP, by id. */
   readonly banks: Table<YooKassaBank>
 }
@@ -55,7 +44,7 @@ const BANKS: Readonly<Record<string, YooKassaBank>> = {
 
 /** https://yookassa.ru/developers/api */
 export const createYooKassaUpstream = withChoices(YOOKASSA_QUIRKS, (context, quirks): Upstream<YooKassaSandbox> => {
-  const { ids, clock, baseUrl } = context
+  const { ids, clock } = context
   const number = (): string => String(100_000 + Number.parseInt(ids.hex(4), 16))
   const account: YooKassaAccount = {
     credentials: context.credentials({
@@ -74,27 +63,10 @@ export const createYooKassaUpstream = withChoices(YOOKASSA_QUIRKS, (context, qui
   const payouts = createPayouts(context, account)
   const banks = createTable(BANKS)
   const controls: YooKassaSandbox = {
-    baseUrl,
-    credentials: account.credentials,
-    quirks: quirks.get,
-    configure: quirks.set,
+    ...accountControls(context, account, quirks, ['shop', 'gateway']),
     invoices: payments.controls,
     refunds: refunds.controls,
     payouts: payouts.controls,
-    balance: {
-      get: () => ({ shop: fixed(account.shop), gateway: fixed(account.gateway) }),
-      set: ({ shop, gateway }) => {
-        // All or nothing.
-        const next = {
-          shop: shop === undefined ? account.shop : amountOf(shop, 'shop'),
-          gateway: gateway === undefined ? account.gateway : amountOf(gateway, 'gateway'),
-        }
-        Object.assign(account, next)
-      },
-    },
-    settleAfter: (milliseconds) => {
-      account.settleAfterMs = milliseconds
-    },
     banks,
   }
   return {
