@@ -78,10 +78,9 @@ export function conformanceChecks<Settings extends object>(plan: ConformancePlan
 
 /** @param scenarios the fault matrix; the kit's own tests shorten it */
 export function checkSuites<Settings extends object>(
-  given: ConformancePlan<Settings>,
+  plan: ConformancePlan<Settings>,
   scenarios?: readonly FaultScenario[],
 ): Readonly<Record<string, readonly Check[]>> {
-  const plan = given as unknown as ConformancePlan
   try {
     const kit = createKit(plan)
     const suites = Object.entries(SUITES).map(([name, checks]) => [name, checks(kit, scenarios)] as const)

@@ -25,10 +25,9 @@ export interface PlannedExchange {
  * once, common ones by the first operation. Answers that are not JSON are left out: a proxy's page is no promise of the upstream.
  */
 export function exchangesOf<Settings extends object>(
-  given: ConformancePlan<Settings>,
+  plan: ConformancePlan<Settings>,
   { exact = [], formats = {} }: ReplyShape = {},
 ): readonly PlannedExchange[] {
-  const plan = given as unknown as ConformancePlan
   const kit = createKit(plan)
   const planned = (call: Operation, description: string, answer: HttpAnswer, code: string | null): readonly PlannedExchange[] => {
     const { route, sends, ref } = call.sample

@@ -181,18 +181,13 @@ function readSettings<Shape extends SettingsShape>(
   if (faults.length > 0) throw configError(provider, factory, faults.join('; '))
 
   const secrets = leaves.filter(({ kind }) => kind !== 'text').flatMap(({ label }) => values.get(label) ?? [])
-  const found = new Map<string, unknown>()
-  const get = (path: string): unknown => {
-    if (!found.has(path)) found.set(path, find(path))
-    return found.get(path)
+  const found = new Map<string, unknown>(values)
+  for (const name of groups.keys()) {
+    const group = leaves.filter(({ path, kind }) => path[0] === name && kind !== 'webhook')
+    if (!group.every(({ label }) => values.has(label))) continue
+    found.set(name, Object.fromEntries(group.map(({ path: [, key = ''], label }) => [key, values.get(label)])))
   }
-  const find = (path: string): unknown => {
-    const entry = credentials[path]
-    if (entry === undefined || isSetting(entry)) return values.get(path) ?? null
-    const group = leaves.filter(({ path: [name], kind }) => name === path && kind !== 'webhook')
-    if (!group.every(({ label }) => values.has(label))) return null
-    return Object.fromEntries(group.map(({ path: [, key = ''], label }) => [key, values.get(label)]))
-  }
+  const get = (path: string): unknown => found.get(path) ?? null
   const need = (paths: readonly string[], operation: string): unknown => {
     const values = paths.map(get)
     const missing = paths.filter((_, index) => values[index] === null)

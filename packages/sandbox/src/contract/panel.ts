@@ -156,14 +156,13 @@ export function valuesPanel<const F extends Fields>(fields: F, get: () => object
 }
 
 /** @param fields one for each property of an entry */
-export function tablePanel<T extends object>(table: Table<T>, fields: { readonly [Name in keyof T]: Field<T[Name]> }): TablePanel {
-  const all = fields as unknown as Fields
+export function tablePanel<T extends object>(table: Table<T>, fields: Fields & { readonly [Name in keyof T]: Field<T[Name]> }): TablePanel {
   return {
-    fields: all,
+    fields,
     list: () => Object.fromEntries(table.list()),
     set: (key, input) => {
-      const entry = { ...table.get(key), ...readInput(all, input) }
-      const missing = Object.keys(all).filter((name) => !Object.hasOwn(entry, name))
+      const entry = { ...table.get(key), ...readInput<Fields>(fields, input) }
+      const missing = Object.keys(fields).filter((name) => !Object.hasOwn(entry, name))
       if (missing.length > 0) throw new InvalidInput(`${JSON.stringify(key)} is new and needs all fields: ${missing.join(', ')} is missing`)
       table.set(key, entry as T)
     },

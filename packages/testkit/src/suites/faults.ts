@@ -140,10 +140,8 @@ function faultsOfOutcome({ end, expected }: Observation): readonly string[] {
   if ('success' in expected) return 'error' in end ? [`the call fails: ${inWords(end.error)}`] : []
   if ('result' in end) return ['the call succeeds']
   const error = errorOf(end)
-  const outcomes = [expected.outcome].flat()
-  return error === null || outcomes.includes(error.outcome as never)
-    ? []
-    : [`the outcome is ${error.outcome}, not ${outcomes.join(' or ')}`]
+  const outcomes: readonly string[] = [expected.outcome].flat()
+  return error === null || outcomes.includes(error.outcome) ? [] : [`the outcome is ${error.outcome}, not ${outcomes.join(' or ')}`]
 }
 
 function faultsOfCode({ end, expected }: Observation): readonly string[] {

@@ -10,7 +10,7 @@ import type { UnsignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
 import { ABSENT, edited, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
-import type { Desk } from './webhook-bodies.ts'
+import type { BodySubject } from './webhook-bodies.ts'
 import { encodedBodies, garbageBodies, requestForms, tooLarge } from './webhook-bodies.ts'
 import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
 import { refused } from './webhook-subject.ts'
@@ -31,10 +31,10 @@ const BAD_IDS: readonly unknown[] = ['', ' ', '..', 'a b', 'a\r\nb', 'x'.repeat(
 
 /** Webhooks that nothing vouches for: the record that they name is read, and the event says what the read says. */
 export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Check[] {
-  const of = (rule: Check['rule'], faults: (desk: Reception) => Promise<readonly string[]>): Check =>
-    check(rule, sample.name, () => atDesk(kit, sample, faults))
-  const good = (faults: (event: WebhookEvent) => readonly string[]) => async (desk: Reception) => {
-    const end = await desk.parse()
+  const of = (rule: Check['rule'], faults: (reception: Reception) => Promise<readonly string[]>): Check =>
+    check(rule, sample.name, () => withReception(kit, sample, faults))
+  const good = (faults: (event: WebhookEvent) => readonly string[]) => async (reception: Reception) => {
+    const end = await reception.parse()
     return 'error' in end ? [`a good webhook fails: ${inWords(end.error)}`] : faults(end.result as WebhookEvent)
   }
   return [
@@ -46,14 +46,14 @@ export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Chec
       'webhook-ack',
       good((event) => faultsOfAck(kit, sample, event)),
     ),
-    of('webhook-confirmed', (desk) => confirmed(sample, desk)),
-    of('webhook-read-once', (desk) => onlyOnce(kit, sample, desk)),
-    of('webhook-id-checked', (desk) => badIds(sample, desk)),
-    of('webhook-key', (desk) => keys(sample, desk)),
-    of('webhook-body-forms', (desk) => sameForms(sample, desk)),
-    of('webhook-garbage', (desk) => nonsense(desk)),
-    of('webhook-size', (desk) => tooLarge(deskOf(sample, desk))),
-    of('webhook-encoded-body', (desk) => encodedBodies(deskOf(sample, desk))),
+    of('webhook-confirmed', (reception) => confirmed(sample, reception)),
+    of('webhook-read-once', (reception) => onlyOnce(kit, sample, reception)),
+    of('webhook-id-checked', (reception) => badIds(sample, reception)),
+    of('webhook-key', (reception) => keys(sample, reception)),
+    of('webhook-body-forms', (reception) => sameForms(sample, reception)),
+    of('webhook-garbage', (reception) => nonsense(reception)),
+    of('webhook-size', (reception) => tooLarge(bodySubject(sample, reception))),
+    of('webhook-encoded-body', (reception) => encodedBodies(bodySubject(sample, reception))),
     of(
       'raw-exact',
       good(({ raw }) => numbersIn(raw)),
@@ -62,18 +62,21 @@ export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Chec
       'result-plain-json',
       good((event) => faultsOfJson(event, 'the event')),
     ),
-    of('errors-keep-secrets', (desk) => leaks(kit, sample, desk)),
+    of('errors-keep-secrets', (reception) => leaks(kit, sample, reception)),
     ...(sample.read.status === undefined
       ? []
-      : [of('status-total', (desk) => words(sample, desk, 'strange')), of('status-words', (desk) => words(sample, desk, 'documented'))]),
+      : [
+          of('status-total', (reception) => words(sample, reception, 'strange')),
+          of('status-words', (reception) => words(sample, reception, 'documented')),
+        ]),
   ]
 }
 
-function deskOf(sample: UnsignedWebhook, { parse }: Reception): Desk {
+function bodySubject(sample: UnsignedWebhook, { parse }: Reception): BodySubject {
   return { sample, sign: (body = sample.body) => ({ headers: sample.headers ?? {}, body }), parse: (request) => parse({ request }) }
 }
 
-async function atDesk<T>(kit: Kit, sample: UnsignedWebhook, use: (desk: Reception) => Promise<T>): Promise<T> {
+async function withReception<T>(kit: Kit, sample: UnsignedWebhook, use: (reception: Reception) => Promise<T>): Promise<T> {
   const success = answerOf(sample.read.success)
   let current = success
   const upstream = await startFaultUpstream(

@@ -8,8 +8,8 @@ import { edited } from '../wire.ts'
 import type { Signed, WebhookSubject } from './webhook-subject.ts'
 import { refused } from './webhook-subject.ts'
 
-/** A sample webhook of either kind, with its signer and the provider's parser. */
-export interface Desk {
+/** What the checks of bodies need of a webhook of either kind. */
+export interface BodySubject {
   readonly sample: Pick<WebhookSample, 'body' | 'maxBytes'>
   readonly sign: (body?: string) => Signed
   readonly parse: (request: unknown) => Promise<CallEnd>
@@ -78,14 +78,14 @@ function throws(): never {
 }
 
 /** A signed body that is longer than anybody should read: the sample with one more field. */
-export async function tooLarge({ sample, sign, parse }: Desk): Promise<readonly string[]> {
+export async function tooLarge({ sample, sign, parse }: BodySubject): Promise<readonly string[]> {
   const pad = 'x'.repeat(sample.maxBytes ?? 64 * 1024)
   const fault = refused(await parse(sign(edited(sample.body, 'paymux_testkit', pad))), 'invalid_request')
   return fault === null ? [] : [`given a signed body that is too long ${fault}`]
 }
 
 /** Bodies as serverless platforms and proxies hand them over. */
-export async function encodedBodies({ sign, parse }: Desk): Promise<readonly string[]> {
+export async function encodedBodies({ sign, parse }: BodySubject): Promise<readonly string[]> {
   const { headers, body } = sign()
   const faults: string[] = []
   for (const [word, given] of [
