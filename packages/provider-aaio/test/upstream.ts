@@ -58,6 +58,7 @@ export const upstream: UpstreamDescription = {
       success: fixture('balance.json'),
       required: ['type', 'balance'],
       money: { '0.available': 'balance', '0.held': 'hold' },
+      documented: ['referral', 'hold'],
     },
     'payouts.create': {
       route: 'POST /api/create-payoff',

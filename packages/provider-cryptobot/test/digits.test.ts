@@ -2,7 +2,7 @@ import { readMoney } from '@paymux/core/authoring'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
-import { answering, fixture, record, wrap } from './support.ts'
+import { answering, record, wrap } from './support.ts'
 
 const printable = fc.string({
   unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
@@ -33,17 +33,6 @@ it('sends and takes back every reference, amount and user as it is', async () =>
       const other = answering(wrap(invoice))
       await other.cryptobot.invoices.create({ ...INVOICE_INPUT, reference, amount: asked })
       expect(JSON.parse(other.requests[0]?.body ?? '')).toMatchObject({ payload: reference, amount: canonical?.amount })
-    }),
-  )
-})
-
-it('reads a fee, which is a JSON number, from its digits', async () => {
-  await fc.assert(
-    fc.asyncProperty(decimal, async (token) => {
-      const body = fixture('invoices-paid-fiat.json').replace('0.24161736', token)
-      const invoice = await answering(body).cryptobot.invoices.get({ id: '528904' })
-      expect(invoice.fee).toEqual(readMoney(token, 'USDT'))
-      expect(invoice.raw.fee_amount).toBe(token)
     }),
   )
 })

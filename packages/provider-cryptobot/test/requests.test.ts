@@ -35,9 +35,7 @@ describe('sends nothing', () => {
   it.each<[keyof typeof CALLS, object, string]>([
     ['invoice', { reference: 'a b' }, 'reference must be 1 to 255 characters of printable ASCII'],
     ['invoice', { amount: { amount: '1', currency: 'no code' } }, 'must be Money with a currency code'],
-    ['invoice', { amount: { amount: '0', currency: 'TON' } }, 'must be above zero'],
     ['invoice', { amount: { amount: '1.001', currency: 'RUB' } }, 'at most 2 decimals'],
-    ['invoice', { amount: { amount: '1e3', currency: 'TON' } }, 'plain decimal text'],
     ['invoice', { metadata: { cart: '981' } }, 'metadata is not supported by this upstream'],
     ['invoice', { customerEmail: 'a@shop.example' }, 'customerEmail is not supported by this upstream'],
     ['invoice', { description: 'x'.repeat(1025) }, 'description must be text of 1 to 1024'],
@@ -60,7 +58,6 @@ describe('sends nothing', () => {
     ['look-up', { id: 'IVmK3pZ7t0Qx' }, 'id must be digits'],
     ['cancel', { reference: 'A-20417' }, 'this upstream finds it by its id only'],
     ['page', { cursor: '-1' }, 'cursor must be `next` of the page before'],
-    ['page', 'text' as unknown as object, 'must be an object'],
     ['page', { limit: 1001 }, 'limit must be a whole number from 1 to 1000'],
   ])('%s with %j', async (name, changes, message) => {
     const { cryptobot, requests } = answering('')

@@ -72,23 +72,8 @@ describe('takes', () => {
   })
 })
 
+// Other signatures, changed bodies, forms and garbage are held by the conformance suites.
 describe('refuses', () => {
-  const good = signed(body)
-  it.each([
-    ['no signature', { ...good, headers: {} }],
-    ['an empty signature', { ...good, headers: { [HEADER]: '' } }],
-    ['a short signature', { ...good, headers: { [HEADER]: good.headers[HEADER]?.slice(2) ?? '' } }],
-    ['a signature of another body', { ...signed('{}'), body }],
-    ['a signature with another token', signed(body, '1:other')],
-    ['another byte', { ...good, body: `${body} ` }],
-    ['another amount', { ...good, body: body.replace('640.5', '6405') }],
-    ['another status', { ...good, body: body.replace('"paid"', '"active"') }],
-  ])('%s', async (_, request) => {
-    const error = await failureOf(webhooks.parse(request))
-    expect(error).toMatchObject({ code: 'invalid_signature', outcome: 'rejected', operation: 'webhooks.parse' })
-    expect(error.message).not.toContain(TOKEN)
-  })
-
   it('the token itself as key', async () => {
     const { createHmac } = await import('node:crypto')
     const headers = { [HEADER]: createHmac('sha256', TOKEN).update(body).digest('hex') }
@@ -96,20 +81,10 @@ describe('refuses', () => {
   })
 
   it.each([
-    ['text', 'paid'],
-    ['null', 'null'],
-    ['a list', '[]'],
     ['no payload', '{"update_id":1,"update_type":"invoice_paid"}'],
     ['a payload without an id', '{"update_type":"invoice_paid","payload":{"status":"paid"}}'],
     ['a payload without a status', '{"update_type":"invoice_paid","payload":{"invoice_id":7}}'],
   ])('what is no update about an invoice: %s', async (_, text) => {
     expect(await failureOf(webhooks.parse(signed(text)))).toMatchObject({ code: 'invalid_request', outcome: 'rejected' })
-  })
-
-  it('everything without a token', async () => {
-    const { cryptobot } = answering('', 200, { token: undefined })
-    const error = await failureOf(cryptobot.webhooks.parse(good))
-    expect(error).toMatchObject({ code: 'config', outcome: 'not_sent' })
-    expect(error.message).toContain('CRYPTOBOT_TOKEN')
   })
 })

@@ -51,15 +51,7 @@ it.each([
   }
 })
 
-it('says what to do after an unknown write', async () => {
-  const { yookassa } = answering(fixture('processing-202.json'), 202)
-  const payout = await failureOf(yookassa.payouts.create(PAYOUT_INPUT))
-  expect(payout.message).toMatch(/look it up by its reference .* or repeat the very same call within 24 hours/)
-  const invoice = await failureOf(yookassa.invoices.create(INVOICE_INPUT))
-  expect(invoice.message).toMatch(/repeat the very same call within 24 hours of the first, and the upstream answers with what it did/)
-})
-
-it('declares the same as data', () => {
+it('a repeat with the same key is the same for a day', () => {
   const day = 24 * 60 * 60 * 1000
   const { yookassa } = answering('{}')
   expect(yookassa.invoices.recovery).toEqual({ lookup: false, repeat: 'same', withinMs: day })

@@ -34,8 +34,6 @@ const long = (length: number): string => 'я'.repeat(length)
 const item = { description: 'Сыр', amount: rub('1'), quantity: '1', vatCode: 1 }
 
 const RECEIPTS: readonly unknown[] = [
-  null,
-  {},
   { items: [] },
   { items: [{ ...item, quantity: 1 }] },
   { items: [{ ...item, quantity: '0' }] },
@@ -58,21 +56,19 @@ const RECEIPTS: readonly unknown[] = [
   { items: [item], customer: { inn: '123' } },
 ]
 
-const AMOUNTS: readonly unknown[] = [null, '1.00', 1, {}, rub('0'), rub('-1'), rub('0.001'), rub('1,5'), { amount: '1', currency: 'GBP' }]
-const REFERENCES: readonly unknown[] = [undefined, null, '', ' ', 7, 'x'.repeat(513), 'a\nb', 'а', {}]
-const IDS: readonly unknown[] = [undefined, null, '', '.', '..', '../payouts', 'short', `${PAYMENT_ID}/capture`, 'x'.repeat(51), 7]
+const AMOUNTS: readonly unknown[] = [rub('0.001'), { amount: '1', currency: 'GBP' }]
+const REFERENCES: readonly unknown[] = ['x'.repeat(513)]
+const IDS: readonly unknown[] = ['../payouts', 'short', `${PAYMENT_ID}/capture`, 'x'.repeat(51)]
 
+// What no provider takes (other types, control characters, odd amounts, unknown fields) is held by the conformance suites.
 const FAULTS: Readonly<Record<string, readonly (readonly [string, readonly unknown[]])[]>> = {
   'invoices.create': [
     ['reference', REFERENCES],
-    ['amount', [undefined, ...AMOUNTS]],
-    ['method', [null, '', 7]],
-    ['description', [null, '', long(129), 'a\tb']],
+    ['amount', AMOUNTS],
+    ['description', [long(129)]],
     [
       'metadata',
       [
-        null,
-        'x',
         { reference: 'r' },
         { [long(33)]: 'x' },
         { a: long(513) },
@@ -80,11 +76,11 @@ const FAULTS: Readonly<Record<string, readonly (readonly [string, readonly unkno
         Object.fromEntries(Array.from({ length: 16 }, (_, i) => [i, 'x'])),
       ],
     ],
-    ['returnUrl', [undefined, null, '', 'shop.example', 'app://shop', `https://shop.example/${'x'.repeat(2048)}`]],
-    ['language', [null, 'ru', 'de_DE']],
-    ['capture', [null, 'yes', 1]],
+    ['returnUrl', [undefined, 'shop.example', 'app://shop', `https://shop.example/${'x'.repeat(2048)}`]],
+    ['language', ['ru', 'de_DE']],
+    ['capture', ['yes', 1]],
     ['receipt', RECEIPTS],
-    ['customerEmail', [null, 'payer', 'payer@shop.example']],
+    ['customerEmail', ['payer', 'payer@shop.example']],
   ],
   'invoices.capture': [
     ['amount', AMOUNTS],
@@ -93,27 +89,32 @@ const FAULTS: Readonly<Record<string, readonly (readonly [string, readonly unkno
   'invoices.get': [['id', IDS]],
   'invoices.cancel': [['id', IDS]],
   'invoices.list': [
-    ['cursor', [null, '', 7]],
-    ['limit', [null, 0, 101, 1.5, '10']],
-    ['from', [null, '', 7, '2026-01-01', '2026-01-01T00:00:00', '2026-02-30T00:00:00Z', '2026-01-01 00:00:00Z']],
-    ['to', [null, 'tomorrow']],
+    ['limit', [101]],
+    ['from', ['', 7, '2026-01-01', '2026-01-01T00:00:00', '2026-02-30T00:00:00Z', '2026-01-01 00:00:00Z']],
+    ['to', ['tomorrow']],
   ],
   'refunds.create': [
     ['reference', REFERENCES],
     ['amount', [undefined, ...AMOUNTS]],
-    ['invoice', [undefined, null, 'x', {}, { id: null, reference: 'A-20417' }, { id: '../payouts', reference: null }]],
-    ['reason', [null, '', long(251)]],
+    [
+      'invoice',
+      [
+        { id: null, reference: 'A-20417' },
+        { id: '../payouts', reference: null },
+      ],
+    ],
+    ['reason', [long(251)]],
     ['receipt', RECEIPTS],
   ],
   'refunds.get': [['id', IDS]],
   'payouts.create': [
     ['reference', REFERENCES],
-    ['amount', [undefined, ...AMOUNTS]],
-    ['method', [undefined, null, '', 'card', 'bank_card', 'constructor']],
-    ['destination', [undefined, null, '', '+79000000000', '7 900 000-00-00', '123', '1'.repeat(16)]],
-    ['feeFrom', ['amount', 'balance', null]],
-    ['bank', [undefined, null, '', '1', '1000000001111']],
-    ['comment', [null, '', long(129)]],
+    ['amount', AMOUNTS],
+    ['method', ['card', 'bank_card', 'constructor']],
+    ['destination', ['+79000000000', '7 900 000-00-00', '123', '1'.repeat(16)]],
+    ['feeFrom', ['amount', 'balance']],
+    ['bank', [undefined, '1', '1000000001111']],
+    ['comment', [long(129)]],
   ],
   'payouts.get': [['id', IDS]],
 }

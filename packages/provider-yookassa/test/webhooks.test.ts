@@ -51,16 +51,15 @@ const EVENTS = [
   ],
 ] as const
 
-/** A provider that would retry reads, and every request that it sends. */
-function reading(body: string, status = 200) {
+/** A provider, and every request that it sends. */
+function reading(body: string) {
   const requests: TransportRequest[] = []
   const yookassa = createYooKassa({
     shop: SHOP,
     gateway: GATEWAY,
-    retries: 2,
     transport: async (request) => {
       requests.push(request)
-      return { status, headers: {}, body }
+      return { status: 200, headers: {}, body }
     },
   })
   return { yookassa, requests }
@@ -68,6 +67,7 @@ function reading(body: string, status = 200) {
 
 const hook = (body: string) => ({ headers: {}, body })
 
+// How errors of the read end, forms of bodies and garbage are held by the conformance suites.
 describe.each(EVENTS)('%s', (webhook, record, path, headers, expected) => {
   it('is what one read of the record says', async () => {
     const { yookassa, requests } = reading(fixture(record))
@@ -86,18 +86,6 @@ describe.each(EVENTS)('%s', (webhook, record, path, headers, expected) => {
     expect(requests.map(({ method, url, headers: sent }) => [method, url, sent.authorization])).toEqual([
       ['GET', `https://api.yookassa.ru/v3${path}`, headers.authorization],
     ])
-  })
-
-  it.each([
-    [500, 'error-500.json', 'unavailable'],
-    [429, 'error-429.json', 'rate_limited'],
-    [202, 'processing-202.json', 'unavailable'],
-    [401, 'error-401.json', 'unauthorized'],
-    [404, 'error-404.json', 'invalid_signature'],
-  ])('is an error, never an event, when the read ends with %i; and it is not tried again', async (status, file, code) => {
-    const { yookassa, requests } = reading(fixture(file), status)
-    expect(await failureOf(yookassa.webhooks.parse(hook(fixture(webhook))))).toMatchObject({ code, operation: 'webhooks.parse' })
-    expect(requests).toHaveLength(1)
   })
 
   it('is an error when the record that was read is another one', async () => {
@@ -127,17 +115,11 @@ it('has another key after a refund, and the same for a redelivery', async () => 
 })
 
 it.each([
-  ['no JSON', '<html>'],
-  ['a list', '[]'],
-  ['null', 'null'],
-  ['text', '"payment.succeeded"'],
-  ['an empty object', '{}'],
   ['another event', JSON.stringify({ type: 'notification', event: 'deal.closed', object: { id: PAYMENT_ID } })],
   ['an event of the prototype', JSON.stringify({ event: 'constructor', object: { id: PAYMENT_ID } })],
   ['no object', JSON.stringify({ event: 'payment.succeeded' })],
   ['null for the object', JSON.stringify({ event: 'payment.succeeded', object: null })],
   ['text for the object', JSON.stringify({ event: 'payment.succeeded', object: PAYMENT_ID })],
-  ['a list for the id', JSON.stringify({ event: 'payment.succeeded', object: { id: [PAYMENT_ID] } })],
   ['another path', JSON.stringify({ event: 'payment.succeeded', object: { id: `../refunds/${REFUND_ID}` } })],
   ['a query', JSON.stringify({ event: 'payment.succeeded', object: { id: `${PAYMENT_ID}?x=1` } })],
   ['a long id', JSON.stringify({ event: 'payment.succeeded', object: { id: 'x'.repeat(51) } })],
@@ -145,19 +127,4 @@ it.each([
   const { yookassa, requests } = reading(fixture('payment-succeeded.json'))
   expect(await failureOf(yookassa.webhooks.parse(hook(body)))).toMatchObject({ code: 'invalid_request', outcome: 'rejected' })
   expect(requests).toEqual([])
-})
-
-it('takes a web Request, and the deadline and signal of the caller', async () => {
-  const { yookassa, requests } = reading(fixture('payment-succeeded.json'))
-  const request = () => new Request('https://shop.example/hook', { method: 'POST', body: fixture('webhook-payment-succeeded.json') })
-  expect(await yookassa.webhooks.parse(request())).toMatchObject({ status: 'paid' })
-  expect(requests).toHaveLength(1)
-  expect(await failureOf(yookassa.webhooks.parse(request(), { signal: AbortSignal.abort() }))).toMatchObject({ code: 'aborted' })
-  expect(requests).toHaveLength(1)
-})
-
-it('answers 200', async () => {
-  const { yookassa } = reading(fixture('payment-succeeded.json'))
-  const event = await yookassa.webhooks.parse(hook(fixture('webhook-payment-succeeded.json')))
-  expect(yookassa.webhooks.ack(event)).toEqual({ status: 200, headers: {}, body: '' })
 })
