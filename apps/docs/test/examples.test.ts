@@ -1,15 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
+import { pathToFileURL } from 'node:url'
 import { startSandbox } from '@paymux/sandbox'
+import { writeExamples } from '@paymux/tooling/examples'
 import { examplesOf } from '@paymux/tooling/readme'
-import { ROOT } from '@paymux/tooling/turbo'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { declarationsOf } from '../src/api.ts'
 import { directivesIn } from '../src/directives.ts'
 import { generate } from '../src/generate.ts'
@@ -17,10 +14,7 @@ import { PAGES } from '../src/links.ts'
 import { allProviders } from '../src/providers.ts'
 import { pagesBelow, read } from '../src/repository.ts'
 
-// The code of the pages is type-checked and run like that of the READMEs. It lies inside this package meanwhile, where the names of all
-// packages resolve, and beside the recipes that a page tells to copy.
-const FOLDER = fileURLToPath(new URL('../test-results/examples/', import.meta.url))
-const FROM_SOURCE = '--conditions=@paymux/source'
+// The code of the pages is type-checked and run like that of the READMEs, beside the recipes that a page tells to copy.
 const RECIPES = 'apps/recipes/src/'
 
 const written = pagesBelow(PAGES)
@@ -32,7 +26,7 @@ const examples = own.flatMap((page) =>
     file: `${page.replace(/[^a-z-]/g, '_')}-${example.line}.ts`,
   })),
 )
-const fileOf = (text: string): string => join(FOLDER, examples.find(({ code }) => code.includes(text))?.file ?? '')
+const fileOf = (text: string): string => join(folder, examples.find(({ code }) => code.includes(text))?.file ?? '')
 
 /** Names of the files beside it that a text imports, and that those import. */
 function neighbours(text: string, found: ReadonlySet<string> = new Set()): ReadonlySet<string> {
@@ -41,32 +35,19 @@ function neighbours(text: string, found: ReadonlySet<string> = new Set()): Reado
 }
 const recipes = [...neighbours(examples.map(({ code }) => code).join('\n'))]
 
-beforeAll(() => {
-  rmSync(FOLDER, { recursive: true, force: true })
-  mkdirSync(FOLDER, { recursive: true })
-  for (const { file, code } of examples) writeFileSync(join(FOLDER, file), `${code}export {}\n`)
-  for (const name of recipes) writeFileSync(join(FOLDER, name), read(`${RECIPES}${name}`))
-  writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'] }))
+const { folder, typeFaults, run, remove } = writeExamples(new URL('../test-results/examples/', import.meta.url), {
+  ...Object.fromEntries(examples.map(({ file, code }) => [file, code])),
+  ...Object.fromEntries(recipes.map((name) => [name, read(`${RECIPES}${name}`)])),
 })
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
+afterAll(remove)
 
 describe('the examples of the pages', () => {
-  it('are sound TypeScript', () => {
-    let faults = ''
-    try {
-      execFileSync(process.execPath, [join(ROOT, 'packages/tooling/src/check-types.ts')], { cwd: FOLDER, encoding: 'utf8', stdio: 'pipe' })
-    } catch (error) {
-      faults = String((error as { stdout?: unknown }).stdout)
-    }
-    expect(faults).toBe('')
+  it('are sound TypeScript', async () => {
+    expect(await typeFaults()).toBe('')
   })
 
   it.each(examples.map((example) => [example.place, example] as const))('%s prints what is below it', async (_, { file, output }) => {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [FROM_SOURCE, join(FOLDER, file)], {
-      env: { PATH: process.env.PATH },
-    })
-    expect(stderr).toBe('')
-    expect(stdout).toBe(output ?? '')
+    expect(await run(file)).toEqual({ stdout: output ?? '', stderr: '' })
   })
 
   it('import nothing that their page does not show', () => {

@@ -1,16 +1,17 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { writeExamples } from '@paymux/tooling/examples'
 import { examplesIn } from '@paymux/tooling/readme'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fixture, TOKEN } from './support.ts'
 
 // The examples of the README run as they are, against the answers of the fixtures.
 const examples = examplesIn(fileURLToPath(new URL('../README.md', import.meta.url)))
-const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
+const { typeFaults, run, remove } = writeExamples(
+  new URL('../test-results/readme/', import.meta.url),
+  Object.fromEntries(examples.map(({ line, code }) => [`line-${line}.ts`, code])),
+)
 const ANSWERS: Readonly<Record<string, readonly [name: string, status: number]>> = {
   '/api/getInvoices?invoice_ids=528904': ['invoices-paid-fiat.json', 200],
   '/api/transfer': ['error-400-spend-id.json', 400],
@@ -21,24 +22,20 @@ const server = createServer((request, response) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(fixture(name))
 })
 
-beforeAll(async () => {
-  mkdirSync(FOLDER, { recursive: true })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-})
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => {
   server.close()
-  rmSync(FOLDER, { recursive: true, force: true })
+  remove()
 })
 
-it.each(examples.map(({ line, code, output }) => [line, code, output] as const))('line %i', async (line, code, output) => {
-  const file = `${FOLDER}${line}.ts`
-  writeFileSync(file, `${code}export {}\n`)
+it('the examples are sound TypeScript', async () => {
+  expect(await typeFaults()).toBe('')
+})
+
+it.each(examples.map(({ line, output }) => [line, output] as const))('line %i', async (line, output) => {
   const { port } = server.address() as AddressInfo
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@paymux/source', file], {
-    env: { PATH: process.env.PATH, CRYPTOBOT_TOKEN: TOKEN, CRYPTOBOT_BASE_URL: `http://127.0.0.1:${port}` },
-  })
-  expect(stderr).toBe('')
-  expect(stdout).toBe(output)
+  const env = { CRYPTOBOT_TOKEN: TOKEN, CRYPTOBOT_BASE_URL: `http://127.0.0.1:${port}` }
+  expect(await run(`line-${line}.ts`, env)).toEqual({ stdout: output, stderr: '' })
 })
 
 it('there are examples, each with what it prints', () => {

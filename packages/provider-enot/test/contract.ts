@@ -6,8 +6,8 @@ import type { Enot } from '../src/index.ts'
 import { createEnot } from '../src/index.ts'
 import { fixture, record, SHOP_ID, USER_ID } from './support.ts'
 
-export const USER_KEY = 'pact-user-key'
-export const SHOP_KEY = 'pact-shop-key'
+const USER_KEY = 'pact-user-key'
+const SHOP_KEY = 'pact-shop-key'
 
 /** The provider on Pact's mock server. */
 export function enotAt(baseUrl: string, ids: { readonly user?: string; readonly shop?: string } = {}): Enot {

@@ -1,19 +1,17 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { writeExamples } from '@paymux/tooling/examples'
 import { examplesIn } from '@paymux/tooling/readme'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fixture, GATEWAY, PAYMENT_ID, SHOP } from './support.ts'
 
-/** Inside the package, where its own name resolves. */
-const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
-const TSC = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
 const EXAMPLES = examplesIn(fileURLToPath(new URL('../README.md', import.meta.url)))
+const { typeFaults, run, remove } = writeExamples(
+  new URL('../test-results/readme/', import.meta.url),
+  Object.fromEntries(EXAMPLES.map(({ line, code }) => [`line-${line}.ts`, code])),
+)
 
 const ANSWERS: Readonly<Record<string, string>> = {
   'POST /payments': 'payment-pending.json',
@@ -23,14 +21,9 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'GET /payouts/search': 'payout-search.json',
 }
 
-const fileOf = (line: number): string => join(FOLDER, `line-${line}.ts`)
 let server: Server
 
 beforeAll(async () => {
-  rmSync(FOLDER, { recursive: true, force: true })
-  mkdirSync(FOLDER, { recursive: true })
-  for (const { line, code } of EXAMPLES) writeFileSync(fileOf(line), `${code}export {}\n`)
-  writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'] }))
   server = createServer(({ method, url = '' }, answer) => {
     const name = ANSWERS[`${method} ${url.split('?')[0]}`]
     answer.writeHead(name === undefined ? 404 : 200, { connection: 'close' }).end(fixture(name ?? 'error-404.json'))
@@ -39,33 +32,23 @@ beforeAll(async () => {
 })
 afterAll(() => {
   server.close()
-  rmSync(FOLDER, { recursive: true, force: true })
+  remove()
 })
 
-it('the examples are sound TypeScript', () => {
-  let faults = ''
-  try {
-    execFileSync(process.execPath, [TSC, '-p', FOLDER], { encoding: 'utf8', stdio: 'pipe' })
-  } catch (error) {
-    faults = String((error as { stdout?: unknown }).stdout)
-  }
-  expect(faults).toBe('')
+it('the examples are sound TypeScript', async () => {
+  expect(await typeFaults()).toBe('')
 })
 
-it.each(EXAMPLES.map((example) => [example.line, example] as const))(
+it.each(EXAMPLES.map(({ line, output }) => [line, output] as const))(
   'the example in line %i prints what is below it',
-  async (_, { line, output }) => {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--conditions=@paymux/source', fileOf(line)], {
-      env: {
-        PATH: process.env.PATH,
-        YOOKASSA_SHOP_ID: SHOP.id,
-        YOOKASSA_SECRET_KEY: SHOP.secretKey,
-        YOOKASSA_GATEWAY_ID: GATEWAY.id,
-        YOOKASSA_GATEWAY_SECRET_KEY: GATEWAY.secretKey,
-        YOOKASSA_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      },
+  async (line, output) => {
+    const printed = await run(`line-${line}.ts`, {
+      YOOKASSA_SHOP_ID: SHOP.id,
+      YOOKASSA_SECRET_KEY: SHOP.secretKey,
+      YOOKASSA_GATEWAY_ID: GATEWAY.id,
+      YOOKASSA_GATEWAY_SECRET_KEY: GATEWAY.secretKey,
+      YOOKASSA_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     })
-    expect(stderr).toBe('')
-    expect(stdout).toBe(output ?? '')
+    expect(printed).toEqual({ stdout: output ?? '', stderr: '' })
   },
 )

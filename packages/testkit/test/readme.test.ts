@@ -1,16 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { writeExamples } from '@paymux/tooling/examples'
 import { examplesIn } from '@paymux/tooling/readme'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { RULES } from '../src/index.ts'
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url))
-/** Inside the package, where its own name resolves. */
-const FOLDER = fileURLToPath(new URL('../test-results/readme/', import.meta.url))
 const [example] = examplesIn(README)
 
 const ACME = `import type { PaymentProvider } from '@paymux/core'
@@ -21,33 +16,19 @@ export const createAcme = create as (settings: { readonly apiKey?: string }) => 
 export const SETTINGS = plan.declared as DeclaredNames
 `
 
-beforeAll(() => {
-  rmSync(FOLDER, { recursive: true, force: true })
-  mkdirSync(FOLDER, { recursive: true })
-  writeFileSync(join(FOLDER, 'example.ts'), example?.code ?? '')
-  writeFileSync(join(FOLDER, 'acme.ts'), ACME)
-  writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'] }))
+const { typeFaults, run, remove } = writeExamples(new URL('../test-results/readme/', import.meta.url), {
+  'example.ts': example?.code ?? '',
+  'acme.ts': ACME,
 })
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
+afterAll(remove)
 
-it('the example is sound TypeScript', () => {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-  let faults = ''
-  try {
-    execFileSync(process.execPath, [tsc, '-p', FOLDER], { encoding: 'utf8', stdio: 'pipe' })
-  } catch (error) {
-    faults = String((error as { stdout?: unknown }).stdout)
-  }
-  expect(faults).toBe('')
+it('the example is sound TypeScript', async () => {
+  expect(await typeFaults()).toBe('')
 })
 
 it('the example passes', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--conditions=@paymux/source',
-    '--test-reporter=tap',
-    join(FOLDER, 'example.ts'),
-  ])
-  expect(stdout).toMatch(/^# pass [3-9]\d$[\s\S]*^# fail 0$/m)
+  const { stdout } = await run('example.ts')
+  expect(stdout).toMatch(/pass [3-9]\d$[\s\S]*fail 0$/m)
 })
 
 it('the table of rules is that of the kit', () => {

@@ -41,7 +41,7 @@ export const record: Schema<Record> = {
   },
 }
 
-export const SUCCESS = { ok: true, data: { id: 'p-1', amount: 485.5, status: 'done' } } as const
+const SUCCESS = { ok: true, data: { id: 'p-1', amount: 485.5, status: 'done' } } as const
 
 export const ANSWERS: UpstreamAnswers = {
   success: json(SUCCESS),

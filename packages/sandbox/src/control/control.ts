@@ -16,7 +16,7 @@ import { refusal } from './guard.ts'
 import { pageRoutes } from './page/routes.ts'
 
 /** Where the control API lies. */
-export const CONTROL_PATH = '/_sandbox'
+const CONTROL_PATH = '/_sandbox'
 
 export interface ControlSettings {
   readonly log: (entry: RequestLogEntry) => void
