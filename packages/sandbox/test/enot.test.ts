@@ -8,21 +8,17 @@ describe('Enot through its provider', () => {
     expect(receipt).toMatchObject({ status: 'pending', debited: rub('1545.00') })
     expect(receipt.raw).toMatchObject({ amount_withdraw_rub: '1545.00', balance: '998455.00' })
     expect(await enot.payouts.get({ reference: 'wd-1' })).toMatchObject({
-      ...{
-        id: receipt.id,
-        status: 'pending',
-        amount: rub('1500.00'),
-        debited: rub('1545.00'),
-        fee: rub('45.00'),
-        received: rub('1500.00'),
-      },
-      ...{
-        feeFrom: 'balance',
-        comment: 'Выплата',
-        destination: '4111110000000042',
-        createdAt: '2026-05-03T11:15:00+03:00',
-        finishedAt: null,
-      },
+      id: receipt.id,
+      status: 'pending',
+      amount: rub('1500.00'),
+      debited: rub('1545.00'),
+      fee: rub('45.00'),
+      received: rub('1500.00'),
+      feeFrom: 'balance',
+      comment: 'Выплата',
+      destination: '4111110000000042',
+      createdAt: '2026-05-03T11:15:00+03:00',
+      finishedAt: null,
     })
     await enot.payouts.create(enotPayout('wd-2'))
     expect(await enot.payouts.get({ reference: 'wd-2' })).toMatchObject({
@@ -87,13 +83,11 @@ describe('Enot through its provider', () => {
   it('creates invoices, has them paid, held, released, declined, expired and refunded', async () => {
     const { sandbox, enot } = await start()
     const receipt = await enot.invoices.create({
-      ...{
-        reference: 'A-1',
-        amount: rub('640.50'),
-        methods: ['card', 'sbp'],
-        expiresInMinutes: 90,
-        metadata: { cart: '981', имя: 'Ёлка 🎄' },
-      },
+      reference: 'A-1',
+      amount: rub('640.50'),
+      methods: ['card', 'sbp'],
+      expiresInMinutes: 90,
+      metadata: { cart: '981', имя: 'Ёлка 🎄' },
     })
     expect(receipt).toMatchObject({ amount: rub('640.50'), expiresAt: '2026-05-03T12:45:07+03:00' })
     expect(receipt.url).toContain(`${sandbox.enot.baseUrl}/pay/`)
@@ -134,18 +128,16 @@ describe('Enot through its provider', () => {
   it('shares the fee between shop and payer', async () => {
     const { sandbox, enot } = await start()
     sandbox.enot.tariffs.set('ton RUB', {
-      ...{
-        service: 'ton',
-        label: 'TON',
-        currency: 'RUB',
-        enabled: true,
-        percent: '2.5',
-        fix: '1',
-        min: null,
-        max: null,
-        shopPercent: '40',
-        userPercent: '60',
-      },
+      service: 'ton',
+      label: 'TON',
+      currency: 'RUB',
+      enabled: true,
+      percent: '2.5',
+      fix: '1',
+      min: null,
+      max: null,
+      shopPercent: '40',
+      userPercent: '60',
     })
     await enot.invoices.create({ reference: 'T', amount: rub('1000.00'), method: 'ton' })
     sandbox.enot.invoices.pay('T')

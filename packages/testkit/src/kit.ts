@@ -1,7 +1,7 @@
 import type { CallOptions, PaymentProvider, Operation as Specification } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { undiciTransport } from '@paymux/core/http'
-import type { CallEnd, FaultConnection, HttpAnswer, SeenRequest } from './faults.ts'
+import type { CallEnd, FaultConnection, FaultUpstream, HttpAnswer, SeenRequest } from './faults.ts'
 import { startFaultUpstream } from './faults.ts'
 import type { ConformancePlan, ErrorAnswers, OperationSample, OtherCall, SignedWebhook, WebhookSample } from './plan.ts'
 import { specified } from './specification.ts'
@@ -143,23 +143,33 @@ async function session<T>(
   use: (session: Session) => Promise<T>,
   make: (baseUrl: string) => PaymentProvider,
 ): Promise<T> {
-  let current = operation.success
-  const upstream = await startFaultUpstream(
-    { name: 'answers', about: '', expect: { success: true, seen: 1 }, request: ({ answer }) => answer(current) },
-    { success: current },
-  )
-  try {
-    const provider = make(upstream.baseUrl)
-    return await use({
+  return withUpstream(operation.success, ({ baseUrl, log }, answerWith) => {
+    const provider = make(baseUrl)
+    return use({
       provider,
-      requests: upstream.log,
-      answerWith: (answer) => {
-        current = answer
-      },
+      requests: log,
+      answerWith,
       ask: async ({ answer = operation.success, ...given } = {}) => {
-        current = answer
+        answerWith(answer)
         return settle(() => operation.call(provider, given))
       },
+    })
+  })
+}
+
+/** Runs with an upstream that gives one answer until it is told another. */
+export async function withUpstream<T>(
+  success: HttpAnswer,
+  use: (upstream: FaultUpstream, answerWith: (answer: HttpAnswer) => void) => Promise<T>,
+): Promise<T> {
+  let current = success
+  const upstream = await startFaultUpstream(
+    { name: 'answers', about: '', expect: { success: true, seen: 1 }, request: ({ answer }) => answer(current) },
+    { success },
+  )
+  try {
+    return await use(upstream, (answer) => {
+      current = answer
     })
   } finally {
     await upstream.close()

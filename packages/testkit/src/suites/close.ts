@@ -2,10 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { undiciTransport } from '@paymux/core/http'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
-import type { FaultUpstream } from '../faults.ts'
-import { startFaultUpstream } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { inWords, settle, unlike } from '../kit.ts'
+import { inWords, settle, unlike, withUpstream } from '../kit.ts'
 
 /** Enough for a closed connection to show at the other end; a busy machine gets more turns, not fewer. */
 const TURNS = 400
@@ -24,7 +22,7 @@ export function closeChecks(kit: Kit): readonly Check[] {
 }
 
 async function ownConnections(kit: Kit, operation: Operation): Promise<readonly string[]> {
-  return withUpstream(operation, async ({ baseUrl, open, requests }) => {
+  return withUpstream(operation.success, async ({ baseUrl, open, requests }) => {
     const provider = kit.make({ baseUrl, retries: 0 })
     const first = await settle(() => operation.call(provider))
     if ('error' in first) return [`the documented success is not understood: ${inWords(first.error)}`]
@@ -44,7 +42,7 @@ async function ownConnections(kit: Kit, operation: Operation): Promise<readonly 
 }
 
 async function givenTransport(kit: Kit, operation: Operation): Promise<readonly string[]> {
-  return withUpstream(operation, async ({ baseUrl }) => {
+  return withUpstream(operation.success, async ({ baseUrl }) => {
     const transport = undiciTransport()
     try {
       const [one, other] = [kit.make({ baseUrl, transport }), kit.make({ baseUrl, transport })]
@@ -55,17 +53,4 @@ async function givenTransport(kit: Kit, operation: Operation): Promise<readonly 
       await transport.close()
     }
   })
-}
-
-async function withUpstream(
-  operation: Operation,
-  use: (upstream: FaultUpstream) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
-  const { success } = operation
-  const upstream = await startFaultUpstream({ name: 'answers', about: '', expect: { success: true, seen: 1 } }, { success })
-  try {
-    return await use(upstream)
-  } finally {
-    await upstream.close()
-  }
 }

@@ -2,9 +2,8 @@ import type { Recovery } from '@paymux/core'
 import { MEMBERS } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
-import { startFaultUpstream } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
-import { inWords, refOf, settle, unlike } from '../kit.ts'
+import { inWords, refOf, settle, unlike, withUpstream } from '../kit.ts'
 import type { Sent } from '../sent.ts'
 import { partsThatDiffer, sentIn } from '../sent.ts'
 import { at } from '../wire.ts'
@@ -54,19 +53,17 @@ async function lookUpFaults(kit: Kit, get: Operation, { lookup }: Recovery): Pro
 }
 
 /** An upstream can tell a repeat only if it is one: the same bytes and key, whoever sends them. */
-async function repeatFaults(kit: Kit, create: Operation): Promise<readonly string[]> {
-  const { success } = create
-  const upstream = await startFaultUpstream({ name: 'answers', about: '', expect: { success: true, seen: 1 } }, { success })
-  try {
-    const make = () => kit.make({ baseUrl: upstream.baseUrl, retries: 0 })
+function repeatFaults(kit: Kit, create: Operation): Promise<readonly string[]> {
+  return withUpstream(create.success, async ({ baseUrl, log }) => {
+    const make = () => kit.make({ baseUrl, retries: 0 })
     const first = make()
     for (const provider of [first, first, make()]) {
       const end = await settle(() => create.call(provider))
       if ('error' in end) return [`the documented success is not understood: ${inWords(end.error)}`]
     }
     await settle(() => create.call(first, { input: { ...create.input, reference: 'another-7731' } }))
-    const [one = {}, repeated = {}, anew = {}, other = {}] = upstream.log().map(sentIn)
-    const [original, copy] = upstream.log()
+    const [one = {}, repeated = {}, anew = {}, other = {}] = log().map(sentIn)
+    const [original, copy] = log()
     const differs = (sent: Sent): string => partsThatDiffer(one, sent).join(', ')
     return [
       ...(differs(repeated) === '' ? [] : [`the second create with the same input differs in ${differs(repeated)}`]),
@@ -77,9 +74,7 @@ async function repeatFaults(kit: Kit, create: Operation): Promise<readonly strin
         .map((part) => `an order with another reference has the same ${part}: it would be answered with the first`),
       ...(differs(other) === '' ? ['an order with another reference is the same request'] : []),
     ]
-  } finally {
-    await upstream.close()
-  }
+  })
 }
 
 /** The error must say what `recovery` declares: a person does what it says. */

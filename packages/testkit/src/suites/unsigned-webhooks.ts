@@ -3,9 +3,9 @@ import { PaymentError } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { CallEnd, HttpAnswer, SeenRequest } from '../faults.ts'
-import { leaksOf, startFaultUpstream } from '../faults.ts'
+import { leaksOf } from '../faults.ts'
 import type { Kit } from '../kit.ts'
-import { answerOf, inWords, settle, show, unlike } from '../kit.ts'
+import { answerOf, inWords, settle, show, unlike, withUpstream } from '../kit.ts'
 import type { UnsignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
 import { ABSENT, edited, numberToken, scalarAt } from '../wire.ts'
@@ -76,26 +76,19 @@ function bodySubject(sample: UnsignedWebhook, { parse }: Reception): BodySubject
   return { sample, sign: (body = sample.body) => ({ headers: sample.headers ?? {}, body }), parse: (request) => parse({ request }) }
 }
 
-async function withReception<T>(kit: Kit, sample: UnsignedWebhook, use: (reception: Reception) => Promise<T>): Promise<T> {
+function withReception<T>(kit: Kit, sample: UnsignedWebhook, use: (reception: Reception) => Promise<T>): Promise<T> {
   const success = answerOf(sample.read.success)
-  let current = success
-  const upstream = await startFaultUpstream(
-    { name: 'answers', about: '', expect: { success: true, seen: 1 }, request: ({ answer }) => answer(current) },
-    { success },
-  )
-  // Reads are tried again, and these must not be.
-  const provider = kit.make({ baseUrl: upstream.baseUrl, retries: 2 })
-  try {
-    return await use({
-      requests: upstream.log,
+  return withUpstream(success, ({ baseUrl, log }, answerWith) => {
+    // Other reads are tried again; one that anybody can cause must not be.
+    const provider = kit.make({ baseUrl, retries: 2 })
+    return use({
+      requests: log,
       parse: async ({ body = sample.body, request = { headers: sample.headers ?? {}, body }, answer = success, options } = {}) => {
-        current = answer
+        answerWith(answer)
         return settle(async () => provider.webhooks?.parse(request as WebhookRequest, options))
       },
     })
-  } finally {
-    await upstream.close()
-  }
+  })
 }
 
 async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {

@@ -6,7 +6,7 @@ import { withChoices } from '../../contract/with-choices.ts'
 import { writeJson } from '../../wire/json.ts'
 import { accountControls } from '../account.ts'
 import { shortest } from '../amounts.ts'
-import { checkHeaders, checkKey, refusalOf } from './access.ts'
+import { readWithKey, refusalOf } from './access.ts'
 import type { AaioAccount, AaioCredentials } from './account.ts'
 import { PERMISSIONS } from './account.ts'
 import type { AaioSandbox } from './controls.ts'
@@ -96,20 +96,17 @@ export const createAaioUpstream = withChoices(AAIO_QUIRKS, (context, quirks): Up
 function accountOperations(account: AaioAccount): readonly Operation[] {
   return [
     // https://wiki.aaio.so/api/ (page «Получение баланса»)
-    {
+    readWithKey(account, {
       name: 'balances.list',
-      effect: 'read',
-      methods: ['GET', 'POST'],
       path: '/api/balance',
       keyField: 'balance',
-      handle: (request) => {
-        checkHeaders(request, false)
-        checkKey(request, account, 'methods')
+      permission: 'methods',
+      answer: () => {
         const amount = (units: bigint) => amountValue(shortest(units), account.quirks)
         const { available, referral, hold } = account
-        return json(200, { type: 'success', balance: amount(available), referral: amount(referral), hold: amount(hold) })
+        return { balance: amount(available), referral: amount(referral), hold: amount(hold) }
       },
-    },
+    }),
     // https://wiki.aaio.so/ip-adresa-servisa
     {
       name: 'webhooks.serviceIps',

@@ -1,5 +1,6 @@
-import type { Reply, UpstreamRequest } from '../../contract/upstream.ts'
+import type { Operation, Reply, UpstreamRequest } from '../../contract/upstream.ts'
 import { errorReply, json, refuse } from '../../contract/upstream.ts'
+import type { PlainObject } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import type { AaioAccount, AaioPermission } from './account.ts'
 import type { AaioQuirks } from './quirks.ts'
@@ -36,6 +37,23 @@ const TEXTS: Readonly<Record<number, string>> = {
   429: 'Слишком много запросов',
   500: 'Внутренняя ошибка сервера',
   503: 'Сервис временно недоступен',
+}
+
+/** A read without fields, for a key with this permission. */
+export function readWithKey(
+  account: AaioAccount,
+  { permission, answer, ...own }: Pick<Operation, 'name' | 'path' | 'keyField'> & { permission: AaioPermission; answer: () => PlainObject },
+): Operation {
+  return {
+    ...own,
+    effect: 'read',
+    methods: ['GET', 'POST'],
+    handle: (request) => {
+      checkHeaders(request, false)
+      checkKey(request, account, permission)
+      return json(200, { type: 'success', ...answer() })
+    },
+  }
 }
 
 /** `{ type, code, message }`; what is not Aaio's own (wrong paths, 429, 5xx) in the form of the quirks. */

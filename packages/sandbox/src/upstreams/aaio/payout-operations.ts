@@ -4,7 +4,7 @@ import type { PlainObject, Value } from '../../wire/json.ts'
 import { num } from '../../wire/json.ts'
 import { moscowTime } from '../../wire/times.ts'
 import { fixed, readAmount, shortest } from '../amounts.ts'
-import { checkHeaders, checkKey, paramsOf } from './access.ts'
+import { checkHeaders, checkKey, paramsOf, readWithKey } from './access.ts'
 import type { AaioAccount } from './account.ts'
 import type { AaioPayoutMethod } from './data.ts'
 import { OPERATORS } from './data.ts'
@@ -57,43 +57,30 @@ export function payoutOperations(account: AaioAccount, payouts: Payouts, tables:
       },
     },
     // https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств»)
-    {
+    readWithKey(account, {
       name: 'payouts.methods',
-      effect: 'read',
-      methods: ['GET', 'POST'],
       path: '/api/methods-payoff',
-      handle: (request) => {
-        checkHeaders(request, false)
-        checkKey(request, account, 'methods')
-        return json(200, { type: 'success', list: listValue(tables.methods, methodOf, account.quirks) })
-      },
-    },
+      permission: 'methods',
+      answer: () => ({ list: listValue(tables.methods, methodOf, account.quirks) }),
+    }),
     // https://wiki.aaio.so/api/ (page «Курс валют при выводе средств»)
-    {
+    readWithKey(account, {
       name: 'payouts.rates',
-      effect: 'read',
-      methods: ['GET', 'POST'],
       path: '/api/rates-payoff',
-      handle: (request) => {
-        checkHeaders(request, false)
-        checkKey(request, account, 'payout')
-        return json(200, { type: 'success', ...Object.fromEntries(tables.rates.list().map(([currency, rate]) => [currency, num(rate)])) })
-      },
-    },
+      permission: 'payout',
+      answer: () => Object.fromEntries(tables.rates.list().map(([currency, rate]) => [currency, num(rate)])),
+    }),
     // https://wiki.aaio.so/api/ (page «Банки для вывода средств на СБП»)
-    {
+    readWithKey(account, {
       name: 'payouts.banks',
-      effect: 'read',
-      methods: ['GET', 'POST'],
       path: '/api/sbp-banks-payoff',
       keyField: 'list',
-      handle: (request) => {
-        checkHeaders(request, false)
-        checkKey(request, account, 'payout')
+      permission: 'payout',
+      answer: () => {
         const idOf = (id: string): Value => (account.quirks.bankId === 'string' ? id : num(id))
-        return json(200, { type: 'success', list: tables.banks.list().map(([id, { name }]) => ({ bankId: idOf(id), bankName: name })) })
+        return { list: tables.banks.list().map(([id, { name }]) => ({ bankId: idOf(id), bankName: name })) }
       },
-    },
+    }),
   ]
 }
 

@@ -43,12 +43,10 @@ export function enotPanel(controls: EnotSandbox): Panel {
       invoices: recordsPanel(
         invoices,
         ({ status, service, amount: sum, currency, url, held }) => ({
-          ...{
-            tone: held && status === 'success' ? 'held' : TONES[status],
-            method: service ?? '',
-            amount: `${sum} ${currency}`,
-            link: url,
-          },
+          tone: held && status === 'success' ? 'held' : TONES[status],
+          method: service ?? '',
+          amount: `${sum} ${currency}`,
+          link: url,
         }),
         [
           action('pay', 'the payer pays', open, payment, (ref, options) => invoices.pay(ref, options)),
