@@ -73,7 +73,7 @@ export async function order(
 ): Promise<void> {
   await withSources([id], async ([source]) => {
     if (source === undefined) return
-    note(source.upstream)
+    note(source.notice)
     if (source.sandbox === null && yes === undefined) {
       const effect = request.what === 'payout' ? 'moves money' : 'makes an invoice'
       note(`error: this ${effect} at a real upstream: say so with '--yes'`)
@@ -123,7 +123,7 @@ export async function durable({ json, postgres = false }: Output & { readonly po
 async function collect(ids: readonly string[], question: (source: Source) => Question): Promise<Report> {
   const report = emptyReport()
   await withSources(ids, async (sources) => {
-    for (const source of sources) note(source.upstream)
+    for (const source of sources) note(source.notice)
     for (const source of sources) await ask(source.provider, question(source), report)
   })
   for (const failure of report.failures) reportError(failure)

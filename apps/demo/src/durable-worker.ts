@@ -5,7 +5,7 @@ import type { EnotSettings } from '@paymux/provider-enot'
 import { createEnot } from '@paymux/provider-enot'
 import pg from 'pg'
 
-/** What a worker process is told. */
+/** The task of a worker process, in its environment. */
 export interface WorkerTask {
   /** Address of a PostgreSQL, or the folder of a PGlite. */
   readonly database: string
@@ -13,12 +13,12 @@ export interface WorkerTask {
   readonly references: readonly string[]
 }
 
-/** What it tells. */
+/** Messages from a worker process to its parent. */
 export type WorkerNews =
   | { readonly type: 'changed'; readonly reference: string; readonly previous: string; readonly state: string }
   | { readonly type: 'done'; readonly rows: readonly { readonly reference: string; readonly state: string; readonly attempts: number }[] }
 
-// A team's worker as it would be, in a process of its own: started again, it does the very same.
+// A worker as a team would write it, in a process of its own. Started again, it does the same.
 const { database: where, enot, references } = JSON.parse(process.env.DURABLE_TASK ?? '{}') as WorkerTask
 const tell = (news: WorkerNews): void => void process.send?.(news)
 

@@ -70,13 +70,18 @@ const program: Command = new Command('pnpm demo')
 
 const provider = () => new Option('-p, --provider <id>', 'which provider to ask').choices(PROVIDER_IDS)
 const reference = () => new Option('-r, --reference <text>', 'your own id of it')
-const recordId = () => new Option('--id <text>', 'the id that the provider gave it')
 const flagsOf = (command: Command): Flags => command.optsWithGlobals<Flags>()
 
 function refOf(what: string, { reference, id }: Partial<Pick<Flags, 'reference' | 'id'>>): RecordRef {
   if (reference === undefined && id === undefined) program.error(`error: name the ${what} with '--reference <text>' or '--id <text>'`)
   return { reference: reference ?? null, id: id ?? null }
 }
+
+const lookingUp = (command: Command): Command =>
+  command
+    .addOption(provider().makeOptionMandatory())
+    .addOption(reference().conflicts('id'))
+    .option('--id <text>', 'the id that the provider gave it')
 
 program
   .command('balances')
@@ -86,12 +91,8 @@ program
 
 const payouts = program.command('payout').description('look a payout up, or order one').helpCommand(false)
 
-payouts
-  .command('get', { isDefault: true })
+lookingUp(payouts.command('get', { isDefault: true }))
   .description('one payout, by your own reference or by the id of the provider')
-  .addOption(provider().makeOptionMandatory())
-  .addOption(reference().conflicts('id'))
-  .addOption(recordId())
   .action((_: unknown, command: Command) => {
     const flags = flagsOf(command)
     return payout({ ...flags, ref: refOf('payout', flags) })
@@ -120,12 +121,8 @@ ordering(payouts.command('create'))
 
 const invoices = program.command('invoice').description('look an invoice up, or make one').helpCommand(false)
 
-invoices
-  .command('get', { isDefault: true })
+lookingUp(invoices.command('get', { isDefault: true }))
   .description('one invoice, by your own reference or by the id of the provider, whichever it looks up')
-  .addOption(provider().makeOptionMandatory())
-  .addOption(reference().conflicts('id'))
-  .addOption(recordId())
   .action((_: unknown, command: Command) => {
     const flags = flagsOf(command)
     return invoice({ ...flags, ref: refOf('invoice', flags) })
@@ -170,7 +167,7 @@ await main()
 async function main(): Promise<void> {
   try {
     const args = process.argv.slice(2)
-    // Some package managers pass the dashes on that keep their own flags apart.
+    // Some package managers hand on the `--` that ends their own flags.
     await program.parseAsync(args[0] === '--' ? args.slice(1) : args, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.misused

@@ -27,7 +27,7 @@ export function adviceFor(error: unknown, provider: DemoProvider, { what, input 
   return `This ${what} may have been made, and ${provider.name} does not find it by its reference: do what the error says.`
 }
 
-/** For a shell. */
+/** A text as one word for a shell. */
 function quoted(text: string): string {
   return /^[\w.:@%+,/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

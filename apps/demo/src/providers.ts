@@ -10,14 +10,14 @@ import { startSeededSandbox } from './seed.ts'
 export interface Source {
   readonly provider: DemoProvider
   /** For people: which upstream is asked. */
-  readonly upstream: string
+  readonly notice: string
   /** The sandbox that is asked; null: a real upstream. */
   readonly sandbox: Sandbox | null
 }
 
 interface Entry {
   readonly name: string
-  /** One of them in the environment means: ask the real upstream. */
+  /** If any of them is in the environment, the real upstream is asked. */
   readonly variables: readonly [baseUrl: string, ...keys: string[]]
   /** The provider with the settings of the environment. */
   readonly real: () => DemoProvider
@@ -90,11 +90,11 @@ export async function withSources<T>(ids: readonly string[], work: (sources: rea
       const { name, variables, real, local } = entryOf(id)
       const baseUrl = process.env[variables[0]]
       if (hasKeys(id as ProviderId)) {
-        sources.push({ provider: real(), upstream: `${name}: asking the real upstream${baseUrl ? ` at ${baseUrl}` : ''}`, sandbox: null })
+        sources.push({ provider: real(), notice: `${name}: asking the real upstream${baseUrl ? ` at ${baseUrl}` : ''}`, sandbox: null })
       } else {
         sandbox ??= await startSeededSandbox(localProviders)
-        const upstream = `${name}: no keys (${variables[1]}, …: see .env.example), on a local sandbox`
-        sources.push({ provider: local(sandbox), upstream, sandbox })
+        const notice = `${name}: no keys (${variables[1]}, …: see .env.example), on a local sandbox`
+        sources.push({ provider: local(sandbox), notice, sandbox })
       }
     }
     return await work(sources)

@@ -28,7 +28,7 @@ export function emptyReport(): Report {
   return { balances: [], payouts: [], invoices: [], failures: [] }
 }
 
-/** Asks one provider, whichever it is. Every call fails or succeeds for itself. */
+/** Asks one provider. Each call fails or succeeds on its own. */
 export async function ask(provider: DemoProvider, { balances, payouts = [], invoices = [] }: Question, report: Report): Promise<void> {
   const [lists, found, billed] = await Promise.all([
     Promise.allSettled(balances ? [provider.balances?.list() ?? []] : []),

@@ -26,7 +26,7 @@ interface SeededInvoice extends Omit<CreateInvoice, 'amount'>, Pick<SharedInputs
   readonly expired?: End
 }
 
-/** What can be done with payouts at an upstream; where a payout is completed at once there is nothing to do. */
+/** Controls of payouts. An upstream that completes them at once has no `settle` and `fail`. */
 interface PayoutControls {
   readonly get: (ref: string) => unknown
   readonly settle?: (ref: string) => unknown

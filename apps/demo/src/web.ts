@@ -24,7 +24,7 @@ export interface WebFlags {
 const SETTLE_MS = 3_000
 const SHOP = fileURLToPath(new URL('./shop/main.ts', import.meta.url))
 
-/** Opens the shop: on a sandbox as far as there are no keys. It is a process of its own, and started again when it is killed. */
+/** Opens the shop, on a sandbox for every provider without keys. It is a process of its own, and started again when it is killed. */
 export async function web({ port = '0', origin, folder: kept, yes }: WebFlags): Promise<void> {
   if (!(/^\d{1,5}$/.test(port) && Number(port) < 65_536)) {
     note(`error: '--port' is a number up to 65535`)
@@ -44,7 +44,8 @@ export async function web({ port = '0', origin, folder: kept, yes }: WebFlags): 
   const env = {
     ...process.env,
     ...environmentOf(sandbox, real),
-    ...{ SHOP_FOLDER: folder, SHOP_SEAL_KEY: sealKeyIn(folder) },
+    SHOP_FOLDER: folder,
+    SHOP_SEAL_KEY: sealKeyIn(folder),
     ...(origin === undefined ? {} : { SHOP_ORIGIN: origin }),
   }
   const ended = await keepRunning(env, port, ({ origin: at, port: own }) => {

@@ -10,14 +10,14 @@ import { startSeededSandbox } from '../src/seed.ts'
 import type { Run } from './run.ts'
 import { COMMAND, demo, envOf, row } from './run.ts'
 
-let upstream: Sandbox
+let sandbox: Sandbox
 let realKeys: Record<string, string>
 
 beforeAll(async () => {
-  upstream = await startSeededSandbox(localProviders)
-  realKeys = envOf(upstream)
+  sandbox = await startSeededSandbox(localProviders)
+  realKeys = envOf(sandbox)
 })
-afterAll(() => upstream.close())
+afterAll(() => sandbox.close())
 
 describe.concurrent('without keys', () => {
   it('shows the balances, payouts and invoices of every provider as tables', async () => {
@@ -173,8 +173,8 @@ describe.concurrent('with keys in the environment', () => {
   it('asks that upstream and says so', async () => {
     const { code, stdout, stderr } = await demo(['payout', '-p', 'enot', '-r', '1', '--json'], realKeys)
     expect(code).toBe(0)
-    expect(JSON.parse(stdout).id).toBe(upstream.enot.payouts.get('1').id)
-    expect(stderr).toBe(`Enot: asking the real upstream at ${upstream.enot.baseUrl}\n`)
+    expect(JSON.parse(stdout).id).toBe(sandbox.enot.payouts.get('1').id)
+    expect(stderr).toBe(`Enot: asking the real upstream at ${sandbox.enot.baseUrl}\n`)
   })
 
   it('shows balances, lists, and how to name a payout where there is no list', async () => {

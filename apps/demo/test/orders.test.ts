@@ -63,14 +63,14 @@ describe.concurrent.each(IDS)('without keys, %s', (id) => {
 })
 
 describe('at a real upstream', () => {
-  let upstream: Sandbox
+  let sandbox: Sandbox
   let keys: Record<string, string>
   beforeAll(async () => {
-    upstream = await startSeededSandbox(localProviders)
-    upstream.aaio.balance.set({ available: '10000.00' })
-    keys = envOf(upstream)
+    sandbox = await startSeededSandbox(localProviders)
+    sandbox.aaio.balance.set({ available: '10000.00' })
+    keys = envOf(sandbox)
   })
-  afterAll(() => upstream.close())
+  afterAll(() => sandbox.close())
 
   it.each(IDS)('orders nothing at %s without --yes', async (id) => {
     for (const args of [payout(id, 'no'), invoice(id, 'no')]) {
@@ -78,46 +78,46 @@ describe('at a real upstream', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(/^[\w ]+: asking the real upstream at .*\nerror: this .* at a real upstream: say so with '--yes'\n$/)
     }
-    expect(upstream.ledger.of(id, 'payouts.create', 'no').requests).toBe(0)
-    expect(upstream.ledger.of(id, 'invoices.create', 'no').requests).toBe(0)
+    expect(sandbox.ledger.of(id, 'payouts.create', 'no').requests).toBe(0)
+    expect(sandbox.ledger.of(id, 'invoices.create', 'no').requests).toBe(0)
   })
 
   it.each(IDS)('orders once at %s with it, and both can be looked up', async (id) => {
     expect(await demo(payout(id, 'wd-1', '--yes'), keys)).toMatchObject({ code: 0, stdout: expect.stringContaining(ORDERED[id]) })
     const made = await demo(invoice(id, 'inv-1', '--yes'), keys)
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('Pay at') })
-    expect(upstream.ledger.of(id, 'payouts.create', 'wd-1')).toMatchObject({ requests: 1, executions: 1 })
+    expect(sandbox.ledger.of(id, 'payouts.create', 'wd-1')).toMatchObject({ requests: 1, executions: 1 })
     expect((await demo(['payout', '-p', id, '-r', 'wd-1'], keys)).stdout).toMatch(new RegExp(`Status +${ORDERED[id]}`))
-    upstream[id].invoices.pay('inv-1')
+    sandbox[id].invoices.pay('inv-1')
     const [, invoiceId = ''] = /^Id +(\S+)$/m.exec(made.stdout) ?? []
     const named = id === 'yookassa' || id === 'cryptobot' ? ['--id', invoiceId] : ['-r', 'inv-1']
     expect((await demo(['invoice', '-p', id, ...named], keys)).stdout).toMatch(/Status +paid/)
   })
 
   it.each(IDS)('says what to do when it is not known whether %s did it', async (id) => {
-    upstream.faults.add({ kind: 'reset-after-executing', upstream: id, operation: 'payouts.create' })
+    sandbox.faults.add({ kind: 'reset-after-executing', upstream: id, operation: 'payouts.create' })
     const { code, stdout, stderr } = await demo(payout(id, "it's-1", '--yes'), keys)
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
     const [, error, advice] = stderr.trimEnd().split('\n')
     expect(error).toMatch(/^error: .*\[network, unknown\]$/)
     const lookUp = `pnpm demo payout get --provider ${id} --reference 'it'\\''s-1'`
     expect(advice).toBe(`This payout may have been made. Do not create it again before you have looked it up: ${lookUp}`)
-    expect(upstream.ledger.of(id, 'payouts.create', "it's-1")).toMatchObject({ requests: 1, executions: 1 })
+    expect(sandbox.ledger.of(id, 'payouts.create', "it's-1")).toMatchObject({ requests: 1, executions: 1 })
     expect((await demo(['payout', 'get', '-p', id, '-r', "it's-1"], keys)).stdout).toMatch(new RegExp(`Status +${ORDERED[id]}`))
   })
 
   it.each(['yookassa', 'cryptobot'] as const)('points at no look-up that %s does not have', async (id) => {
-    upstream.faults.add({ kind: 'reset-after-executing', upstream: id, operation: 'invoices.create' })
+    sandbox.faults.add({ kind: 'reset-after-executing', upstream: id, operation: 'invoices.create' })
     const { code, stderr } = await demo(invoice(id, 'inv-3', '--yes'), keys)
     expect(code).toBe(3)
     const [, error, advice] = stderr.trimEnd().split('\n')
     expect(error).toContain(id === 'yookassa' ? 'repeat the very same call within 24 hours' : 'ask a person')
     expect(advice).toMatch(/^This invoice may have been made, and .* does not find it by its reference: do what the error says\.$/)
-    expect(upstream.ledger.of(id, 'invoices.create', 'inv-3')).toMatchObject({ requests: 1, executions: 1 })
+    expect(sandbox.ledger.of(id, 'invoices.create', 'inv-3')).toMatchObject({ requests: 1, executions: 1 })
   })
 
   it('says no more than why where the order was refused', async () => {
-    upstream.faults.add({ kind: 'refused', upstream: 'enot', operation: 'invoices.create', status: 403, message: 'Магазин не активен.' })
+    sandbox.faults.add({ kind: 'refused', upstream: 'enot', operation: 'invoices.create', status: 403, message: 'Магазин не активен.' })
     const { code, stderr } = await demo(invoice('enot', 'inv-2', '--yes'), keys)
     expect(code).toBe(1)
     expect(stderr.trimEnd().split('\n')).toHaveLength(2)

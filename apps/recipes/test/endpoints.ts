@@ -60,10 +60,13 @@ function lambda(given: Parameters<Start>, isBinary: (request: IncomingMessage) =
   const handler = lambdaHandler(...given)
   return platform(async (request, bytes) => {
     const isBase64Encoded = isBinary(request)
-    const { statusCode, headers, body } = await handler({
-      ...{ version: '2.0', headers: textHeaders(request), isBase64Encoded },
+    const event = {
+      version: '2.0',
+      headers: textHeaders(request),
+      isBase64Encoded,
       body: bytes.toString(isBase64Encoded ? 'base64' : 'utf8'),
-    })
+    }
+    const { statusCode, headers, body } = await handler(event)
     return new Response(body || null, { status: statusCode, headers })
   })
 }

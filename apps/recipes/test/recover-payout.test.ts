@@ -9,7 +9,7 @@ import { payOnce } from '../src/recover-payout.ts'
 const order: CreatePayout = { reference: 'wd-1', amount: money('500', 'RUB'), method: 'card', destination: '4111110000000042' }
 
 /** Answers in turn; `null` is a connection that breaks after the request was read. */
-function upstream(...answers: readonly ({ status: number; body: object } | null)[]): { transport: Transport; requests: string[] } {
+function scripted(...answers: readonly ({ status: number; body: object } | null)[]): { transport: Transport; requests: string[] } {
   const requests: string[] = []
   const rest = [...answers]
   const transport: Transport = async ({ method, url }) => {
@@ -28,33 +28,33 @@ const WAITS = [1, 1, 1]
 
 describe('payOnce', () => {
   it('finds the payout that a broken answer left behind, and orders once', async () => {
-    const { transport, requests } = upstream(null, absent, found)
+    const { transport, requests } = scripted(null, absent, found)
     const attempt = await payOnce(enot(transport), order, WAITS)
     expect(attempt).toMatchObject({ result: 'found', payout: { id: 'p-1', status: 'pending' } satisfies Partial<Payout> })
     expect(requests).toEqual(['POST /payoff/create', 'GET /payoff/info', 'GET /payoff/info'])
   })
 
   it('says absent only after every look-up said so', async () => {
-    const { transport, requests } = upstream(null, absent, absent, absent)
+    const { transport, requests } = scripted(null, absent, absent, absent)
     expect(await payOnce(enot(transport), order, WAITS)).toEqual({ result: 'absent' })
     expect(requests.filter((request) => request.startsWith('POST'))).toHaveLength(1)
   })
 
   it('stays unknown when one look-up could not tell', async () => {
-    const { transport } = upstream(null, absent, null, absent)
+    const { transport } = scripted(null, absent, null, absent)
     expect(await payOnce(enot(transport), order, WAITS)).toMatchObject({ result: 'still unknown', error: { code: 'network' } })
   })
 
   it('never takes the 400 of Aaio for absence', async () => {
     const refusal = { status: 400, body: { type: 'fail', code: '400', message: 'Payout not found' } }
-    const { transport, requests } = upstream(null, refusal, refusal, refusal)
+    const { transport, requests } = scripted(null, refusal, refusal, refusal)
     const { payouts } = createAaio({ apiKey: 'k', transport, retries: 0 })
     expect(await payOnce(payouts, order, WAITS)).toMatchObject({ result: 'still unknown', error: { code: 'rejected' } })
     expect(requests.filter((request) => request.endsWith('create-payoff'))).toHaveLength(1)
   })
 
   it('does not look up what was refused or never sent', async () => {
-    const { transport, requests } = upstream({ status: 422, body: { data: null, error: 'no', status: 422, status_check: false } })
+    const { transport, requests } = scripted({ status: 422, body: { data: null, error: 'no', status: 422, status_check: false } })
     expect(await payOnce(enot(transport), order, WAITS)).toMatchObject({ result: 'not done', error: { outcome: 'rejected' } })
     expect(await payOnce(enot(transport), { ...order, amount: money('0', 'RUB') }, WAITS)).toMatchObject({
       result: 'not done',
@@ -64,7 +64,7 @@ describe('payOnce', () => {
   })
 
   it('looks up what the upstream knows already: an earlier call did something', async () => {
-    const get = async (): Promise<Payout> => enot(upstream(found).transport).get({ reference: 'wd-1', id: null })
+    const get = async (): Promise<Payout> => enot(scripted(found).transport).get({ reference: 'wd-1', id: null })
     const used = new PaymentError({ code: 'conflict', outcome: 'rejected', provider: 'x', operation: 'payouts.create', message: 'used.' })
     const absence = new PaymentError({ code: 'not_found', outcome: 'rejected', provider: 'x', operation: 'payouts.get', message: 'none.' })
     const create = () => Promise.reject(used)
@@ -76,7 +76,7 @@ describe('payOnce', () => {
   it('hands on what is no PaymentError, and takes a clear answer as it is', async () => {
     const broken = { create: () => Promise.reject(new TypeError('bug')), get: () => Promise.reject(new TypeError('bug')) }
     await expect(payOnce(broken, order, WAITS)).rejects.toThrow(TypeError)
-    const { transport } = upstream({ status: 200, body: { data: { payoff_id: 'p-1' }, status: 200, status_check: true } })
+    const { transport } = scripted({ status: 200, body: { data: { payoff_id: 'p-1' }, status: 200, status_check: true } })
     expect(await payOnce(enot(transport), order)).toMatchObject({ result: 'accepted', receipt: { id: 'p-1' } })
   })
 })

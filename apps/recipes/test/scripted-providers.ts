@@ -5,7 +5,7 @@ import { createEnot } from '@paymux/provider-enot'
 import type { WebhookProvider } from '../src/answer-webhook.ts'
 
 /** A provider whose upstream knows one payout, in the upstream's own words. */
-export interface Upstream {
+export interface ScriptedProvider {
   readonly provider: WebhookProvider
   /** What a read says from now on. */
   set: (status: string) => void
@@ -21,7 +21,7 @@ function answering(record: () => object): Transport {
   return async () => ({ status: 200, headers: {}, body: JSON.stringify(record()) })
 }
 
-export function aaioUpstream(): Upstream {
+export function scriptedAaio(): ScriptedProvider {
   let status = 'in_process'
   const id = 'ea392e3c-b0a2-449a-b2ea-8aa21684bf05'
   const record = () => ({
@@ -55,7 +55,7 @@ export function aaioUpstream(): Upstream {
   }
 }
 
-export function enotUpstream(): Upstream {
+export function scriptedEnot(): ScriptedProvider {
   let status = 'wait'
   const id = '27d9b5e3-f640-4c18-9a72-0e8c3b1d5f96'
   const record = () => ({ data: { payoff_id: id, order_id: REFERENCE, status, amount: 500 }, status: 200, status_check: true })

@@ -10,8 +10,8 @@ import type { Inbox } from '../src/inbox.ts'
 import { memoryInbox } from '../src/inbox.ts'
 import type { Endpoint } from './endpoints.ts'
 import { ENDPOINTS } from './endpoints.ts'
-import type { Upstream } from './upstreams.ts'
-import { aaioUpstream, enotUpstream, REFERENCE } from './upstreams.ts'
+import type { ScriptedProvider } from './scripted-providers.ts'
+import { REFERENCE, scriptedAaio, scriptedEnot } from './scripted-providers.ts'
 
 let endpoint: Endpoint | undefined
 
@@ -21,22 +21,22 @@ afterEach(async () => {
   vi.restoreAllMocks()
 })
 
-const upstreams: Readonly<Record<string, () => Upstream>> = { Aaio: aaioUpstream, Enot: enotUpstream }
+const SCRIPTED: Readonly<Record<string, () => ScriptedProvider>> = { Aaio: scriptedAaio, Enot: scriptedEnot }
 
 describe.each(Object.entries(ENDPOINTS))('%s', (_, start) => {
-  describe.each(Object.entries(upstreams))('%s', (_name, create) => {
+  describe.each(Object.entries(SCRIPTED))('%s', (_name, create) => {
     async function begin(inbox: Inbox = memoryInbox()) {
-      const upstream = create()
+      const scripted = create()
       const handled: string[] = []
       let fail = false
       const handle = async (record: object) => {
         if (fail) throw new Error('the database is down')
         handled.push((record as Payout).status)
       }
-      endpoint = await start(upstream.provider, inbox, handle)
-      const send = (webhook: ReturnType<Upstream['webhook']>) => (endpoint as Endpoint).post(webhook.headers, webhook.body)
+      endpoint = await start(scripted.provider, inbox, handle)
+      const send = (webhook: ReturnType<ScriptedProvider['webhook']>) => (endpoint as Endpoint).post(webhook.headers, webhook.body)
       return {
-        upstream,
+        scripted,
         handled,
         send,
         breakStorage: (broken: boolean) => {
@@ -46,9 +46,9 @@ describe.each(Object.entries(ENDPOINTS))('%s', (_, start) => {
     }
 
     it('takes a signed webhook once, however often it comes', async () => {
-      const { upstream, handled, send } = await begin()
-      upstream.set(upstream.words.done)
-      const webhook = upstream.webhook(upstream.words.done)
+      const { scripted, handled, send } = await begin()
+      scripted.set(scripted.words.done)
+      const webhook = scripted.webhook(scripted.words.done)
       const first = await send(webhook)
       expect(first).toEqual({ status: 200, text: 'OK' })
       expect(await send(webhook)).toEqual(first)
@@ -57,9 +57,9 @@ describe.each(Object.entries(ENDPOINTS))('%s', (_, start) => {
     })
 
     it('refuses a forged one with 400 and does nothing', async () => {
-      const { upstream, handled, send } = await begin()
-      upstream.set(upstream.words.done)
-      const { headers, body } = upstream.webhook(upstream.words.done)
+      const { scripted, handled, send } = await begin()
+      scripted.set(scripted.words.done)
+      const { headers, body } = scripted.webhook(scripted.words.done)
       const forged = { headers: { ...headers, 'x-api-sha256-signature': '0'.repeat(64) }, body: body.replace('500.00', '900.00') }
       expect(await send(forged)).toEqual({ status: 400, text: 'invalid_signature' })
       expect((await send({ headers, body: '' })).status).toBe(400)
@@ -68,12 +68,12 @@ describe.each(Object.entries(ENDPOINTS))('%s', (_, start) => {
 
     it('handles the event when it comes again after storing failed', async () => {
       vi.spyOn(console, 'error').mockImplementation(() => undefined)
-      const { upstream, handled, send, breakStorage } = await begin()
-      upstream.set(upstream.words.failed)
+      const { scripted, handled, send, breakStorage } = await begin()
+      scripted.set(scripted.words.failed)
       breakStorage(true)
-      expect((await send(upstream.webhook(upstream.words.failed))).status).toBe(503)
+      expect((await send(scripted.webhook(scripted.words.failed))).status).toBe(503)
       breakStorage(false)
-      expect((await send(upstream.webhook(upstream.words.failed))).status).toBe(200)
+      expect((await send(scripted.webhook(scripted.words.failed))).status).toBe(200)
       expect(handled).toEqual(['failed'])
     })
 
@@ -86,21 +86,21 @@ describe.each(Object.entries(ENDPOINTS))('%s', (_, start) => {
   })
 
   it('does not let a forged status of Aaio swallow the true delivery', async () => {
-    const upstream = aaioUpstream()
+    const scripted = scriptedAaio()
     const handled: string[] = []
-    endpoint = await start(upstream.provider, memoryInbox(), async (record) => void handled.push(record.status))
-    const webhook = upstream.webhook('success')
+    endpoint = await start(scripted.provider, memoryInbox(), async (record) => void handled.push(record.status))
+    const webhook = scripted.webhook('success')
     // The signature does not cover `status`, so this one verifies; the payout is still running.
     expect((await endpoint.post(webhook.headers, webhook.body)).status).toBe(409)
     expect(handled).toEqual([])
-    upstream.set('success')
+    scripted.set('success')
     expect((await endpoint.post(webhook.headers, webhook.body)).status).toBe(200)
     expect(handled).toEqual(['succeeded'])
   })
 })
 
 it('answers 400 when Express parsed the body first, and says why where the error is looked at', async () => {
-  const { provider, webhook } = enotUpstream()
+  const { provider, webhook } = scriptedEnot()
   const app = express()
   app.use(express.json())
   app.post('/', ...webhookHandlers(provider, memoryInbox(), async () => undefined))
@@ -118,7 +118,7 @@ it('answers 400 when Express parsed the body first, and says why where the error
 
 it('answers 503 when its own settings are wrong, for that is not the sender’s fault', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  const webhook = enotUpstream().webhook('success')
+  const webhook = scriptedEnot().webhook('success')
   const answer = await answerWebhook(createEnot(), webhook, memoryInbox(), async () => undefined)
   expect(answer.status).toBe(503)
   expect(log.mock.calls.join()).toContain('user.webhookKey (ENOT_USER_WEBHOOK_KEY)')

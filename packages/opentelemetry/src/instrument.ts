@@ -70,7 +70,8 @@ const nameOf = ({ provider, operation }: CallEvent | DriftEvent) => ({ 'paymux.p
 
 const instruments = (meter: Meter) => ({
   duration: meter.createHistogram('paymux.call.duration', {
-    ...{ description: 'How long calls of providers took, retries included', unit: 's' },
+    description: 'How long calls of providers took, retries included',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] },
   }),
   requests: meter.createCounter('paymux.requests', { description: 'Requests that calls of providers took' }),

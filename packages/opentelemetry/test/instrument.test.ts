@@ -33,7 +33,10 @@ afterAll(async () => {
 })
 
 const order = (reference: string) => ({
-  ...{ reference, amount: { amount: '1500.00', currency: 'RUB' }, method: 'card', destination: '4111110000000042' },
+  reference,
+  amount: { amount: '1500.00', currency: 'RUB' },
+  method: 'card',
+  destination: '4111110000000042',
 })
 const parentOf = ({ parentSpanContext }: ReadableSpan): string | undefined => parentSpanContext?.spanId
 const idOf = (span: ReadableSpan | undefined): string | undefined => span?.spanContext().spanId

@@ -27,7 +27,7 @@ process.on('SIGINT', () => undefined)
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit())
 
-/** Dies as a machine does that loses its power, while a payout is on its way. */
+/** Kills this process, as a power cut would, while a payout is on its way. */
 function killLater(): void {
   const look = setInterval(async () => {
     const sending = (await shop.wages()).some(({ payout }) => payout.state === 'sending')

@@ -1,7 +1,7 @@
 /** What can be made to go wrong at the sandbox, through its control API. */
 export interface Mishaps {
   readonly do: (name: MishapName) => Promise<void>
-  /** What waits for its chance. */
+  /** Mishaps that wait for their request. */
   readonly waiting: () => Promise<readonly string[]>
   /** How often each payout was asked for and carried out, by the sandbox's own books: by reference. */
   readonly books: () => Promise<ReadonlyMap<string, { readonly requests: number; readonly executions: number }>>

@@ -34,7 +34,7 @@ export interface Order {
   readonly note: string | null
 }
 
-/** A payout, and the way that it went. */
+/** A payout with its history. */
 export interface Wage {
   readonly name: string
   readonly payout: DurablePayout
@@ -60,7 +60,7 @@ export async function openShop({ providers, folder, sealKey, origin }: ShopSetti
     database,
     accounts,
     seal: { current: 'shop', keys: { shop: sealKey } },
-    // Whose payout it is stands in its reference.
+    // The reference begins with the account.
     route: ({ reference }, attempts) => (attempts.length === 0 ? (reference.split('-')[0] ?? null) : null),
   })
   await durable.migrate()

@@ -28,17 +28,17 @@ async function open(env: Readonly<Record<string, string>>, folder: string) {
 
 it('is the same code with keys in the environment, and keeps its books', async () => {
   // An upstream that the shop knows nothing about but the environment.
-  const upstream = await startSandbox()
-  onTestFinished(() => upstream.close())
+  const sandbox = await startSandbox()
+  onTestFinished(() => sandbox.close())
   const folder = mkdtempSync(join(tmpdir(), 'paymux-shop-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const shop = await open(envOf(upstream), folder)
+  const shop = await open(envOf(sandbox), folder)
   expect(shop.text).toContain('Real keys: money moves.')
   const page = await (await fetch(shop.origin)).text()
   expect(page).toContain('Real keys are in the environment: money moves.')
   expect(page).not.toContain('What can go wrong')
 
-  upstream.setWebhookUrl(`${shop.origin}/hooks/{upstream}`)
+  sandbox.setWebhookUrl(`${shop.origin}/hooks/{upstream}`)
   const form = {
     method: 'POST',
     headers: { origin: shop.origin },
@@ -46,17 +46,17 @@ it('is the same code with keys in the environment, and keeps its books', async (
     redirect: 'manual',
   }
   const bought = await fetch(`${shop.origin}/orders`, form as RequestInit)
-  expect(bought.headers.get('location')).toMatch(new RegExp(`^${upstream.enot.baseUrl}/`))
-  const [{ reference } = { reference: '' }] = upstream.enot.invoices.list()
-  upstream.enot.invoices.pay(reference)
-  await upstream.webhooks.flush()
-  expect(upstream.webhooks.list().map(({ answer }) => answer?.status)).toEqual([200])
+  expect(bought.headers.get('location')).toMatch(new RegExp(`^${sandbox.enot.baseUrl}/`))
+  const [{ reference } = { reference: '' }] = sandbox.enot.invoices.list()
+  sandbox.enot.invoices.pay(reference)
+  await sandbox.webhooks.flush()
+  expect(sandbox.webhooks.list().map(({ answer }) => answer?.status)).toEqual([200])
   const order = (origin: string) => fetch(`${origin}/orders/${reference}`).then((answer) => answer.text())
   await expect.poll(() => order(shop.origin)).toContain('Thank you!')
   await shop.close()
   expect(shop.code()).toBe(0)
 
-  const again = await open(envOf(upstream), folder)
+  const again = await open(envOf(sandbox), folder)
   expect(await order(again.origin)).toContain('Thank you!')
 })
 
