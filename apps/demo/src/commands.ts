@@ -54,13 +54,11 @@ export async function balances({ json, provider: only }: Output & { readonly pro
   if (report.balances.length === 0) process.exitCode ??= EXIT.failed
 }
 
-/** One payout. */
 export async function payout({ json, provider, ref }: Output & { readonly provider: string; readonly ref: RecordRef }): Promise<void> {
   const { payouts } = await collect([provider], () => ({ payouts: [ref] }))
   for (const found of payouts) json ? printJson(found) : print(payoutCard(found))
 }
 
-/** One invoice. */
 export async function invoice({ json, provider, ref }: Output & { readonly provider: string; readonly ref: RecordRef }): Promise<void> {
   const { invoices } = await collect([provider], () => ({ invoices: [ref] }))
   for (const found of invoices) json ? printJson(found) : print(invoiceCard(found))

@@ -139,6 +139,6 @@ function tableOf(name: string, part: string | null, providers: readonly Provider
   if (name === 'recovery') return recoveryTable(providers, language)
   if (name === 'environment') return environmentTable(providers)
   const provider = providers.find(({ folder }) => folder === part)
-  if (name !== 'glance' || provider === undefined) throw new Error(`${page} asks for a table ${name}#${part}, which there is not`)
+  if (name !== 'glance' || provider === undefined) throw new Error(`${page} asks for a table ${name}#${part}, which does not exist`)
   return glanceTable(provider, language)
 }

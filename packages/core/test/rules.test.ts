@@ -110,7 +110,7 @@ describe('checkInput', () => {
     for (const input of [Object.create({ ...whole, feeFrom: 'x' }), Object.defineProperty({ ...whole }, 'feeFrom', { value: 'x' })]) {
       expect(faultsOf(() => check(input)).message).toContain('feeFrom is not a field that acme takes here')
     }
-    // What every object has is nothing that anybody gave.
+    // `toString` and the like, which every object has, were not given by the caller.
     expect(check(Object.assign(Object.create(null), whole))).toEqual(whole)
   })
 

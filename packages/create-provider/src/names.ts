@@ -8,7 +8,7 @@ export interface Names {
   readonly title: string
   /** `FOO_PAY`: in names of environment variables. */
   readonly constant: string
-  /** The npm name. */
+  /** `paymux-provider-foo-pay`: the npm name. */
   readonly packageName: string
 }
 

@@ -137,7 +137,7 @@ describe('the declarations of this core', () => {
     const found = breaks(join(FOLDER, 'check'), API, changed)
     for (const [what, , , , fault] of changes) expect([what, found]).toEqual([what, expect.stringContaining(fault)])
     expect(found).toMatch(/keep what it was beside what is new, for providers that were built with core 1\.0 use it$/)
-    // What is as it was is not complained of.
+    // Unchanged declarations are not reported.
     expect(found).not.toContain('index_money: ')
   })
 })

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Context } from '@opentelemetry/api'
 import { context } from '@opentelemetry/api'
 
-/** What a channel binds, so that a context of OpenTelemetry is active while it runs a function. The storage is the context manager's own. */
+/** A storage for `channel.bindStore` that activates a context of OpenTelemetry: of AsyncLocalStorage a channel uses only these two methods. */
 export function contextStore(): AsyncLocalStorage<Context> {
   const store = {
     run: (next: Context, work: () => unknown) => context.with(next, work),

@@ -109,7 +109,6 @@ export const internalError = (values: PactExchange['state']['values']): Refusal 
   UNAVAILABLE,
 ]
 
-/** Runs one refusal. */
 export async function expectRefusal(
   contract: Contract,
   what: string,

@@ -96,7 +96,6 @@ export function refusalsOf(name: string, pair: Pair): readonly Refusal[] {
   ]
 }
 
-/** Runs one refusal. */
 export async function expectRefusal(
   contract: Contract,
   { what, pair, request }: { readonly what: string; readonly pair: Pair; readonly request: Request },

@@ -1,7 +1,6 @@
 import type { CreatePayout, Money } from '@paymux/core'
 import type { ProviderId } from '../demo-provider.ts'
 
-/** Something to buy. */
 export interface Item {
   readonly name: string
   readonly amount: Money

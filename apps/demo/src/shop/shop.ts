@@ -158,7 +158,6 @@ export async function openShop({ providers, folder, sealKey, origin }: ShopSetti
   }
 }
 
-/** An open shop. */
 export type Shop = Awaited<ReturnType<typeof openShop>>
 
 const orderOf = (refund: string): string => refund.replace(/-back$/, '')

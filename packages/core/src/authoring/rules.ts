@@ -159,7 +159,6 @@ export function oneOf<Word extends string>(...words: readonly Word[]): Rule<Word
     words.includes(value as Word) ? { value: value as Word } : { fault: `must be ${words.map((word) => `"${word}"`).join(' or ')}` }
 }
 
-/** True or false. */
 export const flag: Rule<boolean> = (value) => (typeof value === 'boolean' ? { value } : { fault: 'must be true or false' })
 
 /** An absolute http or https URL of at most `max` characters. */

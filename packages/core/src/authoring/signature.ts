@@ -26,7 +26,7 @@ export interface SignedAt {
   readonly ms: number
   /** How far it may be off, either way. Default five minutes. */
   readonly toleranceMs?: number | undefined
-  /** The clock. */
+  /** The time now, in milliseconds since 1970. */
   readonly now: number
 }
 

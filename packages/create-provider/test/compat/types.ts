@@ -60,7 +60,7 @@ function exportsOf(declarations: string): readonly Exported[] {
 
 /**
  * Says in what a core breaks with an older one, by the committed declarations of both: names that are gone, members and parameters
- * that are gone, optional ones too, values that can't be used as before, and a provider of the old interface that is none of the new one.
+ * that are gone, optional ones too, values that can't be used as before, and a provider of the old interface that does not fit the new one.
  * @param folder where to put the check; it must be in a package that has the types of Node
  */
 export function breaks(folder: string, old: string, now: string): string {

@@ -77,7 +77,7 @@ const NOT_EXECUTED: readonly FaultKind[] = [
 /** Kinds for which `executes` may be set. */
 export const EITHER_WAY: readonly FaultKind[] = ['server-error', 'unavailable', 'still-working', 'redirect']
 
-/** Whether a kind means anything for an operation: not every record has a status or a key. */
+/** Whether a kind can happen to an operation: not every record has a status or a key. */
 export function bearable(kind: FaultKind, operation: Operation): boolean {
   if (kind === 'still-working') return operation.working !== undefined
   if (kind === 'unknown-status') return operation.statusField !== undefined

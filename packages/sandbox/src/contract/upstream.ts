@@ -104,7 +104,6 @@ export interface UpstreamRequest {
   readonly executed: (id: string) => void
 }
 
-/** One answer. */
 export interface Reply {
   readonly status: number
   readonly body: { readonly json: Value } | { readonly text: string; readonly type: string }

@@ -5,7 +5,7 @@ import { flag, integer, listOf, numeric, oneOf, readInput, required, text } from
 import type { Operation } from '../contract/upstream.ts'
 import type { RandomPlan } from './random-plan.ts'
 
-// What a fault and a plan by chance can be: for the library, the control API and the page.
+// What a fault and a random plan may hold: one declaration for the library, the control API and the page.
 
 /** Operations of every upstream by its name. */
 export type Operations = Readonly<Record<string, readonly Operation[]>>

@@ -17,7 +17,7 @@ export interface ActivePlan extends WebhookPlan {
   left: number
 }
 
-/** What a plan can be: for the library, the control API and the page. */
+/** What a plan may hold: one declaration for the library, the control API and the page. */
 export function planFields(upstreams: readonly string[]) {
   return {
     effect: required(oneOf(WEBHOOK_EFFECTS)),

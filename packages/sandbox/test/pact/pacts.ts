@@ -15,7 +15,6 @@ export interface Interaction {
   readonly response: { readonly status: number; readonly body: unknown }
 }
 
-/** One message. */
 export interface Message {
   readonly description: string
   readonly providerStates: readonly State[]

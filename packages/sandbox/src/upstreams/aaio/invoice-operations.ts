@@ -16,7 +16,6 @@ import { amountValue, listValue, optionalFields } from './values.ts'
 const CURRENCIES = ['RUB', 'UAH', 'EUR', 'USD']
 const ORDER_ID = { latin: /^[A-Za-z0-9:\-_[\]|]{1,64}$/, any: /^[\p{L}0-9:\-_[\]|]{1,64}$/u }
 
-/** Operations of invoices. */
 export function invoiceOperations(account: AaioAccount, invoices: Invoices, methods: Table<AaioInvoiceMethod>): readonly Operation[] {
   return [
     // https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом»)

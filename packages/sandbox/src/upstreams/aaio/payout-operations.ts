@@ -13,7 +13,6 @@ import type { PayoutRecord } from './payout-records.ts'
 import type { PayoutOrder, Payouts, PayoutTables } from './payouts.ts'
 import { amountValue, listValue, optionalFields } from './values.ts'
 
-/** Operations of payouts. */
 export function payoutOperations(account: AaioAccount, payouts: Payouts, tables: PayoutTables): readonly Operation[] {
   return [
     // https://wiki.aaio.so/api/ (page «Вывод средств»)

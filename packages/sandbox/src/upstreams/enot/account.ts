@@ -4,7 +4,6 @@ import type { EnotQuirks } from './quirks.ts'
 /** One pair of credentials with its additional key, in the shape that `createEnot` takes. */
 export interface EnotKeys {
   readonly id: string
-  /** Secret key. */
   readonly key: string
   /** Additional key: signs webhooks. */
   readonly webhookKey: string

@@ -7,7 +7,7 @@ export interface EnotTariff {
   readonly label: string | null
   readonly currency: string
   readonly enabled: boolean
-  /** Whole fee. */
+  /** Whole fee in percent of the amount. */
   readonly percent: string
   readonly fix: string
   readonly min: string | null

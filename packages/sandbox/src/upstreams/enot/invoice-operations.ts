@@ -17,7 +17,6 @@ import { amountValue, dateValue } from './values.ts'
 const H2H_OFF = 'H2H не доступен'
 const CURRENCIES = ['RUB', 'USD', 'EUR', 'UAH']
 
-/** Operations of invoices. */
 export function invoiceOperations(account: EnotAccount, invoices: Invoices, tariffs: Table<EnotTariff>): readonly Operation[] {
   return [
     // https://docs.enot.io/e/new/create-invoice

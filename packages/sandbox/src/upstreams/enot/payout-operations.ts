@@ -11,7 +11,6 @@ import type { PayoutRecord } from './payout-records.ts'
 import type { PayoutOrder, Payouts } from './payouts.ts'
 import { amountText, amountValue, dateValue } from './values.ts'
 
-/** Operations of payoffs. */
 export function payoutOperations(account: EnotAccount, payouts: Payouts, banks: Table<EnotBank>): readonly Operation[] {
   return [
     // https://docs.enot.io/e/new/new-create-withdraw

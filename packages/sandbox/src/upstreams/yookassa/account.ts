@@ -14,7 +14,7 @@ export interface YooKassaKeys {
 /** Credentials, in the shape that `createYooKassa` takes. */
 export interface YooKassaCredentials {
   readonly shop: YooKassaKeys
-  /** The payout gateway's. */
+  /** Of the payout gateway. */
   readonly gateway: YooKassaKeys
 }
 
