@@ -107,9 +107,7 @@ export interface AaioInvoice {
     readonly paidAt: string | null;
 }
 
-export interface AaioInvoiceControls {
-    readonly list: () => readonly AaioInvoice[];
-    readonly get: (ref: string) => AaioInvoice;
+export interface AaioInvoiceControls extends RecordControls<AaioInvoice> {
     readonly choose: (ref: string, method: string) => AaioInvoice;
     readonly pay: (ref: string, options?: {
         readonly method?: string;
@@ -152,9 +150,7 @@ export interface AaioPayout {
     readonly completedAt: string | null;
 }
 
-export interface AaioPayoutControls {
-    readonly list: () => readonly AaioPayout[];
-    readonly get: (ref: string) => AaioPayout;
+export interface AaioPayoutControls extends RecordControls<AaioPayout> {
     readonly settle: (ref: string) => AaioPayout;
     readonly fail: (ref: string, reason?: string) => AaioPayout;
 }
@@ -176,18 +172,9 @@ export type AaioPermission =
 
 export type AaioQuirks = Chosen<typeof AAIO_QUIRKS>;
 
-export interface AaioSandbox {
-    readonly baseUrl: string;
-    readonly credentials: AaioCredentials;
-    readonly quirks: () => AaioQuirks;
-    readonly configure: (quirks: Partial<AaioQuirks>) => void;
+export interface AaioSandbox extends AccountControls<AaioCredentials, AaioQuirks, AaioBalance> {
     readonly payouts: AaioPayoutControls;
     readonly invoices: AaioInvoiceControls;
-    readonly balance: {
-        readonly get: () => AaioBalance;
-        readonly set: (balance: Partial<AaioBalance>) => void;
-    };
-    readonly settleAfter: (milliseconds: number | null) => void;
     readonly payoutMethods: Table<AaioPayoutMethod>;
     readonly invoiceMethods: Table<AaioInvoiceMethod>;
     readonly rates: Table<string>;
@@ -207,6 +194,20 @@ export interface AaioShopPages {
     readonly successUrl: string | null;
     readonly failUrl: string | null;
     readonly domain: string;
+}
+
+export interface AccountControls<Credentials, ChosenQuirks, Balance extends object> {
+    readonly baseUrl: string;
+    readonly credentials: Credentials;
+    readonly quirks: () => ChosenQuirks;
+    readonly configure: (quirks: Partial<ChosenQuirks>) => void;
+    readonly balance: {
+        readonly get: () => Balance;
+        readonly set: (balance: {
+            readonly [Sum in keyof Balance]?: string | undefined;
+        }) => void;
+    };
+    readonly settleAfter: (milliseconds: number | null) => void;
 }
 
 type Choices = Readonly<Record<string, readonly [
@@ -275,9 +276,7 @@ export interface CryptobotInvoice {
     readonly paidAt: string | null;
 }
 
-export interface CryptobotInvoiceControls {
-    readonly list: () => readonly CryptobotInvoice[];
-    readonly get: (ref: string) => CryptobotInvoice;
+export interface CryptobotInvoiceControls extends RecordControls<CryptobotInvoice> {
     readonly pay: (ref: string, payment?: CryptobotPayment) => CryptobotInvoice;
     readonly expire: (ref: string) => CryptobotInvoice;
 }
@@ -318,10 +317,7 @@ export interface CryptobotTransfer {
     readonly createdAt: string;
 }
 
-export interface CryptobotTransferControls {
-    readonly list: () => readonly CryptobotTransfer[];
-    readonly get: (ref: string) => CryptobotTransfer;
-}
+export type CryptobotTransferControls = RecordControls<CryptobotTransfer>;
 
 export const ENOT_QUIRKS: {
     readonly repeatedPayout: readonly [
@@ -449,9 +445,7 @@ export interface EnotInvoice {
     readonly paidAt: string | null;
 }
 
-export interface EnotInvoiceControls {
-    readonly list: () => readonly EnotInvoice[];
-    readonly get: (ref: string) => EnotInvoice;
+export interface EnotInvoiceControls extends RecordControls<EnotInvoice> {
     readonly pay: (ref: string, payment?: EnotPayment) => EnotInvoice;
     readonly hold: (ref: string, payment?: EnotPayment) => EnotInvoice;
     readonly release: (ref: string) => EnotInvoice;
@@ -503,27 +497,16 @@ export interface EnotPayout {
     readonly finishedAt: string | null;
 }
 
-export interface EnotPayoutControls {
-    readonly list: () => readonly EnotPayout[];
-    readonly get: (ref: string) => EnotPayout;
+export interface EnotPayoutControls extends RecordControls<EnotPayout> {
     readonly settle: (ref: string) => EnotPayout;
     readonly fail: (ref: string, reason?: string) => EnotPayout;
 }
 
 export type EnotQuirks = Chosen<typeof ENOT_QUIRKS>;
 
-export interface EnotSandbox {
-    readonly baseUrl: string;
-    readonly credentials: EnotCredentials;
-    readonly quirks: () => EnotQuirks;
-    readonly configure: (quirks: Partial<EnotQuirks>) => void;
+export interface EnotSandbox extends AccountControls<EnotCredentials, EnotQuirks, EnotBalance> {
     readonly payouts: EnotPayoutControls;
     readonly invoices: EnotInvoiceControls;
-    readonly balance: {
-        readonly get: () => EnotBalance;
-        readonly set: (balance: Partial<EnotBalance>) => void;
-    };
-    readonly settleAfter: (milliseconds: number | null) => void;
     readonly tariffs: Table<EnotTariff>;
     readonly payoffServices: Table<EnotPayoffService>;
     readonly rates: Table<string>;
@@ -821,6 +804,11 @@ interface RecordAction {
     readonly about: string;
     readonly fields: Fields;
     readonly run: (ref: string, input: Raw) => object;
+}
+
+export interface RecordControls<View> {
+    readonly list: () => readonly View[];
+    readonly get: (ref: string) => View;
 }
 
 type RecordGroup = keyof typeof RECORD_GROUPS;
@@ -1308,9 +1296,7 @@ export interface YooKassaPayment {
     readonly paidAt: string | null;
 }
 
-export interface YooKassaPaymentControls {
-    readonly list: () => readonly YooKassaPayment[];
-    readonly get: (ref: string) => YooKassaPayment;
+export interface YooKassaPaymentControls extends RecordControls<YooKassaPayment> {
     readonly pay: (ref: string, options?: {
         readonly method?: YooKassaPaymentMethod | undefined;
     }) => YooKassaPayment;
@@ -1331,9 +1317,7 @@ export interface YooKassaPayout {
     readonly finishedAt: string | null;
 }
 
-export interface YooKassaPayoutControls {
-    readonly list: () => readonly YooKassaPayout[];
-    readonly get: (ref: string) => YooKassaPayout;
+export interface YooKassaPayoutControls extends RecordControls<YooKassaPayout> {
     readonly settle: (ref: string) => YooKassaPayout;
     readonly fail: (ref: string, reason?: string) => YooKassaPayout;
     readonly failNext: (reason?: string) => void;
@@ -1351,28 +1335,15 @@ export interface YooKassaRefund {
     readonly createdAt: string;
 }
 
-export interface YooKassaRefundControls {
-    readonly list: () => readonly YooKassaRefund[];
-    readonly get: (ref: string) => YooKassaRefund;
+export interface YooKassaRefundControls extends RecordControls<YooKassaRefund> {
     readonly settle: (ref: string) => YooKassaRefund;
     readonly fail: (ref: string, reason?: string) => YooKassaRefund;
 }
 
-export interface YooKassaSandbox {
-    readonly baseUrl: string;
-    readonly credentials: YooKassaCredentials;
-    readonly quirks: () => YooKassaQuirks;
-    readonly configure: (quirks: Partial<YooKassaQuirks>) => void;
+export interface YooKassaSandbox extends AccountControls<YooKassaCredentials, YooKassaQuirks, YooKassaBalance> {
     readonly invoices: YooKassaPaymentControls;
     readonly refunds: YooKassaRefundControls;
     readonly payouts: YooKassaPayoutControls;
-    readonly balance: {
-        readonly get: () => YooKassaBalance;
-        readonly set: (balance: {
-            readonly [Name in keyof YooKassaBalance]?: string | undefined;
-        }) => void;
-    };
-    readonly settleAfter: (milliseconds: number | null) => void;
     readonly banks: Table<YooKassaBank>;
 }
 

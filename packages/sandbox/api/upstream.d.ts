@@ -125,6 +125,11 @@ export interface RecordAction {
     readonly run: (ref: string, input: Raw) => object;
 }
 
+export interface RecordControls<View> {
+    readonly list: () => readonly View[];
+    readonly get: (ref: string) => View;
+}
+
 export type RecordGroup = keyof typeof RECORD_GROUPS;
 
 export type RecordKind = (typeof RECORD_KINDS)[number];
@@ -305,10 +310,9 @@ export function ratesPanel(table: Table<string>): TablePanel;
 
 export function readJson(text: string): Value | undefined;
 
-export function recordsPanel<R extends Viewed>(controls: {
-    readonly list: () => readonly R[];
-    readonly get: (ref: string) => R;
-}, look: (record: R) => Pick<RecordRow, 'tone' | 'method' | 'amount' | 'link'>, actions: readonly Action<R>[]): RecordsPanel;
+export function recordControls<R, View>({ all, find }: Store<R>, view: (record: R) => View): RecordControls<View>;
+
+export function recordsPanel<R extends Viewed>(controls: RecordControls<R>, look: (record: R) => Pick<RecordRow, 'tone' | 'method' | 'amount' | 'link'>, actions: readonly Action<R>[]): RecordsPanel;
 
 export function refuse(status: number, message: string): never;
 
@@ -316,7 +320,7 @@ export function required<T>(optional: Field<T>): Field<T, true>;
 
 export function seeOther(location: string): Reply;
 
-export function tablePanel<T extends object>(table: Table<T>, fields: {
+export function tablePanel<T extends object>(table: Table<T>, fields: Fields & {
     readonly [Name in keyof T]: Field<T[Name]>;
 }): TablePanel;
 

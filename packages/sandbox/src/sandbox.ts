@@ -132,7 +132,8 @@ export async function startSandbox<const U extends Upstreams = typeof UPSTREAMS>
       ...shared,
       describe: () => upstreams.map(describe),
       nextIds: (...wanted) => {
-        if (wanted.some((id) => typeof id !== 'string' || id === '')) throw new InvalidInput('nextIds takes ids, each a text of at least one character')
+        if (wanted.some((id) => typeof id !== 'string' || id === ''))
+          throw new InvalidInput('nextIds takes ids, each a text of at least one character')
         wantedIds.push(...wanted)
       },
       setWebhookUrl: (url) => {

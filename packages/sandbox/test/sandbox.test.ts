@@ -37,7 +37,7 @@ describe('a sandbox', () => {
     expect((await aaio.payouts.get({ id: 'p-1' })).reference).toBe('one')
     expect((await aaio.payouts.create(aaioPayout('two'))).id).toBe('p-2')
     expect((await aaio.payouts.create(aaioPayout('three'))).id).toMatch(/^[\da-f-]{36}$/)
-    expect(() => sandbox.nextIds('')).toThrow(/nextIds takes texts/)
+    expect(() => sandbox.nextIds('')).toThrow(/nextIds takes ids/)
     await expect(startSandbox({ credentials: { aaio: { shop: { secret3: 'x' } } } as object })).rejects.toThrow(
       'credentials.aaio.shop: secret3: no such field; there are id, secret1, secret2',
     )

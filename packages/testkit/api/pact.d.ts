@@ -175,7 +175,7 @@ interface Webhook {
 
 type WebhookSample = SignedWebhook | UnsignedWebhook;
 
-export function exchangesOf<Settings extends object>(given: ConformancePlan<Settings>, { exact, formats }?: ReplyShape): readonly PlannedExchange[];
+export function exchangesOf<Settings extends object>(plan: ConformancePlan<Settings>, { exact, formats }?: ReplyShape): readonly PlannedExchange[];
 
 export function shapeOf(answer: unknown, exact: readonly string[], formats?: Readonly<Record<string, RegExp>>): unknown;
 

@@ -4,21 +4,21 @@ import type { Quirks } from '../contract/with-choices.ts'
 import { amountOf, fixed } from './amounts.ts'
 
 /** What every account of a sandbox has. Its sums, in kopecks, are beside. */
-export interface Account<Credentials, Q> {
+export interface Account<Credentials, ChosenQuirks> {
   readonly credentials: Credentials
-  readonly quirks: Q
+  readonly quirks: ChosenQuirks
   /** Milliseconds after which a payout succeeds by itself; null: when it is told to. */
   settleAfterMs: number | null
 }
 
 /** What the user can do with every account. */
-export interface AccountControls<Credentials, Q, Balance extends object> {
+export interface AccountControls<Credentials, ChosenQuirks, Balance extends object> {
   /** For the provider's factory: `createEnot({ ...credentials, baseUrl })`. */
   readonly baseUrl: string
   readonly credentials: Credentials
-  readonly quirks: () => Q
+  readonly quirks: () => ChosenQuirks
   /** Changes quirks from now on. @throws TypeError that names every fault */
-  readonly configure: (quirks: Partial<Q>) => void
+  readonly configure: (quirks: Partial<ChosenQuirks>) => void
   readonly balance: {
     readonly get: () => Balance
     readonly set: (balance: { readonly [Sum in keyof Balance]?: string | undefined }) => void
