@@ -30,7 +30,7 @@ import { UPSTREAMS } from './upstreams/upstreams.ts'
 import { createOutbox } from './webhooks/webhooks.ts'
 
 /** One upstream of a sandbox. */
-export interface UpstreamDescription {
+export interface DescribedUpstream {
   readonly id: string
   /** For people: "Aaio". */
   readonly name: string
@@ -62,7 +62,7 @@ export interface SandboxControls<U extends Upstreams> {
   readonly ledger: Ledger
   readonly requests: RequestLog
   /** What there is: operations for faults, and controls of records for an interface that offers them. */
-  readonly describe: () => readonly UpstreamDescription[]
+  readonly describe: () => readonly DescribedUpstream[]
   /** Gives the next records these ids, in this order, for fixtures that name them. Later ones get ids by the seed again. */
   readonly nextIds: (...ids: readonly string[]) => void
   /** Changes where webhooks of the accounts go, from now on. */
@@ -178,7 +178,7 @@ function reportDefect(listen: SandboxOptions<Upstreams>['onDefect']): (error: un
   }
 }
 
-function describe({ id, operations, panel }: NamedUpstream): UpstreamDescription {
+function describe({ id, operations, panel }: NamedUpstream): DescribedUpstream {
   return {
     id,
     name: panel.name,

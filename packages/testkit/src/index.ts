@@ -4,7 +4,6 @@ export type { Runner } from './conformance.ts'
 export { conformance, conformanceChecks } from './conformance.ts'
 export type { HttpAnswer } from './faults.ts'
 export type {
-  ConfirmingRead,
   ConformancePlan,
   DeclaredNames,
   DocumentedRequest,
@@ -13,6 +12,7 @@ export type {
   ExpectedEvent,
   OperationSample,
   OtherCall,
+  ReadSample,
   SignedWebhook,
   StatusWords,
   TestFlag,

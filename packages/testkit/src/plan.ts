@@ -170,11 +170,11 @@ export interface SignedWebhook extends Webhook {
 /** A webhook that nothing vouches for: the record that it names is read. */
 export interface UnsignedWebhook extends Webhook {
   readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly read: ConfirmingRead
+  readonly read: ReadSample
 }
 
 /** The read that confirms an unsigned webhook. */
-export interface ConfirmingRead {
+export interface ReadSample {
   /** Method and path, without the query. */
   readonly route: string
   /** The record that the webhook names. */
