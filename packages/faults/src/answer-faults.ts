@@ -178,7 +178,7 @@ export const ANSWER_FAULTS: readonly FaultScenario[] = [
   ...['', 'null', '[]', '""', '{}', '0', 'true'].map(
     (body): FaultScenario => ({
       name: body === '' ? 'empty body' : `${body} for a body`,
-      about: 'JSON that is none of the documented answers',
+      about: 'JSON that is not one of the documented answers',
       request: ({ answer }) => answer({ body }),
       expect: INVALID,
     }),

@@ -199,7 +199,7 @@ export function thrownBy(make: () => unknown): unknown {
 export function unlike(end: CallEnd, code: string, outcome: string | null): string | null {
   if ('result' in end) return 'the call succeeded'
   const { error } = end
-  if (!PaymentError.is(error)) return `the call failed with ${inWords(error)}, which is no PaymentError`
+  if (!PaymentError.is(error)) return `the call failed with ${inWords(error)}, which is not a PaymentError`
   const same = error.code === code && (outcome === null || error.outcome === outcome)
   return same ? null : `the call failed with ${error.code} / ${error.outcome}, not ${code} / ${outcome ?? 'any'}: ${error.message}`
 }

@@ -16,7 +16,7 @@ export const RULES = {
   'settings-unknown-name':
     'Refuse settings that do not exist with config / not_sent, and show only names that could not be a key in the wrong place.',
   'settings-copied':
-    'Copy the settings once, inherited and hidden ones too, and refuse what is no object or throws with config / not_sent; `readSettings` does.',
+    'Copy the settings once, inherited and hidden ones too, and refuse what is not an object or throws with config / not_sent; `defineSettings` does.',
   'settings-base-url': 'Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.',
 
   // Requests
@@ -33,7 +33,7 @@ export const RULES = {
   'identifiers-ascii':
     'Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.',
   'options-checked': 'Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.',
-  'any-input': 'Refuse whatever is no input with invalid_request / not_sent, and with no other error; `checkInput` does.',
+  'any-input': 'Refuse whatever is not an input with invalid_request / not_sent, and with no other error; `checkInput` does.',
   'input-faults-together': 'Check the whole input and name every fault in one error.',
   'reference-checked': 'Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.',
   'amount-checked': 'Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.',
@@ -61,7 +61,7 @@ export const RULES = {
     'Refuse a payment page that is not https with invalid_response / unknown: customers are sent there; see `isSafeUrl`.',
   'test-told': 'Say in `test` whether it is test money: goods must not ship for it.',
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
-  'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is no success.',
+  'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is not a success.',
   'worse-status':
     'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself is unknown.',
   'foreign-answer':
@@ -105,7 +105,8 @@ export const RULES = {
   'webhook-event': 'Return an event with every field of the specification, as `upstream` says.',
   'webhook-ack': 'Let `ack` answer an event with what the upstream wants, a 2xx: otherwise it sends the event again.',
   'webhook-tampering': 'Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.',
-  'webhook-signature-whole': 'Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.',
+  'webhook-signature-whole':
+    'Compare the whole signature in constant time; a part of it, or more than it, must not pass. `verifyWebhook` does.',
   'webhook-confirmed':
     'Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.',
   'webhook-read-once':
@@ -123,7 +124,7 @@ export const RULES = {
   'webhook-body-forms':
     'Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.',
   'webhook-parsed-body': 'Refuse a body that was parsed already with invalid_request: a signature does not survive that.',
-  'webhook-garbage': 'Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.',
+  'webhook-garbage': 'Refuse whatever is not a webhook with invalid_request or invalid_signature, and with no other error.',
 
   // Diagnostics
   'calls-published':

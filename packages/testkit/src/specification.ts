@@ -29,7 +29,7 @@ export function faultsOfResult(name: string, result: unknown, provider: string):
   if (spec === undefined || spec.kind === 'event') return []
   if (!('fields' in spec)) return result === undefined ? [] : [`it returns ${typeof result}, and should return nothing`]
   const records = recordsOf(name, result)
-  if (records === null) return [spec.kind === 'page' ? 'the result has no list "items"' : 'the result is no list']
+  if (records === null) return [spec.kind === 'page' ? 'the result has no list "items"' : 'the result is not a list']
   const next = spec.kind === 'page' ? at(result, 'next') : null
   return [
     ...(next === null || (typeof next === 'string' && next !== '') ? [] : ['next is neither text nor null']),
@@ -41,7 +41,7 @@ export function faultsOfResult(name: string, result: unknown, provider: string):
 export function faultsOfEvent(type: WebhookEvent['type'], event: WebhookEvent, provider: string): readonly string[] {
   const { signedFields } = event as { signedFields: unknown }
   const isList = Array.isArray(signedFields) && signedFields.every((field) => typeof field === 'string')
-  return [...faultsOfFields(EVENTS[type].fields, event, provider), ...(isList ? [] : ['signedFields is no list of texts'])]
+  return [...faultsOfFields(EVENTS[type].fields, event, provider), ...(isList ? [] : ['signedFields is not a list of texts'])]
 }
 
 function faultsOfFields(fields: Fields, record: unknown, provider: string, prefix = ''): readonly string[] {
@@ -51,7 +51,7 @@ function faultsOfFields(fields: Fields, record: unknown, provider: string, prefi
     if (typeof kind === 'object' && 'fields' in kind) {
       return typeof value === 'object' && value !== null
         ? faultsOfFields(kind.fields, value, provider, `${name}.`)
-        : [`${name} ${value === undefined ? 'is missing' : 'is no object'}`]
+        : [`${name} ${value === undefined ? 'is missing' : 'is not an object'}`]
     }
     // Another rule refuses what is not plain JSON.
     const fault = value instanceof Date || typeof value === 'bigint' ? null : faultOf(value, kind)
@@ -66,7 +66,7 @@ function faultOf(value: unknown, kind: Exclude<FieldKind, { fields: Fields }>): 
   if (value === undefined) return 'is missing'
   if (typeof kind === 'object') {
     const known = kind.words.includes(value as string) || (kind.or === null && value === null)
-    return known ? null : `is ${JSON.stringify(value)}, none of ${kind.words.join(', ')}`
+    return known ? null : `is ${JSON.stringify(value)}, not one of ${kind.words.join(', ')}`
   }
   if (value === null) return kind.endsWith('?') ? null : 'is null'
   const isObject = typeof value === 'object' && !Array.isArray(value)
@@ -76,35 +76,37 @@ function faultOf(value: unknown, kind: Exclude<FieldKind, { fields: Fields }>): 
       return faultOfMoney(value)
     case 'text':
     case 'text?':
-      return typeof value === 'string' && value !== '' ? null : 'is no text, or an empty one'
+      return typeof value === 'string' && value !== '' ? null : 'is not text, or is empty'
     case 'time?':
-      return typeof value === 'string' && TIME.test(value) ? null : `is ${JSON.stringify(value)}, no ISO 8601 time with an offset`
+      return typeof value === 'string' && TIME.test(value) ? null : `is ${JSON.stringify(value)}, not an ISO 8601 time with an offset`
     case 'decimal?':
-      return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? null : `is ${JSON.stringify(value)}, no decimal text`
+      return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? null : `is ${JSON.stringify(value)}, not decimal text`
     case 'boolean':
     case 'boolean?':
       return typeof value === 'boolean' ? null : 'is not true or false'
     case 'ref': {
       const halves = [at(value, 'reference'), at(value, 'id')]
-      return isObject && halves.every((half) => half === null || typeof half === 'string') ? null : 'is no { reference, id }, texts or null'
+      return isObject && halves.every((half) => half === null || typeof half === 'string')
+        ? null
+        : 'is not { reference, id } with texts or null'
     }
     case 'texts?':
-      return isObject && Object.values(value).every((item) => typeof item === 'string') ? null : 'is no object of texts'
+      return isObject && Object.values(value).every((item) => typeof item === 'string') ? null : 'is not an object of texts'
     case 'json':
-      return isObject ? null : 'is no object'
+      return isObject ? null : 'is not an object'
   }
 }
 
 function faultOfMoney(value: unknown): string | null {
   const { amount, currency } = value as { amount?: unknown; currency?: unknown }
-  if (typeof amount !== 'string' || typeof currency !== 'string') return 'is no Money: { amount: text, currency: text }'
+  if (typeof amount !== 'string' || typeof currency !== 'string') return 'is not Money: { amount: text, currency: text }'
   try {
     const canonical = money(amount, currency)
     return canonical.amount === amount && canonical.currency === currency
       ? null
       : `is ${amount} ${currency}; the canonical form is ${canonical.amount} ${canonical.currency}`
   } catch {
-    return `is ${JSON.stringify(amount)} ${currency}, no amount`
+    return `is ${JSON.stringify(amount)} ${currency}, not an amount`
   }
 }
 

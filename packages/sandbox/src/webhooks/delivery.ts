@@ -12,7 +12,7 @@ const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** Why a webhook must not go there, or null. */
 export function refusedTarget(url: string, allowRemote: boolean): string | null {
-  if (!URL.canParse(url)) return 'the address is no URL'
+  if (!URL.canParse(url)) return 'the address is not a URL'
   const { protocol, hostname } = new URL(url)
   if (protocol !== 'http:' && protocol !== 'https:') return 'the address is neither http nor https'
   return allowRemote || LOOPBACK.test(hostname) ? null : 'the address is not on this machine; allowRemoteWebhooks lifts this'

@@ -63,7 +63,7 @@ function* oddAnswers({ name, success: { status = 200, body } }: Operation): Gene
 function faultOf(end: CallEnd, name: string, provider: string): string | null {
   if ('result' in end) {
     const [fault] = [...faultsOfResult(name, end.result, provider), ...(end.result === undefined ? [] : faultsOfJson(end.result))]
-    return fault === undefined ? null : `makes a result that is none: ${fault}`
+    return fault === undefined ? null : `makes an unsound result: ${fault}`
   }
   if (!PaymentError.is(end.error)) return `it fails with ${inWords(end.error)}`
   const { outcome, cause, code } = end.error

@@ -82,7 +82,7 @@ function told(kit: Kit, create: Operation, { lookup, repeat }: Recovery): Promis
   const repeats = repeat === 'same' || repeat === 'refused'
   return kit.session(create, async ({ ask }) => {
     const end = await ask({ answer: { status: 502, body: '<h1>Bad Gateway</h1>' } })
-    if (!isPaymentError(end)) return ['HTTP 502 is no PaymentError']
+    if (!isPaymentError(end)) return ['HTTP 502 does not end in a PaymentError']
     const { message } = end.error
     return [
       ...(/look it up/.test(message) === lookup ? [] : [`lookup is ${lookup}, and the error says otherwise`]),

@@ -1,6 +1,7 @@
-import { PaymentError } from '@paymux/core'
+import type { PaymentProvider } from '@paymux/core'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
+import type { CallEnd } from '../faults.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit, Operation } from '../kit.ts'
 import { inWords, isSigned, namesOf, settle, thrownBy, unlike, without } from '../kit.ts'
@@ -29,29 +30,18 @@ export function settingsChecks(kit: Kit): readonly Check[] {
     check('settings-unknown-name', 'provider', () => unknownNames(kit)),
     check('settings-copied', 'provider', () => copied(kit)),
     ...operations.slice(0, 1).map((operation) => check('settings-copied', operation.name, () => readOnce(kit, operation))),
-    check('settings-base-url', 'provider', () =>
-      UNSAFE_URLS.flatMap((baseUrl) =>
-        refused(
-          baseUrl,
-          thrownBy(() => kit.make({ baseUrl })),
-        ),
-      ),
-    ),
+    check('settings-base-url', 'provider', () => UNSAFE_URLS.flatMap((baseUrl) => refused(baseUrl, () => kit.make({ baseUrl })))),
     check('object-keeps-secrets', 'provider', () => leaksOf(kit.make(), plan.declared.secrets.map(kit.setting))),
   ]
 }
 
 function unknownNames(kit: Kit): readonly string[] {
-  const faults = [
-    ...refused(
-      'paymuxTestkit',
-      thrownBy(() => kit.make({ paymuxTestkit: 'x' })),
-    ),
-  ]
+  const faults = [...refused('paymuxTestkit', () => kit.make({ paymuxTestkit: 'x' }))]
   for (const secret of kit.plan.declared.secrets.map(kit.setting)) {
-    const thrown = thrownBy(() => kit.make({ [secret]: 'x' }))
-    const fault = refused('a setting whose name is a key', thrown)
-    faults.push(...fault, ...(fault.length === 0 && inWords(thrown).includes(secret) ? ['an unknown name is shown that is a key'] : []))
+    const make = () => kit.make({ [secret]: 'x' })
+    const fault = refused('a setting whose name is a key', make)
+    const isShown = fault.length === 0 && inWords(thrownBy(make)).includes(secret)
+    faults.push(...fault, ...(isShown ? ['an unknown name is shown that is a key'] : []))
   }
   return faults
 }
@@ -71,12 +61,7 @@ function copied(kit: Kit): readonly string[] {
     ['a Proxy that throws', new Proxy({}, { ownKeys: throws, get: throws })],
     ['an unknown inherited setting', Object.create({ paymuxTestkit: 'x' })],
   ] as const) {
-    faults.push(
-      ...refused(
-        what,
-        thrownBy(() => kit.bare(settings as object)),
-      ),
-    )
+    faults.push(...refused(what, () => kit.bare(settings as object)))
   }
   return faults
 }
@@ -96,16 +81,15 @@ async function readOnce(kit: Kit, operation: Operation): Promise<readonly string
     ],
     ['changing', changing],
   ] as const) {
-    const found = await kit
-      .session(
-        operation,
-        async ({ ask }) => ask(),
-        (baseUrl) => kit.bare(copy({ ...kit.plan.settings, baseUrl, retries: 0 })),
-      )
-      .catch((error: unknown) => ({ error }))
-    if ('error' in found) faults.push(`with ${what} settings it fails: ${inWords(found.error)}`)
+    const end = await askOf(kit, operation, (baseUrl) => kit.bare(copy({ ...kit.plan.settings, baseUrl, retries: 0 })))
+    if ('error' in end) faults.push(`with ${what} settings it fails: ${inWords(end.error)}`)
   }
   return faults
+}
+
+/** How the sample's call ends on another provider, or what its factory throws. */
+function askOf(kit: Kit, operation: Operation, make: (baseUrl: string) => PaymentProvider): Promise<CallEnd> {
+  return kit.session(operation, ({ ask }) => ask(), make).catch((error: unknown) => ({ error }))
 }
 
 /** Each setting is what it was for the first read only. */
@@ -126,13 +110,7 @@ async function neededBy(kit: Kit, operation: Operation): Promise<readonly string
   const needed: string[] = []
   for (const unit of [...declared.together, ...alone]) {
     const rest = unit.reduce(without, settings)
-    const end = await kit
-      .session(
-        operation,
-        ({ ask }) => ask(),
-        (baseUrl) => kit.bare({ ...rest, baseUrl, retries: 0 }),
-      )
-      .catch((error: unknown) => ({ error }))
+    const end = await askOf(kit, operation, (baseUrl) => kit.bare({ ...rest, baseUrl, retries: 0 }))
     if (unlike(end, 'config', 'not_sent') === null) needed.push(...unit)
   }
   return needed
@@ -159,10 +137,10 @@ async function missing(kit: Kit, operation: Operation): Promise<readonly string[
 }
 
 function halfFilled(kit: Kit, path: string): readonly string[] {
-  const thrown = thrownBy(() => kit.bare(without(kit.plan.settings, path)))
-  const fault = refused(`everything but ${path}`, thrown)
+  const make = () => kit.bare(without(kit.plan.settings, path))
+  const fault = refused(`everything but ${path}`, make)
   if (fault.length > 0) return fault
-  const { message } = thrown as Error
+  const { message } = thrownBy(make) as Error
   return namesOf(kit, path).some((name) => message.includes(name)) ? [] : [`without ${path} the error names something else: ${message}`]
 }
 
@@ -176,19 +154,14 @@ function variables({ plan, setting }: Kit): Readonly<Record<string, string>> {
 }
 
 async function fromEnvironment(kit: Kit, operation: Operation): Promise<readonly string[]> {
-  return kit.session(
-    operation,
-    async ({ ask }) => {
-      // By now the variables are gone again.
-      const end = await ask()
-      return 'error' in end ? [`with all settings in the environment it fails: ${inWords(end.error)}`] : []
-    },
-    (baseUrl) => kit.bare({ baseUrl, retries: 0 }, variables(kit)),
-  )
+  // The variables are there while the factory runs, and gone again when the call is made.
+  const end = await askOf(kit, operation, (baseUrl) => kit.bare({ baseUrl, retries: 0 }, variables(kit)))
+  return 'error' in end ? [`with all settings in the environment it fails: ${inWords(end.error)}`] : []
 }
 
-function refused(what: string, thrown: unknown): readonly string[] {
+function refused(what: string, make: () => unknown): readonly string[] {
+  const thrown = thrownBy(make)
   if (thrown === null) return [`the factory takes ${what}`]
   const fault = unlike({ error: thrown }, 'config', 'not_sent')
-  return fault === null || !PaymentError.is(thrown) ? (fault === null ? [] : [`given ${what}, ${fault}`]) : [`given ${what}, ${fault}`]
+  return fault === null ? [] : [`given ${what}, ${fault}`]
 }

@@ -140,7 +140,7 @@ async function unsigned(subject: WebhookSubject): Promise<readonly string[]> {
 async function signatureFirst(subject: WebhookSubject): Promise<readonly string[]> {
   const { headers } = resigned(subject, subject.sign(), () => 'none')
   const fault = refused(await subject.parse({ headers, body: '{"id":' }), 'invalid_signature')
-  return fault === null ? [] : [`given half a body and something that is no signature ${fault}`]
+  return fault === null ? [] : [`given half a body and something that is not a signature ${fault}`]
 }
 
 async function otherSecrets({ kit, sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
