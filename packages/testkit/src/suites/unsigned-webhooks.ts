@@ -33,19 +33,14 @@ const BAD_IDS: readonly unknown[] = ['', ' ', '..', 'a b', 'a\r\nb', 'x'.repeat(
 export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Check[] {
   const of = (rule: Check['rule'], faults: (reception: Reception) => Promise<readonly string[]>): Check =>
     check(rule, sample.name, () => withReception(kit, sample, faults))
-  const good = (faults: (event: WebhookEvent) => readonly string[]) => async (reception: Reception) => {
-    const end = await reception.parse()
-    return 'error' in end ? [`a good webhook fails: ${inWords(end.error)}`] : faults(end.result as WebhookEvent)
-  }
+  const ofEvent = (rule: Check['rule'], faults: (event: WebhookEvent) => readonly string[]): Check =>
+    of(rule, async ({ parse }) => {
+      const end = await parse()
+      return 'error' in end ? [`a good webhook fails: ${inWords(end.error)}`] : faults(end.result as WebhookEvent)
+    })
   return [
-    of(
-      'webhook-event',
-      good((event) => faultsOfExpected(kit, sample, event)),
-    ),
-    of(
-      'webhook-ack',
-      good((event) => faultsOfAck(kit, sample, event)),
-    ),
+    ofEvent('webhook-event', (event) => faultsOfExpected(kit, sample, event)),
+    ofEvent('webhook-ack', (event) => faultsOfAck(kit, sample, event)),
     of('webhook-confirmed', (reception) => confirmed(sample, reception)),
     of('webhook-read-once', (reception) => onlyOnce(kit, sample, reception)),
     of('webhook-id-checked', (reception) => badIds(sample, reception)),
@@ -54,14 +49,8 @@ export function unsignedChecks(kit: Kit, sample: UnsignedWebhook): readonly Chec
     of('webhook-garbage', (reception) => nonsense(reception)),
     of('webhook-size', (reception) => tooLarge(bodySubject(sample, reception))),
     of('webhook-encoded-body', (reception) => encodedBodies(bodySubject(sample, reception))),
-    of(
-      'raw-exact',
-      good(({ raw }) => numbersIn(raw)),
-    ),
-    of(
-      'result-plain-json',
-      good((event) => faultsOfJson(event, 'the event')),
-    ),
+    ofEvent('raw-exact', ({ raw }) => numbersIn(raw)),
+    ofEvent('result-plain-json', (event) => faultsOfJson(event, 'the event')),
     of('errors-keep-secrets', (reception) => leaks(kit, sample, reception)),
     ...(sample.read.status === undefined
       ? []
