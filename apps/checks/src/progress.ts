@@ -21,7 +21,7 @@ const STEP = /^(?:@paymux\/)?([\w.-]+):([\w-]+):(?: (.*))?$/
 const FAILED = /^(?:@paymux\/)?([\w.-]+)#([\w-]+):\s+(?:ERROR\b|WARNING\s+command finished with error)/
 const SUITE = /^\s+[✓❯×↓] (?:\|[^|]*\| )?(\S+\.test\.[cm]?[jt]s) \(([^)]*)\)(?: ([\d.]+)\s?(ms|s))?/
 
-/** @param steps how many there will be; null where nobody knows */
+/** @param steps how many there will be; null when that is not known */
 export function followProgress(steps: number | null): Progress {
   const logs = new Map<string, string[]>()
   const running = new Set<string>()
@@ -37,7 +37,7 @@ export function followProgress(steps: number | null): Progress {
     logs.get(step)?.push(text)
     if (/^\s*RUN\s+v\d/.test(text)) running.add(step)
     if (text.startsWith('JSON report written')) running.delete(step)
-    // What a long set-up says of itself: `102 s  published …`.
+    // Progress that a long set-up prints: `102 s  published …`.
     if (/^\d+ s {2}\S/.test(text)) return [`  ${step}: ${text}`]
     const suite = suiteOf(text, name)
     return suite === null ? [] : [suite]

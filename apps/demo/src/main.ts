@@ -159,7 +159,7 @@ program
   .option('--postgres', 'on the PostgreSQL of DATABASE_URL, or else on one from npm, instead of PGlite')
   .action((_: unknown, command: Command) => durable(flagsOf(command)))
 
-// Whoever reads us may stop early, as `head` does.
+// The reader of stdout may stop early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.failed))
 
 await main()

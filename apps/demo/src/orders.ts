@@ -7,7 +7,7 @@ export type Created =
   | { readonly what: 'payout'; readonly receipt: PayoutReceipt }
   | { readonly what: 'invoice'; readonly receipt: InvoiceReceipt }
 
-/** What to create, whoever the provider is. */
+/** What to create, at any provider. */
 export type CreateRequest =
   | { readonly what: 'payout'; readonly input: CreatePayout }
   | { readonly what: 'invoice'; readonly input: CreateInvoice }

@@ -97,7 +97,7 @@ function environmentOf(sandbox: Sandbox | null, real: readonly string[]): Readon
   return Object.assign({ SHOP_SANDBOX: sandbox.origin }, ...played.map(({ env }) => env)) as Record<string, string>
 }
 
-/** The key that recipients are sealed with: kept beside the books, or whoever opens them again could pay nobody. */
+/** The key that recipients are sealed with. Kept beside the books: without it their recipients could not be read again. */
 function sealKeyIn(folder: string): string {
   const file = join(folder, 'seal.key')
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })

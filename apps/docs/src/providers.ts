@@ -21,7 +21,7 @@ export interface ProviderFacts {
   /** By which names `get` of a group finds a record. */
   readonly foundBy: Readonly<Record<string, readonly (keyof RecordRef)[]>>
   readonly recovery: Readonly<Record<string, Recovery>>
-  /** Environment variable to the path of its setting, and whether nobody may see it. */
+  /** Environment variables with the path of their setting, and whether it is a secret. */
   readonly settings: readonly { readonly variable: string; readonly path: string; readonly secret: boolean }[]
 }
 

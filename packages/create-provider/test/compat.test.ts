@@ -101,7 +101,7 @@ describe('the declarations of this core', () => {
   })
 
   it('would be seen to break', () => {
-    // In one go, for each of them costs a compiler's start.
+    // All in one run: each run costs a compiler's start.
     const changes: readonly (readonly [what: string, entry: string, from: string | RegExp, to: string, fault: string])[] = [
       ['an output is required now', 'index', 'interface Payout {', 'interface Payout {\n  readonly tax: Money;', 'provider: '],
       ['an input is required now', 'index', 'readonly feeFrom?:', 'readonly feeFrom:', 'in_CreatePayout: '],

@@ -138,7 +138,7 @@ async function observeOnce(
   }
 }
 
-/** The end of a call, or null when there is none in time. */
+/** The end of a call; null when it has not ended in time. */
 async function settled(call: Promise<unknown>, withinMs: number, clock: FairClock): Promise<CallEnd | null> {
   const patience = new AbortController()
   const end = call.then(

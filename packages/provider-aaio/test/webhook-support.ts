@@ -24,13 +24,13 @@ export function hashOf(...parts: readonly (string | undefined)[]): string {
   return createHash('sha256').update(parts.join(':')).digest('hex')
 }
 
-/** The documented payment with changes, signed by whoever has the secret. */
+/** The documented payment with changes, signed with the secret. */
 export function payment(changes: Fields = {}, secret: string = SHOP.secret2): string {
   const fields = { ...fieldsOf(PAYMENT), ...changes }
   return formOf({ ...fields, sign: hashOf(fields.merchant_id, fields.amount, fields.currency, secret, fields.order_id) })
 }
 
-/** The documented payout with changes, signed by whoever has the secret. */
+/** The documented payout with changes, signed with the secret. */
 export function payout(changes: Fields = {}, secret: string = PAYOUT_SECRET): string {
   const fields = { ...fieldsOf(PAYOUT), ...changes }
   return formOf({ ...fields, sign: hashOf(fields.id, secret, fields.amount_down) })

@@ -22,7 +22,7 @@ export function createIds(seed: number, wanted: string[] = []): Ids {
   return { hex, uuid, record: (make = uuid) => wanted.shift() ?? make() }
 }
 
-/** A seed of its own for each name, so that one upstream more changes nobody's keys. */
+/** A seed of its own for each name, so that one upstream more does not change the keys of the others. */
 export function seedFor(name: string, seed: number): number {
   return [...name].reduce((mixed, char) => Math.imul(mixed ^ char.charCodeAt(0), 0x01000193), seed | 0)
 }

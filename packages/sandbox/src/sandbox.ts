@@ -189,7 +189,7 @@ function describe({ id, operations, panel }: NamedUpstream): DescribedUpstream {
 }
 
 function listen(server: Server, port: number): Promise<string> {
-  // Clients keep their connections; one that closes under them by itself would be a fault that nobody asked for.
+  // Never closed by a timer: a connection that breaks under its client would be a fault that was not asked for.
   server.keepAliveTimeout = 0
   server.requestTimeout = 0
   return new Promise((resolve, reject) => {

@@ -41,7 +41,7 @@ function sources(root: string): string[] {
   return (
     ['packages', 'apps']
       .flatMap((group) => filesBelow(join(root, group)).map((file) => `${group}/${file}`))
-      // What is built, generated or frozen is nobody's writing.
+      // Built, generated and frozen files are not written by hand.
       .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !/\/(dist|fixtures|api)\//.test(file))
   )
 }

@@ -60,7 +60,7 @@ export function packageCircles(root: string): string[] {
   return circlesIn(graph).map((circle) => `${circle.join(' → ')} depend on each other: move what both need to a lower floor`)
 }
 
-/** Says which files import each other, directly or through others; `import type` counts, for whoever reads walks in circles all the same. */
+/** Says which files import each other, directly or through others; `import type` counts, because its reader goes round in the same circle. */
 export function importCircles(root: string): string[] {
   return workspaceFolders(root).flatMap((folder) => {
     const files = filesBelow(join(root, folder)).filter((file) => /\.[cm]?ts$/.test(file) && !/(^|\/)(dist|fixtures|api)\//.test(file))

@@ -22,9 +22,9 @@ process.once('SIGTERM', async () => {
   await shop.close()
   process.exit()
 })
-// Ctrl-C reaches both processes: whoever started this one ends it in order.
+// Ctrl-C reaches both processes: the parent ends this one in order.
 process.on('SIGINT', () => undefined)
-// Whoever started it is gone.
+// The parent is gone.
 process.once('disconnect', () => process.exit())
 
 /** Kills this process, as a power cut would, while a payout is on its way. */
@@ -34,7 +34,7 @@ function killLater(): void {
     const waiting = await sandbox?.mishaps.waiting()
     if (!sending || waiting?.length !== 0) return
     clearInterval(look)
-    // Whoever pressed the button has the page again by then.
+    // By then the browser has its answer.
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), 2_000)
   }, 100)
 }

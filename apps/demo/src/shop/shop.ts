@@ -48,7 +48,7 @@ const TABLES = `
 
 // A provider that takes the address of the page that the customer comes back to. Aaio has it in its cabinet.
 const RETURNS: readonly ProviderId[] = ['enot', 'yookassa', 'cryptobot']
-/** A call that hangs is given up soon, for people are looking. */
+/** A call that hangs is given up soon: somebody waits for the page. */
 const TIMEOUT_MS = 5_000
 const NEWEST = 12
 

@@ -184,7 +184,7 @@ function encodeNumber(token: string): string {
 /**
  * Plain JSON with numbers as text, as everywhere in Paymux: what PHP signed, not what was received. The signature is over PHP's
  * number, so the token `99.999999999999999999` is shown as the `100` that it holds for, and an empty object as PHP's list. A number
- * beyond the doubles, which nobody signs, stays its token.
+ * beyond the doubles, which PHP cannot sign, stays its token.
  */
 export function phpToJson(value: PhpValue): Json {
   if (value === null || typeof value !== 'object') return value

@@ -11,7 +11,7 @@ export interface Setting<Kind extends SettingKind = SettingKind> {
 /** A setting that may be seen: an id. */
 export const setting = (variable: string): Setting<'text'> => ({ kind: 'text', variable })
 
-/** A setting that nobody may see: a key. */
+/** A setting that must not be shown: a key. */
 export const secret = (variable: string): Setting<'secret'> => ({ kind: 'secret', variable })
 
 /**

@@ -58,7 +58,7 @@ export interface DeclaredSettings<Shape extends SettingsShape> {
   readonly factory: string
   /** Every environment variable with the path of its setting: `{ ENOT_USER_ID: 'user.id' }`. */
   readonly environment: Readonly<Record<string, string>>
-  /** Paths of the settings that nobody may see. */
+  /** Paths of the settings that must not be shown. */
   readonly secrets: readonly string[]
   /** Paths of the settings that are of use only together, group by group. */
   readonly together: readonly (readonly string[])[]

@@ -11,7 +11,8 @@ export function readFormFields({ body, refuse }: Pick<ReceivedWebhook, 'body' | 
   const fields = body.startsWith('--') ? readMultipart(body) : /^\s*\{/.test(body) ? readJson(body) : [...new URLSearchParams(body)]
   if (fields === null) throw refuse('invalid_request', 'the body is neither a form nor multipart nor a JSON object')
   const record = Object.fromEntries<Json>(fields)
-  if (Object.keys(record).length !== fields.length) throw refuse('invalid_request', 'a field is repeated, and a signature would cover only one of its values')
+  if (Object.keys(record).length !== fields.length)
+    throw refuse('invalid_request', 'a field is repeated, and a signature would cover only one of its values')
   return record
 }
 

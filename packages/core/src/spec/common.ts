@@ -24,7 +24,7 @@ export interface Recovery {
    * - `same`: it answers with the first object, as long as it keeps the key (`withinMs`); afterwards it creates another
    * - `refused`: it rejects the duplicate (`conflict`): something was created before
    * - `pays_again`: it creates another
-   * - `unknown`: nobody documents it, so treat it like `pays_again`
+   * - `unknown`: it is not documented, so treat it like `pays_again`
    */
   readonly repeat: 'same' | 'refused' | 'pays_again' | 'unknown'
   /** How long `repeat: 'same'` holds after the first create, in milliseconds; null: for ever, or `repeat` is another word. */

@@ -17,7 +17,7 @@ import {
 import type { PaymentProvider } from './provider.ts'
 import type { WebhookEvent } from './webhooks.ts'
 
-// The calls of the specification as data, for whatever must know them at run time. Each table is tied to the interfaces: a call or
+// The calls of the specification as data, for code that needs them at run time. Each table is tied to the interfaces: a call or
 // an input that is forgotten, or is of another kind, does not compile.
 
 type Groups = Required<Omit<PaymentProvider, 'specVersion' | 'id' | 'name' | 'close'>>

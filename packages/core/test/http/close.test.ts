@@ -74,7 +74,7 @@ describe('a client', () => {
     const { upstream } = await start()
     const http = client(upstream.baseUrl)
     const [end] = await Promise.allSettled([http.call(write()), http.close()])
-    // Whoever is first: it was sent and answered, or nothing was sent.
+    // Either the call was first, sent and answered, or `close` was, and nothing was sent.
     expect(end.status === 'fulfilled' ? upstream.requests() : end.reason).toEqual(
       end.status === 'fulfilled' ? 1 : expect.objectContaining({ outcome: 'not_sent' }),
     )

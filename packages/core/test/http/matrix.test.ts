@@ -11,7 +11,7 @@ const ownDispatcher = ({ connectTimeoutMs, connections }: TransportOptions) =>
     dispatcher: new Agent({ connectTimeout: connectTimeoutMs, connections: connections ?? null, pipelining: 1, allowH2: false }),
   })
 
-/** Whoever stands between the client and the transport passes on an AbortSignal; the client itself does without one. */
+/** A transport around ours gets an AbortSignal, which the client does without when it calls ours directly. */
 const wrapped = (options: TransportOptions): Transport => {
   const transport = undiciTransport(options)
   return (request) => transport({ ...request })

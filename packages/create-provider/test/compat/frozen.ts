@@ -13,7 +13,7 @@ export function coreVersion(): string {
 
 /**
  * The folder with what was built with core 1.0. Before its release that is what would be built today, made anew in `folder`, so that
- * the checks themselves are tried all the same.
+ * the checks themselves are tried already.
  */
 export function frozen(folder: string): string {
   if (existsSync(FROZEN)) return FROZEN

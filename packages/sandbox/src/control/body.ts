@@ -15,7 +15,7 @@ export async function readText(request: Request): Promise<string | null> {
       chunks.push(chunk)
     }
   } catch {
-    // Not a defect of the sandbox, and nobody is there any more to read about it.
+    // The client is gone: not a defect of the sandbox.
     throw new InvalidInput('the body broke off before its end')
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -20,7 +20,7 @@ export function num(token: string | number | bigint): Num {
   return { [TOKEN]: String(token) }
 }
 
-/** The text of a number's token; null when the value is none. */
+/** The text of a number's token; null when the value is not a number. */
 export function tokenOf(value: Value | undefined): string | null {
   return typeof value === 'object' && value !== null && TOKEN in value ? value[TOKEN] : null
 }
@@ -29,7 +29,7 @@ export function isMap(value: Value | undefined): value is ReadonlyMap<string, Va
   return value instanceof Map
 }
 
-/** Reads JSON; undefined when the text is none. Like PHP, a repeated key keeps its first place and takes the last value. */
+/** Reads JSON; undefined when the text is not JSON. Like PHP, a repeated key keeps its first place and takes the last value. */
 export function readJson(text: string): Value | undefined {
   try {
     // Whatever passes here is made of the tokens below.

@@ -24,7 +24,7 @@ export function anythingChecks(kit: Kit): readonly Check[] {
 
 async function anyAnswer(kit: Kit, operation: Operation): Promise<readonly string[]> {
   let answer = { status: 200, headers: {}, body: '' }
-  // Without a network, for these are many.
+  // Without a network: there are many answers.
   const provider = kit.make({ retries: 0, transport: (async () => answer) satisfies Transport })
   const faults = new Map<string, string>()
   answer = { status: operation.success.status ?? 200, headers: {}, body: operation.success.body }
@@ -40,7 +40,7 @@ async function anyAnswer(kit: Kit, operation: Operation): Promise<readonly strin
   return [...faults.values()]
 }
 
-/** Nobody's answers, then the documented one that is broken in each place, then in several. */
+/** Answers of no upstream, then the documented one broken in each place, then in several. */
 function* oddAnswers({ name, success: { status = 200, body } }: Operation): Generator<readonly [status: number, body: string]> {
   const chance = chanceOf(name)
   for (const odd of ODD_BODIES) yield [oneOf(chance, STATUSES), odd]

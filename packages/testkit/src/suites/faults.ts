@@ -116,7 +116,7 @@ function isTopic(
   topic: 'judged' | 'plain' | 'counted' | 'abort' | 'foreign' | 'redirect' | 'rate-limit' | 'coding',
 ): boolean {
   const own = scenario.caller === 'aborts-before' || scenario.caller === 'aborts-during' ? 'abort' : scenario.topic
-  // A call that hangs has its own rule, and there is nothing else to say about it.
+  // A call that hangs is judged by `deadline-kept` only, or by `abort-heeded`.
   if (end === null) return topic === own && topic === 'abort'
   if (topic === 'judged') return true
   if (topic === 'plain') return own === undefined

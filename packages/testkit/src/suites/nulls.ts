@@ -35,7 +35,7 @@ export function nullChecks(kit: Kit): readonly Check[] {
   )
 }
 
-/** The same for a webhook: signed again, for what was changed is not forged. */
+/** The same for a webhook, which is signed again after each change. */
 export function webhookNulls(subject: WebhookSubject): Promise<readonly string[]> {
   const { sample, sign, parse, kit } = subject
   const signature = 'field' in sample.signature ? sample.signature.field : null

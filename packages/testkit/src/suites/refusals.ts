@@ -6,7 +6,7 @@ import { unlike } from '../kit.ts'
 import { edited, isJson, numberToken, scalarAt } from '../wire.ts'
 import { isPaymentError } from './answers.ts'
 
-/** JSON that is in nobody's words. */
+/** JSON in the words of no upstream. */
 const FOREIGN = ['{}', '[]', 'null', '""', '{"paymux_testkit":"a framework"}']
 
 /** Refusals, and answers that only look like refusals. */

@@ -82,7 +82,7 @@ async function tampered({ sample, sign, parse }: WebhookSubject): Promise<readon
   return [...faults, ...(await changedBytes(good.result as WebhookEvent, { sign, parse }))]
 }
 
-/** Whatever byte is changed: what passes all the same says nothing else in a signed field. */
+/** Changes each byte: a webhook that still passes must say the same in every signed field. */
 async function changedBytes(good: WebhookEvent, { sign, parse }: Pick<WebhookSubject, 'sign' | 'parse'>): Promise<readonly string[]> {
   const request = sign()
   const bytes = new TextEncoder().encode(request.body)

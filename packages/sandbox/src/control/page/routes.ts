@@ -22,7 +22,7 @@ const ANSWERS_WITHIN_MS = 1000
 
 const HEADERS = {
   'cache-control': 'no-store',
-  // All that the page needs comes from here, and nobody else may frame it.
+  // The page loads nothing from elsewhere, and no other page may frame it.
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -41,7 +41,7 @@ export function pageRoutes(parts: ControlParts, callApi: CallApi): Hono<Env> {
   app.post(`${FORMS_PATH}/*`, async (c) => {
     const { method = 'POST', at = '' } = c.req.query()
     const url = new URL(c.req.url)
-    // It breaks off when the browser goes; nobody reads the answer.
+    // The body breaks off when the browser goes; the answer is then not read.
     const body = await readText(c.req.raw).catch(() => undefined)
     if (body === undefined) return c.body(null, 400)
     if (body === null) return c.html(page(parts, `the form is larger than ${MAX_INPUT_BYTES} bytes`), 413, HEADERS)

@@ -93,7 +93,7 @@ export const OPERATORS: readonly string[] = ['beeline_ru', 'tele2', 'mts_ru', 'm
 
 export const SERVICE_IPS: readonly string[] = ['91.107.204.74', '192.0.2.61']
 
-/** Throws when a rate is none. */
+/** @throws InvalidInput when a rate is not decimal text above 0 */
 export function checkRate(rate: string): void {
   if (!isDecimal(rate) || !/[1-9]/.test(rate)) throw new InvalidInput('a rate is decimal text above 0, such as "81.25"')
 }

@@ -19,7 +19,7 @@ export function dateValue(time: number, documented: 'seconds' | 'minutes', { dat
   return moscowTime(time, dates === 'documented' ? documented : dates)
 }
 
-/** `custom_fields` as they come back. Text that is no JSON stays as it is. */
+/** `custom_fields` as they come back. Text that is not JSON stays as it is. */
 export function customValue(text: string | null, { customField }: EnotQuirks): Value {
   if (text === null) return null
   return customField === 'string' ? text : (readJson(text) ?? text)

@@ -57,7 +57,7 @@ export type Remember = (request: UpstreamRequest, keys: YooKassaKeys, carryOut: 
 
 /**
  * The memory for keys: within 24 hours of the sandbox's clock a repeat shows the first object as it is by then, afterwards the same
- * key makes another. What the same key does with other data nobody documents; here it is refused, as public clients have seen it.
+ * key makes another. The same key with other data is not documented; here it is refused, as public clients have seen it.
  */
 export function createMemory(now: () => number): Remember {
   const known = new Map<string, { readonly at: number; readonly request: string; readonly answer: () => Reply }>()
