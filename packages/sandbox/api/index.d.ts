@@ -319,6 +319,21 @@ export interface CryptobotTransfer {
 
 export type CryptobotTransferControls = RecordControls<CryptobotTransfer>;
 
+export interface DescribedUpstream {
+    readonly id: string;
+    readonly name: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly operations: readonly {
+        readonly name: string;
+        readonly effect: 'read' | 'write' | 'page';
+        readonly methods: readonly string[];
+        readonly path: string;
+    }[];
+    readonly actions: {
+        readonly [Group in RecordGroup]?: readonly string[];
+    };
+}
+
 export const ENOT_QUIRKS: {
     readonly repeatedPayout: readonly [
         "accept",
@@ -883,7 +898,7 @@ export interface SandboxControls<U extends Upstreams> {
     readonly webhooks: Webhooks;
     readonly ledger: Ledger;
     readonly requests: RequestLog;
-    readonly describe: () => readonly UpstreamDescription[];
+    readonly describe: () => readonly DescribedUpstream[];
     readonly nextIds: (...ids: readonly string[]) => void;
     readonly setWebhookUrl: (url: SandboxOptions<U>['webhookUrl']) => void;
     readonly settleAfter: (milliseconds: number | null) => void;
@@ -1135,21 +1150,6 @@ interface UpstreamContext {
     readonly quirks: Readonly<Record<string, unknown>>;
     readonly webhookUrl: () => string | null;
     readonly sendWebhook: (draft: WebhookDraft) => void;
-}
-
-export interface UpstreamDescription {
-    readonly id: string;
-    readonly name: string;
-    readonly env: Readonly<Record<string, string>>;
-    readonly operations: readonly {
-        readonly name: string;
-        readonly effect: 'read' | 'write' | 'page';
-        readonly methods: readonly string[];
-        readonly path: string;
-    }[];
-    readonly actions: {
-        readonly [Group in RecordGroup]?: readonly string[];
-    };
 }
 
 export type UpstreamId<U extends Upstreams> = keyof U & string;

@@ -6,13 +6,6 @@ export interface Check {
     readonly run: () => Promise<void>;
 }
 
-export interface ConfirmingRead {
-    readonly route: string;
-    readonly success: string | HttpAnswer;
-    readonly status?: StatusWords | undefined;
-    readonly errors?: ErrorAnswers | undefined;
-}
-
 export class ConformanceError extends Error {
     readonly rule: RuleId;
     constructor(rule: RuleId, subject: string, faults: readonly string[], cause?: unknown);
@@ -97,7 +90,7 @@ export const RULES: {
     readonly 'settings-half-filled': "Fail in the factory with config / not_sent, naming the setting that is missing.";
     readonly 'settings-environment': "Read every setting from its environment variable when it is not given: in the factory, and never later.";
     readonly 'settings-unknown-name': "Refuse settings that do not exist with config / not_sent, and show only names that could not be a key in the wrong place.";
-    readonly 'settings-copied': "Copy the settings once, inherited and hidden ones too, and refuse what is no object or throws with config / not_sent; `readSettings` does.";
+    readonly 'settings-copied': "Copy the settings once, inherited and hidden ones too, and refuse what is not an object or throws with config / not_sent; `defineSettings` does.";
     readonly 'settings-base-url': "Take only https, or http on loopback, without credentials in the URL; refuse anything else with config / not_sent.";
     readonly 'request-route': "Send exactly one request, with the method and path that `upstream` documents.";
     readonly 'request-documented': "Send the query, the headers and the body that `sends` describes, and nothing else.";
@@ -109,7 +102,7 @@ export const RULES: {
     readonly 'input-inherited': "Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.";
     readonly 'identifiers-ascii': "Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.";
     readonly 'options-checked': "Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.";
-    readonly 'any-input': "Refuse whatever is no input with invalid_request / not_sent, and with no other error; `checkInput` does.";
+    readonly 'any-input': "Refuse whatever is not an input with invalid_request / not_sent, and with no other error; `checkInput` does.";
     readonly 'input-faults-together': "Check the whole input and name every fault in one error.";
     readonly 'reference-checked': "Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.";
     readonly 'amount-checked': "Take only plain decimal text above zero with no more decimals than the currency has; `amountIn` checks it.";
@@ -132,7 +125,7 @@ export const RULES: {
     readonly 'payment-page-safe': "Refuse a payment page that is not https with invalid_response / unknown: customers are sent there; see `isSafeUrl`.";
     readonly 'test-told': "Say in `test` whether it is test money: goods must not ship for it.";
     readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
-    readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is no success.";
+    readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is not a success.";
     readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself is unknown.";
     readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.";
     readonly 'any-answer': "Make a sound result or a PaymentError of any answer: nothing in it may be trusted to be there, or to be text; see `readWire`.";
@@ -159,7 +152,7 @@ export const RULES: {
     readonly 'webhook-event': "Return an event with every field of the specification, as `upstream` says.";
     readonly 'webhook-ack': "Let `ack` answer an event with what the upstream wants, a 2xx: otherwise it sends the event again.";
     readonly 'webhook-tampering': "Name in signedFields exactly what the signature covers, and refuse the webhook when one of them was changed.";
-    readonly 'webhook-signature-whole': "Compare the whole signature in constant time; a part of it, or more than it, is none. `verifyWebhook` does.";
+    readonly 'webhook-signature-whole': "Compare the whole signature in constant time; a part of it, or more than it, must not pass. `verifyWebhook` does.";
     readonly 'webhook-confirmed': "Of an unsigned webhook take the id only: one read, under the options of the call, no signedFields, statusVerified true; see `confirmedEvent`.";
     readonly 'webhook-read-once': "Do not repeat the read of an unsigned webhook; its errors are those of `parse`, and an unknown record is invalid_signature.";
     readonly 'webhook-id-checked': "Check the form of the id in an unsigned webhook before anything is sent; see `pathId`.";
@@ -173,13 +166,20 @@ export const RULES: {
     readonly 'webhook-encoded-body': "Name the cause when a body is base64 or compressed: platforms hand it over so. `receiveWebhook` does.";
     readonly 'webhook-body-forms': "Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.";
     readonly 'webhook-parsed-body': "Refuse a body that was parsed already with invalid_request: a signature does not survive that.";
-    readonly 'webhook-garbage': "Refuse whatever is no webhook with invalid_request or invalid_signature, and with no other error.";
+    readonly 'webhook-garbage': "Refuse whatever is not a webhook with invalid_request or invalid_signature, and with no other error.";
     readonly 'calls-published': "Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.";
     readonly 'nulls-reported': "Report on paymux:drift whatever became null because it could not be read, what is documented and absent, and text of another encoding; `readWire` does.";
     readonly 'drift-published': "Report unknown status words and unreadable times on paymux:drift; `readWire` does.";
     readonly 'except-known': "Name rules of this kit in `except`, each with a reason.";
     readonly 'except-needed': "Remove the exception: the rule holds.";
 };
+
+export interface ReadSample {
+    readonly route: string;
+    readonly success: string | HttpAnswer;
+    readonly status?: StatusWords | undefined;
+    readonly errors?: ErrorAnswers | undefined;
+}
 
 export type RuleId = keyof typeof RULES;
 
@@ -217,7 +217,7 @@ export interface TestFlag {
 
 export interface UnsignedWebhook extends Webhook {
     readonly headers?: Readonly<Record<string, string>> | undefined;
-    readonly read: ConfirmingRead;
+    readonly read: ReadSample;
 }
 
 export interface UpstreamDescription {

@@ -1,12 +1,5 @@
 // @paymux/testkit/pact
 
-interface ConfirmingRead {
-    readonly route: string;
-    readonly success: string | HttpAnswer;
-    readonly status?: StatusWords | undefined;
-    readonly errors?: ErrorAnswers | undefined;
-}
-
 interface ConformancePlan<Settings extends object = object> {
     readonly create: (settings: Settings) => PaymentProvider;
     readonly declared: DeclaredNames;
@@ -113,6 +106,13 @@ export interface PlannedExchange {
     readonly run: (baseUrl: string) => Promise<void>;
 }
 
+interface ReadSample {
+    readonly route: string;
+    readonly success: string | HttpAnswer;
+    readonly status?: StatusWords | undefined;
+    readonly errors?: ErrorAnswers | undefined;
+}
+
 export interface ReplyShape {
     readonly exact?: readonly string[] | undefined;
     readonly formats?: Readonly<Record<string, RegExp>> | undefined;
@@ -152,7 +152,7 @@ interface TestFlag {
 
 interface UnsignedWebhook extends Webhook {
     readonly headers?: Readonly<Record<string, string>> | undefined;
-    readonly read: ConfirmingRead;
+    readonly read: ReadSample;
 }
 
 interface UpstreamDescription {
