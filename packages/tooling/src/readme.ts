@@ -21,7 +21,6 @@ export function examplesIn(path: string): Example[] {
 export function examplesOf(markdown: string): Example[] {
   const blocks = blocksOf(markdown)
   return blocks.flatMap((block, at) => {
-    if (!LANGUAGES.includes(block.language)) throw new Error(`line ${block.line - 1}: a code block in "${block.language}"`)
     if (block.language !== 'ts') return []
     const next = blocks[at + 1]
     const printed = next?.language === 'text' && next.line === block.end + 3 ? next.code : null
@@ -29,24 +28,33 @@ export function examplesOf(markdown: string): Example[] {
   })
 }
 
-interface Block {
+/** A block of code in any language. */
+export interface Block {
   readonly language: string
+  /** The heading above it. */
+  readonly heading: string
   readonly line: number
   /** 1-based line of the closing fence. */
   readonly end: number
   readonly code: string
 }
 
-function blocksOf(markdown: string): Block[] {
+/** All blocks of a Markdown text, in their order. */
+export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = []
+  let heading = ''
   const lines = markdown.split('\n')
   for (let at = 0; at < lines.length; at++) {
     const fence = /^\s*(`{3,}|~{3,})\s*(\S*)/.exec(lines[at] ?? '')
-    if (fence === null) continue
+    if (fence === null) {
+      heading = /^#+ (.*)$/.exec(lines[at] ?? '')?.[1] ?? heading
+      continue
+    }
     const [, mark = '', language = ''] = fence
     const end = lines.findIndex((line, index) => index > at && line.trim() === mark)
     if (end < 0) throw new Error(`line ${at + 1}: a code block without an end`)
-    blocks.push({ language, line: at + 2, end: end + 1, code: `${lines.slice(at + 1, end).join('\n')}\n` })
+    if (!LANGUAGES.includes(language)) throw new Error(`line ${at + 1}: a code block in "${language}"`)
+    blocks.push({ language, heading, line: at + 2, end: end + 1, code: `${lines.slice(at + 1, end).join('\n')}\n` })
     at = end
   }
   return blocks

@@ -1,26 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { blocksOf } from '@paymux/tooling/readme'
 
-/** A block of code in the README. */
-export interface Block {
-  readonly language: string
-  readonly code: string
-  /** The heading above it. */
-  readonly heading: string
-}
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
-const PATH = fileURLToPath(new URL('../../README.md', import.meta.url))
-
-export const README = readFileSync(PATH, 'utf8')
-
-/** All blocks, in their order. */
-export const BLOCKS: readonly Block[] = [...README.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
-  ({ 1: language = '', 2: code = '', index }) => ({
-    language,
-    code,
-    heading: [...README.slice(0, index).matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? '',
-  }),
-)
+export const BLOCKS = blocksOf(README)
 
 /** The blocks of one language under a heading. */
 export function codeUnder(heading: string, language: string): readonly string[] {
