@@ -93,14 +93,6 @@ describe('an answer about something else than was asked for', () => {
     const { spend_id: __, ...transfer } = record('transfer.json')
     expect(await answering(wrap(transfer)).cryptobot.payouts.create(PAYOUT_INPUT)).toMatchObject({ reference: 'wd-2071' })
   })
-
-  it.each([{ id: '528891' }, { id: '528890', reference: 'A-20418' }])('is no invoice %j', async (ref) => {
-    expect(await failureOf(answering(fixture('invoices-active.json')).cryptobot.invoices.get(ref))).toMatchObject(OTHER)
-  })
-
-  it.each([{ reference: 'wd-2072' }, { id: '73121' }, { reference: 'wd-2071', id: '73121' }])('is no payout %j', async (ref) => {
-    expect(await failureOf(answering(fixture('transfers-one.json')).cryptobot.payouts.get(ref))).toMatchObject(OTHER)
-  })
 })
 
 it('the receipt of an invoice has its page', async () => {
