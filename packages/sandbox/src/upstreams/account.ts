@@ -3,7 +3,7 @@ import type { UpstreamContext } from '../contract/upstream.ts'
 import type { Quirks } from '../contract/with-choices.ts'
 import { amountOf, fixed } from './amounts.ts'
 
-/** What every account of a sandbox has. Its sums, in kopecks, are beside. */
+/** What every account of a sandbox has; each adds its sums, in kopecks. */
 export interface Account<Credentials, ChosenQuirks> {
   readonly credentials: Credentials
   readonly quirks: ChosenQuirks

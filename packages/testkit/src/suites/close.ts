@@ -9,7 +9,7 @@ import { inWords, settle, unlike, withUpstream } from '../kit.ts'
 const TURNS = 400
 const TURN_MS = 5
 
-/** `close`: it frees the provider's own connections, leaves a given transport open, and ends all calls. */
+/** `close`: it frees the provider's own connections, leaves a given transport open, and refuses later calls. */
 export function closeChecks(kit: Kit): readonly Check[] {
   const [operation] = kit.operations
   return [

@@ -36,7 +36,7 @@ async function ofPages({ ask }: Session): Promise<readonly string[]> {
   return []
 }
 
-/** Patterns for scrubbing are made from the destination, so a long one must not make them slow. A provider may refuse such a destination. */
+/** A long destination must not make errors slow, as a pattern that is made from it would. A provider may refuse such a destination. */
 async function ofDestination({ plan }: Kit, operation: Operation, { ask }: Session): Promise<readonly string[]> {
   const refusal = [operation.errors.rejected].flat()[0]
   const path = plan.upstream.errorMessage
