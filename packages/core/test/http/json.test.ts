@@ -26,13 +26,15 @@ const token = fc
 
 const space = fc.constantFrom('', ' ', '\n', '\t ')
 // Integer-like keys are the ones that engines reorder, `__proto__` the one that goes astray.
-const key = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '0', '10', '2', 'amount'))
+const key = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '0', '10', '2', 'amount', 'in %', 'a"'))
+/** What looks like a name with a number behind it, inside a text. */
+const lookalike = fc.constantFrom('a":5', 'a": 5.0,"b":1', '"a":5', ':5', ':5,', '5', '\\"a":5.0', '\\')
 
 const { sample } = fc.letrec<{ sample: Sample }>((tie) => ({
   sample: fc.oneof(
     { maxDepth: 6, depthSize: 'medium' },
     token.map((text): Sample => ({ text, value: text })),
-    fc.oneof(fc.string(), token).map((value): Sample => ({ text: JSON.stringify(value), value })),
+    fc.oneof(fc.string(), token, lookalike).map((value): Sample => ({ text: JSON.stringify(value), value })),
     fc.constantFrom(true, false, null).map((value): Sample => ({ text: String(value), value })),
     fc.tuple(space, fc.array(tie('sample'), { maxLength: 5 })).map(
       ([gap, items]): Sample => ({
@@ -87,8 +89,27 @@ describe('parseJson', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
     expect(parseJson(nested(64))).toBeInstanceOf(Array)
     expect(() => parseJson(nested(65))).toThrow(SyntaxError)
-    expect(() => parseJson('{"a":'.repeat(65))).toThrow(/nested deeper than 64/)
+    expect(() => parseJson(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`)).toThrow(/nested deeper than 64/)
     expect(() => parseJson('['.repeat(1_000_000))).toThrow(SyntaxError)
+  })
+
+  test('what is not JSON does not become so by its numbers being read as text', () => {
+    const pieces = fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"a":1', '1.0', '-', '01', '"', '\\', 'a', ' ', '.', 'e5')
+    const isJson = (text: string): boolean => {
+      try {
+        return JSON.parse(text) !== undefined
+      } catch {
+        return false
+      }
+    }
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 8 }), (parts) => {
+        const text = parts.join('')
+        if (isJson(text)) parseJson(text)
+        else expect(() => parseJson(text)).toThrow(SyntaxError)
+      }),
+      { numRuns: 5000 },
+    )
   })
 
   test('brackets in strings are no levels', () => {
