@@ -1,6 +1,6 @@
 const LOCAL = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
 /** At the end of {@link LOCAL}. */
-const ZONE = /Z$|[+-]\d\d:?\d\d$/
+const ZONE = /[+-]\d\d:?\d\d$/
 /** MySQL's zero date, and what PHP makes of it: the field is there and says that there is no time. */
 const NO_TIME = /^(?:0000-00-00|-0001-11-30)(?:[ T]00:00(?::00(?:\.0{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/
 const OFFSET = /^[+-](?:0\d|1[0-4]):?[0-5]\d$/
@@ -11,12 +11,14 @@ const OFFSET = /^[+-](?:0\d|1[0-4]):?[0-5]\d$/
  */
 export function zonedTime(text: string, utcOffset: string): string | null {
   if (!LOCAL.test(text)) return null
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  const year = Number(text.slice(0, 4))
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8, 10))
   const inCalendar = day > 0 && day <= daysIn(year, month) && text.slice(11, 13) < '24' && text.slice(14, 16) < '60'
   const seconds = text.charAt(16) === ':' ? text.slice(17, 19) : '00'
   if (!inCalendar || seconds >= '60') return null
-  const zone = ZONE.exec(text)?.[0] ?? utcOffset
-  return `${text.slice(0, 10)}T${text.slice(11, 16)}:${seconds}${readOffset(zone) ?? zone}`
+  const zone = text.endsWith('Z') ? 'Z' : (ZONE.exec(text)?.[0] ?? utcOffset)
+  return `${text.slice(0, 10)}T${text.slice(11, 16)}:${seconds}${zone === 'Z' ? zone : (readOffset(zone) ?? zone)}`
 }
 
 const UNIX = { seconds: 1000, milliseconds: 1 } as const
@@ -42,8 +44,10 @@ export function readOffset(text: string): string | null {
   return OFFSET.test(text) ? `${text.slice(0, 3)}:${text.slice(-2)}` : null
 }
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 /** Days of a month; 0 if there is no such month. */
 function daysIn(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  return month === 2 && leap ? 29 : ([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)
+  return month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0)
 }

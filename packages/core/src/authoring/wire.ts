@@ -12,27 +12,27 @@ import { isNoTime, unixTime, zonedTime } from './times.ts'
  */
 export interface WireReader {
   /** Text, or the digits of a number. */
-  readonly text: (field: string) => string | null
+  text(field: string): string | null
   /** An amount, given as a number or as text. Without a currency it has no meaning: null, and reported. */
-  readonly money: (field: string, currency: string | null) => Money | null
+  money(field: string, currency: string | null): Money | null
   /** An amount in the currency's smallest units, a whole number: 48500 in EUR is "485.00". The currency must be one of ISO 4217. */
-  readonly minorMoney: (field: string, currency: string | null) => Money | null
+  minorMoney(field: string, currency: string | null): Money | null
   /** A decimal number that is not money, such as a percentage: "2.50" becomes "2.5". */
-  readonly decimal: (field: string) => string | null
+  decimal(field: string): string | null
   /** An amount as an object, such as `{ value: "10.00", currency: "RUB" }`, by the names of its two fields. */
-  readonly moneyObject: (field: string, names: { readonly amount: string; readonly currency: string }) => Money | null
+  moneyObject(field: string, names: { readonly amount: string; readonly currency: string }): Money | null
   /** A time, as ISO 8601 with offset: of the text itself, or `utcOffset` of the settings. "0000-00-00 00:00:00" says that there is none. */
-  readonly time: (field: string) => string | null
+  time(field: string): string | null
   /** A time as whole seconds since 1970, or milliseconds, in UTC. 0 says that there is none. */
-  readonly unixTime: (field: string, unit?: UnixUnit) => string | null
+  unixTime(field: string, unit?: UnixUnit): string | null
   /** True or false; null when it is neither. */
-  readonly flag: (field: string) => boolean | null
+  flag(field: string): boolean | null
   /** One word of a table; any other word is reported and becomes `fallback`. */
-  readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F
+  word<T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F): T | F
   /** Named texts: an object, an empty list (PHP's empty object), or JSON text of either. */
-  readonly metadata: (field: string) => Readonly<Record<string, string>> | null
+  metadata(field: string): Readonly<Record<string, string>> | null
   /** The record in a field; in one that is not there every field is null. Its fields are reported as `field.name`. */
-  readonly at: (field: string, documented?: readonly string[]) => WireReader
+  at(field: string, documented?: readonly string[]): WireReader
 }
 
 /** What reading needs besides the record. The HTTP client's `MapContext` and a received webhook are such contexts. */
@@ -48,79 +48,128 @@ export interface WireContext {
  * @param documented fields that the upstream documents as always there: their absence is reported as drift
  */
 export function readWire(wire: object, documented: readonly string[], { drift, utcOffset }: WireContext): WireReader {
-  const record = wire as Readonly<Record<string, unknown>>
-  let reported: Set<string> | undefined
-  const report = (field: string, problem: DriftProblem, value?: string): void => {
-    reported ??= new Set()
-    if (reported.has(`${problem} ${field}`)) return
-    reported.add(`${problem} ${field}`)
-    drift(field, problem, value)
-  }
-  for (const field of documented) {
-    if (!Object.hasOwn(record, field)) report(field, 'missing_field')
-  }
-  for (const field of Object.keys(record)) {
-    const value = record[field]
-    if (typeof value === 'string' && value.includes('\ufffd')) report(field, 'unparsable')
-  }
-  const own = (field: string): unknown => (Object.hasOwn(record, field) ? record[field] : undefined)
-  const text = (field: string): string | null => {
-    const value = own(field)
-    if (value === undefined || value === null || value === '') return null
-    if (typeof value !== 'string') {
-      report(field, 'unparsable')
-      return null
+  return new Reader(wire as Wire, documented, { drift, utcOffset })
+}
+
+type Wire = Readonly<Record<string, unknown>>
+
+const NO_FIELDS: readonly string[] = []
+
+/** A class, because a record with others in it has a reader for each, and an object of closures costs more than what is read with it. */
+class Reader implements WireReader {
+  private readonly record: Wire
+  private readonly documented: readonly string[]
+  /** Where to report to: the reader around this one, or whoever asked for it. */
+  private readonly outside: Reader | WireContext
+  /** In the reader around this one. */
+  private readonly prefix: string
+  private reported: Set<string> | undefined
+
+  constructor(record: Wire, documented: readonly string[], outside: Reader | WireContext, prefix = '') {
+    this.record = record
+    this.documented = documented
+    this.outside = outside
+    this.prefix = prefix
+    for (const field of documented) {
+      if (!Object.hasOwn(record, field)) this.drift(field, 'missing_field')
     }
-    return value
+    for (const field in record) {
+      const value = record[field]
+      if (typeof value === 'string' && value.includes('\ufffd') && Object.hasOwn(record, field)) this.drift(field, 'unparsable')
+    }
   }
-  const parsed = <T>(field: string, parse: (value: string) => T | null): T | null => {
-    const value = text(field)
+
+  get utcOffset(): string {
+    return this.outside.utcOffset
+  }
+
+  /** Reports each deviation once. */
+  drift(field: string, problem: DriftProblem, value?: string): void {
+    this.reported ??= new Set()
+    if (this.reported.has(`${problem} ${field}`)) return
+    this.reported.add(`${problem} ${field}`)
+    this.outside.drift(this.prefix + field, problem, value)
+  }
+
+  text(field: string): string | null {
+    const value = this.own(field)
+    if (value === undefined || value === null || value === '') return null
+    if (typeof value === 'string') return value
+    this.drift(field, 'unparsable')
+    return null
+  }
+
+  money(field: string, currency: string | null): Money | null {
+    const value = this.text(field)
+    return value === null ? null : this.parsed(field, readMoney(value, currency))
+  }
+
+  minorMoney(field: string, currency: string | null): Money | null {
+    const value = this.text(field)
+    return value === null ? null : this.parsed(field, readMinor(value, currency))
+  }
+
+  decimal(field: string): string | null {
+    const value = this.text(field)
+    return value === null ? null : this.parsed(field, readDecimal(value))
+  }
+
+  moneyObject(field: string, { amount, currency }: { readonly amount: string; readonly currency: string }): Money | null {
+    const money = this.at(field, this.documented.includes(field) ? [amount, currency] : NO_FIELDS)
+    return money.money(amount, money.text(currency))
+  }
+
+  time(field: string): string | null {
+    const value = this.text(field)
     if (value === null) return null
-    const result = parse(value)
-    if (result === null) report(field, 'unparsable')
-    return result
+    const time = zonedTime(value, this.utcOffset)
+    return time === null && isNoTime(value) ? null : this.parsed(field, time)
   }
-  const at = (field: string, inner: readonly string[] = []): WireReader => {
-    const value = own(field)
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
-    if (!isRecord && value !== undefined && value !== null && value !== '') report(field, 'unparsable')
+
+  unixTime(field: string, unit?: UnixUnit): string | null {
+    const value = this.text(field)
+    return value === null || value === '0' ? null : this.parsed(field, unixTime(value, unit))
+  }
+
+  flag(field: string): boolean | null {
+    const value = this.own(field)
+    if (typeof value === 'boolean') return value
+    if (value !== undefined && value !== null && value !== '') this.drift(field, 'unparsable')
+    return null
+  }
+
+  word<T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F): T | F {
+    const value = this.text(field)
+    if (value === null) return fallback
+    const known = Object.hasOwn(table, value) ? table[value] : undefined
+    if (known !== undefined) return known
+    this.drift(field, 'unknown_status', value)
+    return fallback
+  }
+
+  metadata(field: string): Readonly<Record<string, string>> | null {
+    const read = readMetadata(this.own(field))
+    if (read === undefined || (read !== null && isDamaged(read))) this.drift(field, 'unparsable')
+    return read ?? null
+  }
+
+  at(field: string, documented: readonly string[] = NO_FIELDS): Reader {
+    const value = this.own(field)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return new Reader(value as Wire, documented, this, `${field}.`)
+    }
+    if (value !== undefined && value !== null && value !== '') this.drift(field, 'unparsable')
     // An absent record has no missing fields.
-    return readWire(isRecord ? value : {}, isRecord ? inner : [], {
-      utcOffset,
-      drift: (name, problem, word) => report(`${field}.${name}`, problem, word),
-    })
+    return new Reader({}, NO_FIELDS, this, `${field}.`)
   }
-  return {
-    text,
-    at,
-    money: (field, currency) => parsed(field, (value) => readMoney(value, currency)),
-    minorMoney: (field, currency) => parsed(field, (value) => readMinor(value, currency)),
-    decimal: (field) => parsed(field, readDecimal),
-    moneyObject: (field, names) => {
-      const money = at(field, documented.includes(field) ? [names.amount, names.currency] : [])
-      return money.money(names.amount, money.text(names.currency))
-    },
-    time: (field) => (isNoTime(text(field) ?? '') ? null : parsed(field, (value) => zonedTime(value, utcOffset))),
-    unixTime: (field, unit) => (text(field) === '0' ? null : parsed(field, (value) => unixTime(value, unit))),
-    flag: (field) => {
-      const value = own(field)
-      if (typeof value === 'boolean') return value
-      if (value !== undefined && value !== null && value !== '') report(field, 'unparsable')
-      return null
-    },
-    word: (field, table, fallback) => {
-      const value = text(field)
-      if (value === null) return fallback
-      const known = Object.hasOwn(table, value) ? table[value] : undefined
-      if (known !== undefined) return known
-      report(field, 'unknown_status', value)
-      return fallback
-    },
-    metadata: (field) => {
-      const read = readMetadata(own(field))
-      if (read === undefined || (read !== null && isDamaged(read))) report(field, 'unparsable')
-      return read ?? null
-    },
+
+  private own(field: string): unknown {
+    return Object.hasOwn(this.record, field) ? this.record[field] : undefined
+  }
+
+  private parsed<T>(field: string, value: T | null): T | null {
+    if (value === null) this.drift(field, 'unparsable')
+    return value
   }
 }
 
