@@ -1,4 +1,4 @@
-import type { CreateInvoice, CreatePayout, Recovery, SharedInputs } from '@paymux/core'
+import type { CreateInvoice, CreatePayout, JsonObject, Recovery, SharedInputs } from '@paymux/core'
 import type { InputContext, Rules } from '@paymux/core/authoring'
 import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } from '@paymux/core/authoring'
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
@@ -15,29 +15,29 @@ const read = { effect: 'read', method: 'POST' } as const
 const write = { effect: 'write', method: 'POST', recovery } as const
 
 /** Balance: no parameters, no body. https://wiki.aaio.so/api/ (page «Получение баланса») */
-export const balance = { ...read, path: '/api/balance', schema: z.looseObject({ balance: required }) } as const
+export const balance = { ...read, path: '/api/balance', schema: z.object({ balance: required }) } as const
 
 /** https://wiki.aaio.so/api/ (page «Вывод средств») */
-export const payoffCreate = { ...write, path: '/api/create-payoff', schema: z.looseObject({ id: required }) } as const
+export const payoffCreate = { ...write, path: '/api/create-payoff', schema: z.object({ id: required }) } as const
 
 /** By `my_id` or by `id`; `id` wins when both are sent. https://wiki.aaio.so/api/ (page «Информация о заявке на вывод средств») */
-export const payoffInfo = { ...read, path: '/api/info-payoff', schema: z.looseObject({ id: required, status: required }) } as const
+export const payoffInfo = { ...read, path: '/api/info-payoff', schema: z.object({ id: required, status: required }) } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для вывода средств») */
-export const payoffMethods = { ...read, path: '/api/methods-payoff', schema: z.looseObject({}) } as const
+export const payoffMethods = { ...read, path: '/api/methods-payoff', schema: z.object({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Курс валют при выводе средств») */
-export const payoffRates = { ...read, path: '/api/rates-payoff', schema: z.looseObject({}) } as const
+export const payoffRates = { ...read, path: '/api/rates-payoff', schema: z.object({}) } as const
 
 /** https://wiki.aaio.so/api/ (page «Банки для вывода средств на СБП») */
 export const sbpBanks = {
   ...read,
   path: '/api/sbp-banks-payoff',
-  schema: z.looseObject({ list: z.array(z.looseObject({ bankId: required, bankName: required })) }),
+  schema: z.object({ list: z.array(z.object({ bankId: required, bankName: required })) }),
 } as const
 
 /** Signed, without an API key. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
-export const orderCreate = { ...write, path: '/merchant/get_pay_url', schema: z.looseObject({ url: required }) } as const
+export const orderCreate = { ...write, path: '/merchant/get_pay_url', schema: z.object({ url: required }) } as const
 
 /** A page for the customer's browser. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
 export const ORDER_FORM_PATH = '/merchant/pay'
@@ -46,27 +46,24 @@ export const ORDER_FORM_PATH = '/merchant/pay'
 export const orderInfo = {
   ...read,
   path: '/api/info-pay',
-  schema: z.looseObject({ id: required, order_id: required, status: required }),
+  schema: z.object({ id: required, order_id: required, status: required }),
 } as const
 
 /** https://wiki.aaio.so/api/ (page «Доступные методы для создания заказа») */
-export const orderMethods = { ...read, path: '/api/methods-pay', schema: z.looseObject({}) } as const
+export const orderMethods = { ...read, path: '/api/methods-pay', schema: z.object({}) } as const
 
 /** No key. https://wiki.aaio.so/ip-adresa-servisa */
 export const serviceIps = {
   effect: 'read',
   method: 'GET',
   path: '/api/public/ips',
-  schema: z.looseObject({ list: z.array(required) }),
+  schema: z.object({ list: z.array(required) }),
 } as const
-
-const envelope = z.looseObject({ type: z.optional(z.string()) })
 
 /** `type` is the envelope: `success`, or `fail` with `code` and `message`. Anything but `success` is a failure. */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
-  const parsed = envelope.safeParse(body)
-  if (!parsed.success) return null
-  const { type, code, message, list: addresses } = parsed.data
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
+  const { type, code, message, list: addresses } = body as JsonObject
   // Whether the list of addresses has a `type` is not documented; no other answer is a list of nothing but texts.
   const untyped = type === undefined && Array.isArray(addresses) && addresses.every((address) => typeof address === 'string')
   if (type === 'success' || untyped) return { accepted: true, data: body }

@@ -12,7 +12,7 @@ const required = z.string().check(z.minLength(1, 'is missing or empty'))
 export const balance = {
   effect: 'read',
   method: 'GET',
-  schema: z.looseObject({ active_balance: required }),
+  schema: z.object({ active_balance: required }),
 } as const
 export const balancePath = (userId: string): string => `/account/users/${encodeURIComponent(userId)}/balance`
 
@@ -23,7 +23,7 @@ export const payoffCreate = {
   path: '/payoff/create',
   // What a repeated order_id does is not documented.
   recovery: { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery,
-  schema: z.looseObject({ payoff_id: required }),
+  schema: z.object({ payoff_id: required }),
 } as const
 
 /** By `id` or by `order_id`. https://docs.enot.io/e/new/new-payment-info */
@@ -31,7 +31,7 @@ export const payoffInfo = {
   effect: 'read',
   method: 'GET',
   path: '/payoff/info',
-  schema: z.looseObject({ payoff_id: required, status: required }),
+  schema: z.object({ payoff_id: required, status: required }),
 } as const
 
 /** Banks for `payoff_data.sbp_bank_type`. https://docs.enot.io (page of the SBP bank list) */
@@ -39,7 +39,7 @@ export const sbpBanks = {
   effect: 'read',
   method: 'GET',
   path: '/payoff/get-sbp-bank-list',
-  schema: z.looseObject({ banks: z.array(z.looseObject({ id: required, name: required })) }),
+  schema: z.object({ banks: z.array(z.object({ id: required, name: required })) }),
 } as const
 
 /** https://docs.enot.io/e/new/create-invoice; with `type: "direct"` https://docs.enot.io/e/new/create-invoice-h2h */
@@ -49,7 +49,7 @@ export const invoiceCreate = {
   path: '/invoice/create',
   // An order_id must be unique: a repeat is refused with 422.
   recovery: { lookup: true, repeat: 'refused', withinMs: null } satisfies Recovery,
-  schema: z.looseObject({ id: required }),
+  schema: z.object({ id: required }),
 } as const
 
 /** Second step of a host-to-host payment. In no readable page of the documentation, only in public clients. */
@@ -57,7 +57,7 @@ export const invoiceDirect = {
   effect: 'write',
   method: 'POST',
   path: '/invoice/h2h',
-  schema: z.looseObject({}),
+  schema: z.object({}),
 } as const
 
 /** By `invoice_id` or by `order_id`. https://docs.enot.io/e/new/invoice-info-new */
@@ -65,14 +65,14 @@ export const invoiceInfo = {
   effect: 'read',
   method: 'GET',
   path: '/invoice/info',
-  schema: z.looseObject({ invoice_id: required, order_id: required, status: required }),
+  schema: z.object({ invoice_id: required, order_id: required, status: required }),
 } as const
 
 /** Pay-in methods of one shop, `{id}` is the shop's. https://docs.enot.io (page of the shop's tariffs) */
 export const paymentTariffs = {
   effect: 'read',
   method: 'GET',
-  schema: z.looseObject({ tariffs: z.array(z.looseObject({ service: required, currency: required })) }),
+  schema: z.object({ tariffs: z.array(z.object({ service: required, currency: required })) }),
 } as const
 
 export const paymentTariffsPath = (shopId: string): string => `/shops/${encodeURIComponent(shopId)}/payment-tariffs`
@@ -80,18 +80,20 @@ export const paymentTariffsPath = (shopId: string): string => `/shops/${encodeUR
 /** There is no code for it, only this text ("the order's number must be unique"). */
 const USED_REFERENCE = 'Номер заказа должен быть уникальным'
 
-const envelope = z.looseObject({ status_check: z.boolean() })
-
 /**
  * Every answer is wrapped: `data`, `status` (the HTTP status again), `status_check`, and `error` when it failed.
  * A body without `status_check` is not Enot's own (a framework's or proxy's default page).
  */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
-  const parsed = envelope.safeParse(body)
-  if (!parsed.success) return null
-  const { data, status, status_check: ok, error } = parsed.data as Record<string, Json>
+  const {
+    data,
+    status,
+    status_check: ok,
+    error,
+  } = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, Json>>
+  if (typeof ok !== 'boolean') return null
   const inner = typeof status === 'string' && /^[1-5]\d\d$/.test(status) ? Number(status) : undefined
-  if (ok === true) return typeof data === 'object' && data !== null ? { accepted: true, data, status: inner } : null
+  if (ok) return typeof data === 'object' && data !== null ? { accepted: true, data, status: inner } : null
   const message = typeof error === 'string' ? error : error ? JSON.stringify(error) : null
   return { accepted: false, status: inner, message, code: message?.includes(USED_REFERENCE) ? 'conflict' : undefined }
 }

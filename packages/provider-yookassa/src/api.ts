@@ -5,9 +5,9 @@ import * as z from 'zod/mini'
 // https://yookassa.ru/developers/api; the anchors below are on that page. Number tokens arrive as text (core keeps their digits).
 // Only what no result can do without is required here; the rest is read by the mappers, absent or odd as it may be.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
-const payment = z.looseObject({ id: required, status: required })
-const refund = z.looseObject({ id: required, status: required, payment_id: required })
-const payout = z.looseObject({ id: required, status: required })
+const payment = z.object({ id: required, status: required })
+const refund = z.object({ id: required, status: required, payment_id: required })
+const payout = z.object({ id: required, status: required })
 
 export type WirePayment = z.infer<typeof payment>
 export type WireRefund = z.infer<typeof refund>
@@ -26,7 +26,7 @@ export const me = {
   effect: 'read',
   method: 'GET',
   path: '/me',
-  schema: z.looseObject({ payout_balance: z.looseObject({ value: required, currency: required }) }),
+  schema: z.object({ payout_balance: z.object({ value: required, currency: required }) }),
 } as const
 
 /** #create_payment */
@@ -47,7 +47,7 @@ export const paymentCancelPath = (id: string): string => `${paymentPath(id)}/can
 export const NO_BODY = { 'content-type': 'application/json' } as const
 
 /** #get_payments_list */
-export const paymentList = { effect: 'read', method: 'GET', path: '/payments', schema: z.looseObject({ items: z.array(payment) }) } as const
+export const paymentList = { effect: 'read', method: 'GET', path: '/payments', schema: z.object({ items: z.array(payment) }) } as const
 
 /** #create_refund */
 export const refundCreate = { effect: 'write', method: 'POST', path: '/refunds', recovery: keyed, schema: refund } as const
@@ -57,7 +57,7 @@ export const refundGet = { effect: 'read', method: 'GET', schema: refund } as co
 export const refundPath = (id: string): string => `/refunds/${encodeURIComponent(id)}`
 
 /** #get_refunds_list */
-export const refundList = { effect: 'read', method: 'GET', path: '/refunds', schema: z.looseObject({ items: z.array(refund) }) } as const
+export const refundList = { effect: 'read', method: 'GET', path: '/refunds', schema: z.object({ items: z.array(refund) }) } as const
 
 /** #create_payout */
 export const payoutCreate = {
@@ -72,7 +72,7 @@ export const payoutCreate = {
 export const payoutGet = { effect: 'read', method: 'GET', schema: payout } as const
 export const payoutPath = (id: string): string => `/payouts/${encodeURIComponent(id)}`
 
-const payouts = z.looseObject({ items: z.array(payout) })
+const payouts = z.object({ items: z.array(payout) })
 
 /** #search_payouts: exact, by one pair of `metadata`, payouts of the last three months. */
 export const payoutSearch = { effect: 'read', method: 'GET', path: '/payouts/search', schema: payouts } as const
@@ -85,7 +85,7 @@ export const sbpBanks = {
   effect: 'read',
   method: 'GET',
   path: '/sbp_banks',
-  schema: z.looseObject({ items: z.array(z.looseObject({ bank_id: required, name: required })) }),
+  schema: z.object({ items: z.array(z.object({ bank_id: required, name: required })) }),
 } as const
 
 /**

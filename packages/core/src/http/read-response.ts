@@ -6,7 +6,7 @@ import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './
 import type { Fail } from './failure.ts'
 import { parseJson } from './json.ts'
 import type { Schema } from './schema.ts'
-import { validate } from './schema.ts'
+import { faultsOf } from './schema.ts'
 import type { TransportResponse } from './transport.ts'
 
 /** In no text: the body is in a coding that was not undone, or no text at all. */
@@ -28,7 +28,7 @@ export interface MapContext {
 
 /** How the upstream's data becomes a result. */
 export interface ResponseReader<Wire, Result> {
-  /** What the upstream's data must be. */
+  /** What the upstream's data must be: a check, `map` gets the data as it came. */
   readonly schema: Schema<Wire>
   /** Makes the result: pure, no I/O, no clock. */
   readonly map: (wire: Wire, context: MapContext) => Result
@@ -85,9 +85,9 @@ export function readResponse<Wire, Result>(
   }
 
   const { data } = answer
-  const checked = guarded(() => validate(reading.schema, data))
-  if ('faults' in checked) return invalid(`the answer lacks what is required: ${checked.faults.join('; ')}`)
-  return guarded(() => reading.map(checked.value, { raw: isObject(data) ? data : { data }, drift, utcOffset, invalid, notFound }))
+  const faults = guarded(() => faultsOf(reading.schema, data))
+  if (faults !== null) return invalid(`the answer lacks what is required: ${faults.join('; ')}`)
+  return guarded(() => reading.map(data as Wire, { raw: isObject(data) ? data : { data }, drift, utcOffset, invalid, notFound }))
 }
 
 function refusal(

@@ -221,6 +221,16 @@ describe('a provider’s own code that throws', () => {
     })
   })
 
+  test('a schema is a check: the mapper gets the data as it came', async () => {
+    const schema = {
+      '~standard': { version: 1, vendor: 'test', validate: () => ({ value: { id: 'other', amount: '', status: '' } }) },
+    } as const
+    const { id, raw } = (await http(async () => ok).call(
+      write({ schema, map: (wire, context) => ({ ...wire, raw: context.raw }) }),
+    )) as unknown as { readonly id: string; readonly raw: object }
+    expect({ id, raw }).toMatchObject({ id: 'p-1', raw: { id: 'p-1' } })
+  })
+
   test('an asynchronous schema is refused', async () => {
     const schema = {
       '~standard': { version: 1, vendor: 'test', validate: async () => ({ value: { id: '', amount: '', status: '' } }) },

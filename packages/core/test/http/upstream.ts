@@ -32,11 +32,11 @@ export const record: Schema<Record> = {
     version: 1,
     vendor: 'test',
     validate: (value) => {
-      const { id, amount, status = 'done' } = value as Partial<Record>
+      const { id, amount } = value as Partial<Record>
       const issues = Object.entries({ id, amount })
         .filter(([, field]) => typeof field !== 'string')
         .map(([name]) => ({ message: 'is missing', path: [name] }))
-      return issues.length > 0 || id === undefined || amount === undefined ? { issues } : { value: { id, amount, status } }
+      return issues.length > 0 || id === undefined || amount === undefined ? { issues } : { value: value as Record }
     },
   },
 }
@@ -72,9 +72,9 @@ export function write(more: Partial<HttpCall<Record, Record>> = {}): HttpCall<Re
     reference: 'r-1',
     sensitive: [WALLET],
     schema: record,
-    map: (wire, { drift }) => {
-      if (wire.status !== 'done') drift('status', 'unknown_status', wire.status)
-      return wire
+    map: ({ id, amount, status = 'done' }, { drift }) => {
+      if (status !== 'done') drift('status', 'unknown_status', status)
+      return { id, amount, status }
     },
     ...more,
   }

@@ -10,14 +10,14 @@ const required = z.string().check(z.minLength(1, 'is missing or empty'))
 /** A repeated `idempotency-key` is answered with the first answer, for a day. https://docs.acme.example/idempotency */
 const recovery = { lookup: true, repeat: 'same', withinMs: 86_400_000 } satisfies Recovery
 
-const record = z.looseObject({ id: required, reference: required, status: required, currency: required })
+const record = z.object({ id: required, reference: required, status: required, currency: required })
 
 /** https://docs.acme.example/balances */
 export const balances = {
   effect: 'read',
   method: 'GET',
   path: '/v1/balances',
-  schema: z.array(z.looseObject({ currency: required, available: required })),
+  schema: z.array(z.object({ currency: required, available: required })),
 } as const
 
 /** https://docs.acme.example/invoices#create */
@@ -26,7 +26,7 @@ export const invoiceCreate = {
   method: 'POST',
   path: '/v1/invoices',
   recovery,
-  schema: z.looseObject({ id: required, pay_url: required }),
+  schema: z.object({ id: required, pay_url: required }),
 } as const
 
 /** By `id` or by `reference`. https://docs.acme.example/invoices#find */
@@ -38,7 +38,7 @@ export const payoutCreate = {
   method: 'POST',
   path: '/v1/payouts',
   recovery,
-  schema: z.looseObject({ id: required }),
+  schema: z.object({ id: required }),
 } as const
 
 /** By `id` or by `reference`. https://docs.acme.example/payouts#find */
@@ -49,7 +49,7 @@ export const methods = {
   effect: 'read',
   method: 'GET',
   path: '/v1/methods',
-  schema: z.array(z.looseObject({ code: required, currency: required })),
+  schema: z.array(z.object({ code: required, currency: required })),
 } as const
 
 /** https://docs.acme.example/banks */
@@ -57,7 +57,7 @@ export const banks = {
   effect: 'read',
   method: 'GET',
   path: '/v1/banks',
-  schema: z.array(z.looseObject({ id: required, name: required })),
+  schema: z.array(z.object({ id: required, name: required })),
 } as const
 
 /** https://docs.acme.example/webhooks */
