@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readFormFields, receiveWebhook } from '../src/authoring/index.ts'
 import { PaymentError } from '../src/index.ts'
@@ -26,6 +27,23 @@ async function refusalOf(body: string): Promise<PaymentError> {
 }
 
 describe('the fields of a webhook', () => {
+  it('of a form are those of URLSearchParams', async () => {
+    const part = fc.string({
+      unit: fc.constantFrom('a', '1', '+', ' ', '%', '%20', '%d1%8f', '%ef%bb%bf', '%ff', '%zz', '?', 'я', '=', ';', '#'),
+      maxLength: 6,
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 5 }), async (parts) => {
+        const body = `x${parts.join('&')}`
+        const fields = [...new URLSearchParams(body)]
+        const isUnique = new Set(fields.map(([name]) => name)).size === fields.length
+        if (isUnique) expect(await read(body)).toEqual(Object.fromEntries(fields))
+        else expect((await refusalOf(body)).message).toContain('a field is repeated')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it.each([
     ['a form', form(FIELDS)],
     ['multipart', multipart(FIELDS)],

@@ -2,6 +2,7 @@
 // integer-like keys, keep `{}`, damage 12.50 and large integers), hence this tokenizer and writer.
 
 import type { Json } from '../spec/common.ts'
+import { setField } from './copy.ts'
 
 /** A JSON value as PHP's `json_decode(…, true)` holds it. A number is its token, an object keeps its key order. */
 export type PhpValue = string | boolean | null | PhpNumber | readonly PhpValue[] | PhpMap
@@ -23,11 +24,47 @@ const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
 /** Parses a body. Null when PHP would not: bad syntax, a lone surrogate escape, 512 levels or more. */
 export function parsePhpJson(text: string): PhpValue | null {
   try {
-    return parse(text)
+    return parsePlain(text) ?? parse(text)
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error
   }
+}
+
+/**
+ * By the engine's own parser, where it cannot read otherwise than PHP does: without escapes, numbers and names that begin with a digit.
+ * Undefined: somebody else has to read it, or nobody can.
+ */
+function parsePlain(text: string): PhpMap | undefined {
+  if (text.includes('\\') || !text.isWellFormed()) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? plainMap(value, 0) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const MAX_PLAIN_LEVELS = 8
+
+function plainMap(record: object, depth: number): PhpMap | undefined {
+  const map = new Map<string, PhpValue>()
+  if (depth === MAX_PLAIN_LEVELS) return undefined
+  for (const key of Object.keys(record)) {
+    const first = key.charCodeAt(0)
+    // The engine moves such names to the front.
+    if (first >= 0x30 && first <= 0x39) return undefined
+    const value: unknown = record[key as never]
+    const plain =
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? plainMap(value, depth + 1)
+        : typeof value === 'string' || typeof value === 'boolean' || value === null
+          ? value
+          : undefined
+    if (plain === undefined) return undefined
+    map.set(key, plain)
+  }
+  return map
 }
 
 function parse(text: string): PhpValue {
@@ -83,8 +120,13 @@ function parse(text: string): PhpValue {
   return whole
 }
 
+/** No number, and in the order of its bytes as in that of its characters. */
+const NAME = /^[A-Za-z_][!-~]*$/
+
 /** `ksort` of PHP 8.2 on the top level. What keys are compared by is computed once for each: a body may have thousands. */
 export function sortPhpKeys(map: PhpMap): PhpMap {
+  const keys = [...map.keys()]
+  if (keys.every((key) => NAME.test(key))) return new Map(keys.sort().map((key) => [key, map.get(key) as PhpValue]))
   const entries = [...map].map(([key, value]) => ({ key, value, number: numeric(key), bytes: bytesOf(key) }))
   entries.sort((a, b) => {
     // Equal numbers ("1" and "01") keep their order.
@@ -189,7 +231,10 @@ function encodeNumber(token: string): string {
 export function phpToJson(value: PhpValue): Json {
   if (value === null || typeof value !== 'object') return value
   if (isPhpMap(value)) {
-    return isList(value) ? [...value.values()].map(phpToJson) : Object.fromEntries([...value].map(([key, item]) => [key, phpToJson(item)]))
+    if (isList(value)) return [...value.values()].map(phpToJson)
+    const record: Record<string, Json> = {}
+    for (const [key, item] of value) setField(record, key, phpToJson(item))
+    return record
   }
   return 'token' in value ? (encodePhpJson(value) ?? value.token) : value.map(phpToJson)
 }

@@ -15,8 +15,11 @@ export interface SignatureCheck {
   readonly algorithm: HashAlgorithm
   /** Default hex, upper or lower case. */
   readonly encoding?: SignatureEncoding | undefined
-  /** The signature that a secret gives, made with `hash` or `hmac`; a list where the upstream may use several forms. */
-  readonly sign: (secret: string) => string | readonly string[]
+  /**
+   * The signature that a secret gives, made with `hash` or `hmac`. Several where the upstream may use several forms, the likeliest first:
+   * from a generator each is made only if those before it do not hold.
+   */
+  readonly sign: (secret: string) => string | Iterable<string>
   /** When it was signed, if the signature covers that. Beyond the tolerance it is refused as a replay. */
   readonly signedAt?: SignedAt | undefined
 }
@@ -49,7 +52,7 @@ export function verifyWebhook({ refuse }: Pick<ReceivedWebhook, 'refuse'>, check
   for (const secret of secrets) {
     const signed = check.sign(secret)
     if (typeof signed === 'string') isSigned = isSame(signed, given) || isSigned
-    else for (const expected of signed) isSigned = isSame(expected, given) || isSigned
+    else isSigned = holdsAny(signed, given) || isSigned
   }
   if (!isSigned) {
     throw refuse(
@@ -60,6 +63,12 @@ export function verifyWebhook({ refuse }: Pick<ReceivedWebhook, 'refuse'>, check
   if (signedAt !== undefined && !(Math.abs(signedAt.now - signedAt.ms) <= (signedAt.toleranceMs ?? TOLERANCE_MS))) {
     throw refuse('invalid_signature', 'the signature is too old or from the future: check the clock of this machine')
   }
+}
+
+/** Ends with the first form that holds: only who knows the secret can tell by the time which one that was. */
+function holdsAny(signed: Iterable<string>, given: string): boolean {
+  for (const expected of signed) if (isSame(expected, given)) return true
+  return false
 }
 
 /** Compares in constant time. The length is no secret: it follows from the algorithm and encoding. */

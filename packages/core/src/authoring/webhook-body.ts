@@ -10,14 +10,19 @@ type Refuse = (message: string) => Error
 const PARSED =
   'the body was parsed already, and a signature does not survive that: pass the received text or bytes (in Express use express.raw or express.text for this route)'
 
-/** The bytes of a body: text, an ArrayBuffer (also a shared one), any view of one, or a web `Request`, which is read up to `maxBytes`. */
-export async function bytesOf(request: unknown, maxBytes: number, refuse: Refuse): Promise<Uint8Array> {
+/**
+ * A body as received: text, or the bytes of an ArrayBuffer (also a shared one), of any view of one, or of a web `Request`, which is read
+ * up to `maxBytes`.
+ */
+export async function bodyOf(request: unknown, maxBytes: number, refuse: Refuse): Promise<Uint8Array | string> {
   const tooLarge = (): Error => refuse(`the body is larger than ${Math.floor(maxBytes / 1024)} KiB`)
   const { body } = request as { body?: unknown }
   if (typeof body === 'string') {
     // A text has at least as many bytes as characters, so one that is too long is refused without being encoded.
     if (body.length > maxBytes) throw tooLarge()
-    return capped(ENCODER.encode(body), maxBytes, tooLarge)
+    // Nor more than three bytes a character: most bodies are far from the limit, and need not be encoded to see that.
+    if (body.length * 3 > maxBytes) capped(ENCODER.encode(body), maxBytes, tooLarge)
+    return body.toWellFormed()
   }
   // Not `instanceof`: test runners and sandboxes have a Uint8Array of their own.
   // Copies: memory that is shared could change between two looks.
@@ -83,12 +88,11 @@ async function readStream(
 
 /** The text of a body, or how it was encoded on its way (gzip, base64), which would otherwise look like a wrong signature. */
 export function encodedAs(
-  bytes: Uint8Array,
+  body: Uint8Array | string,
   contentEncoding: string | null,
 ): { readonly text: string; readonly fault: null } | { readonly fault: string } {
-  const text = decode(bytes)
-  if ((bytes[0] === 0x1f && bytes[1] === 0x8b) || GZIP_AS_TEXT.some((start) => text?.startsWith(start)))
-    return { fault: compressed('gzip') }
+  const text = typeof body === 'string' ? body : decode(body)
+  if ((body[0] === 0x1f && body[1] === 0x8b) || GZIP_AS_TEXT.some((start) => text?.startsWith(start))) return { fault: compressed('gzip') }
   if (text === null) {
     const coding = contentEncoding?.trim().toLowerCase() ?? ''
     return { fault: /^(?:gzip|deflate|br|zstd)$/.test(coding) ? compressed(coding) : 'the body is not UTF-8 text' }

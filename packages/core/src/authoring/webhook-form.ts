@@ -1,5 +1,6 @@
 import { parseJson } from '../http/json.ts'
 import type { Json, JsonObject } from '../spec/common.ts'
+import { setField } from './copy.ts'
 import type { ReceivedWebhook } from './webhook-request.ts'
 
 /**
@@ -8,12 +9,38 @@ import type { ReceivedWebhook } from './webhook-request.ts'
  * @throws PaymentError `invalid_request` / `rejected`, also for a repeated field: a hash over fields would cover only one of them
  */
 export function readFormFields({ body, refuse }: Pick<ReceivedWebhook, 'body' | 'refuse'>): JsonObject {
-  const fields = body.startsWith('--') ? readMultipart(body) : /^\s*\{/.test(body) ? readJson(body) : [...new URLSearchParams(body)]
+  const fields = body.startsWith('--')
+    ? readMultipart(body)
+    : /^\s*\{/.test(body)
+      ? readJson(body)
+      : (readForm(body) ?? [...new URLSearchParams(body)])
   if (fields === null) throw refuse('invalid_request', 'the body is neither a form nor multipart nor a JSON object')
-  const record = Object.fromEntries<Json>(fields)
-  if (Object.keys(record).length !== fields.length)
-    throw refuse('invalid_request', 'a field is repeated, and a signature would cover only one of its values')
+  const record: Record<string, Json> = {}
+  for (const [name, value] of fields) {
+    if (Object.hasOwn(record, name)) throw refuse('invalid_request', 'a field is repeated, and a signature would cover only one of its values')
+    setField(record, name, value)
+  }
   return record
+}
+
+/** What `URLSearchParams` reads, at a third of its cost. Null where a percent sign is not followed by UTF-8: it knows what to do then. */
+function readForm(body: string): readonly (readonly [string, string])[] | null {
+  if (body.startsWith('?')) return null
+  const fields: (readonly [string, string])[] = []
+  try {
+    for (const pair of body.split('&')) {
+      const at = pair.indexOf('=')
+      if (pair !== '') fields.push(at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))])
+    }
+  } catch {
+    return null
+  }
+  return fields
+}
+
+function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
+  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced
 }
 
 function readJson(body: string): readonly (readonly [string, Json])[] | null {

@@ -3,7 +3,7 @@ import { createDrift } from '../http/diagnostics.ts'
 import type { ReportDrift } from '../http/index.ts'
 import { createScrub } from '../http/scrub.ts'
 import type { WebhookRequest } from '../spec/webhooks.ts'
-import { bytesOf, encodedAs } from './webhook-body.ts'
+import { bodyOf, encodedAs } from './webhook-body.ts'
 
 /** A webhook as received, ready to be verified. */
 export interface ReceivedWebhook {
@@ -54,8 +54,8 @@ export async function receiveWebhook(
   const find = reading(() => findHeaders((request as { headers?: unknown } | null)?.headers))
   if (find === null) throw refuseInput('headers are missing: pass { headers, body } or a Request')
   const header = (name: string): string | null => reading(() => find(name))
-  const bytes = await bytesOf(request, maxBytes, refuseInput).catch((error: unknown) => Promise.reject(unreadable(error)))
-  const encoded = encodedAs(bytes, header('content-encoding'))
+  const given = await bodyOf(request, maxBytes, refuseInput).catch((error: unknown) => Promise.reject(unreadable(error)))
+  const encoded = encodedAs(given, header('content-encoding'))
   if (encoded.fault !== null) throw refuseInput(encoded.fault)
   return { header, body: encoded.text, refuse, drift: createDrift(provider, OPERATION, createScrub([])), utcOffset }
 }
