@@ -52,15 +52,21 @@ export function readMoney(amount: unknown, currency: unknown): Money | null {
   if (listed === undefined && !CURRENCY.test(currency)) return null
   const code = listed === undefined ? currency.toUpperCase() : currency
   const decimals = listed ?? minorUnits(code) ?? 0
-  // Fast path: most amounts are plain decimals and only need padding.
+  // Fast path: most amounts are plain decimals that need padding at most.
   if (typeof amount === 'string' && PLAIN.test(amount)) {
     const point = amount.indexOf('.')
     const missing = decimals - (point === -1 ? 0 : amount.length - point - 1)
     if (missing === 0) return { amount, currency: code }
     if (missing > 0) return { amount: (point === -1 ? `${amount}.` : amount) + '0'.repeat(missing), currency: code }
+    if (!amount.endsWith('0')) return { amount, currency: code }
   }
   const decimal = parseDecimal(amount)
   return decimal === null ? null : { amount: formatDecimal(decimal, decimals), currency: code }
+}
+
+/** Whether a value is a currency's code. */
+export function isCurrency(code: unknown): code is string {
+  return typeof code === 'string' && (MINOR_UNITS.has(code) || CURRENCY.test(code))
 }
 
 /** Canonical text of a decimal number that is not money, such as a percentage ("2.50" becomes "2.5"); null when it is none. */

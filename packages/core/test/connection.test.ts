@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { isPlainUrl } from '../src/authoring/connection.ts'
 import { faultsOf, read } from './acme-settings.ts'
 
 describe('the connection', () => {
@@ -86,5 +88,29 @@ describe('the connection', () => {
     const given = { shop: { id: 'i' }, baseUrl: 'nonsense', timeoutMs: 0, retries: -1, proxy: 'x' }
     const message = faultsOf(given)
     for (const name of ['proxy is not a setting', 'shop.key', 'baseUrl', 'timeoutMs', 'retries']) expect(message).toContain(name)
+  })
+})
+
+describe('a plain URL', () => {
+  it.each(['https://shop.example', 'http://a-1.b.shop.example/x/y.html?a=%d1&b=@1', 'https://shop.example?a'])('is one: %s', (url) =>
+    expect(isPlainUrl(url)).toBe(true),
+  )
+
+  it('is one that can be parsed', () => {
+    const label = fc.string({ unit: fc.constantFrom(...'az09-'), maxLength: 3 })
+    const host = fc
+      .array(fc.oneof(label, fc.constantFrom('xn--', 'xn--a', '0x7f', 'com', '127', '--')), { maxLength: 4 })
+      .map((labels) => labels.join('.'))
+    const rest = fc.string({ unit: fc.constantFrom(...'/?#%@:[]\\ a1&='), maxLength: 6 })
+    fc.assert(
+      fc.property(fc.constantFrom('http', 'https', 'ftp'), host, rest, (scheme, name, end) => {
+        const url = `${scheme}://${name}${end}`
+        if (!isPlainUrl(url)) return
+        expect(URL.canParse(url)).toBe(true)
+        if (/^(?:[/?]|$)/.test(end)) expect(new URL(url)).toMatchObject({ hostname: name, username: '', password: '', port: '' })
+        expect(scheme).not.toBe('ftp')
+      }),
+      { numRuns: 20_000 },
+    )
   })
 })

@@ -228,7 +228,8 @@ function asOrdered<T extends { readonly reference: string | null; readonly amoun
 
 /** `metadata` carries the reference, beside what the merchant gave. */
 function fromMetadata(reference: string, given: Readonly<Record<string, string>> = {}): object {
-  return { reference, ...Object.fromEntries(Object.entries(given).toSorted(([a], [b]) => (a < b ? -1 : 1))) }
+  const names = Object.keys(given).sort()
+  return { reference, ...Object.fromEntries(names.map((name) => [name, given[name]])) }
 }
 
 export function fromCreateInvoice(input: YooKassaCreateInvoice): object {

@@ -1,6 +1,7 @@
 import { PaymentError } from '../errors.ts'
 import type { Money } from '../money.ts'
-import { minorUnits, readMoney } from '../money.ts'
+import { isCurrency, minorUnits, readMoney } from '../money.ts'
+import { isPlainUrl } from './connection.ts'
 import { copyFields, shownName } from './copy.ts'
 
 /** What a rule makes of a value, or what is wrong with it in a few words that never repeat the value. */
@@ -144,12 +145,13 @@ export function amountIn(...currencies: readonly string[]): Rule<Money> {
 /** Like {@link amountIn}, in any currency: for an upstream whose list is open. */
 export const anyAmount: Rule<Money> = (value) => {
   const { amount, currency } = (typeof value === 'object' && value !== null ? value : {}) as { amount?: unknown; currency?: unknown }
-  if (readMoney('1', currency) === null) return { fault: 'must be Money with a currency code such as "USDT"' }
+  if (!isCurrency(currency)) return { fault: 'must be Money with a currency code such as "USDT"' }
   const canonical = typeof amount === 'string' && /^\d{1,15}(\.\d{1,18})?$/.test(amount) ? readMoney(amount, currency) : null
   if (canonical === null) return { fault: 'must be plain decimal text such as "485.00"' }
   if (!/[1-9]/.test(canonical.amount)) return { fault: 'must be above zero' }
   const decimals = minorUnits(canonical.currency)
-  const tooMany = decimals !== null && (canonical.amount.split('.')[1] ?? '').length > decimals
+  const point = canonical.amount.indexOf('.')
+  const tooMany = decimals !== null && point >= 0 && canonical.amount.length - point - 1 > decimals
   return tooMany ? { fault: `must have at most ${decimals} decimals` } : { value: canonical }
 }
 
@@ -166,6 +168,7 @@ export function webUrl(max: number): Rule<string> {
   const prose = text(max)
   return (value) => {
     if (typeof value !== 'string' || isLonger(value, max)) return prose(value)
+    if (isPlainUrl(value)) return { value }
     const isUrl = URL.canParse(value) && (/^https?:\/\//.test(value) || /^https?:$/.test(new URL(value).protocol))
     return isUrl && !/\s/.test(value) ? prose(value) : { fault: 'must be an http or https URL' }
   }
@@ -222,14 +225,15 @@ export function texts({ max, entries = 50, name }: TextsLimits): Rule<Readonly<R
   const prose = text(max)
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { fault: 'must be an object of texts' }
-    const given = Object.entries(value)
-    if (given.length > entries) return { fault: `must have at most ${entries} entries` }
-    for (const [index, [key, item]] of given.entries()) {
+    const keys = Object.keys(value)
+    if (keys.length > entries) return { fault: `must have at most ${entries} entries` }
+    for (const [index, key] of keys.entries()) {
+      const item = (value as Readonly<Record<string, unknown>>)[key]
       const parsed = item === '' ? { value: item } : prose(item)
       const fault = name.pattern.test(key) ? ('fault' in parsed ? parsed.fault : null) : `must have a name of ${name.says}`
       if (fault !== null) return { fault: `entry ${index + 1}${shownName(key) === key ? ` (${key})` : ''} ${fault}` }
     }
-    return { value: Object.fromEntries(given) as Readonly<Record<string, string>> }
+    return { value: value as Readonly<Record<string, string>> }
   }
 }
 

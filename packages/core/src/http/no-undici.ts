@@ -1,5 +1,5 @@
 /** Stands in for undici where that cannot run, so that a bundle for edge workers does not contain it. */
-export class Agent {
+export class Pool {
   constructor() {
     throw Object.assign(new Error('it does not run here: give the provider `transport: fetchTransport()` of @paymux/core/http'), {
       code: 'USE_FETCH_TRANSPORT',
@@ -7,4 +7,4 @@ export class Agent {
   }
 }
 
-export { Agent as EnvHttpProxyAgent }
+export { Pool as EnvHttpProxyAgent }

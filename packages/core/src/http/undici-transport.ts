@@ -45,10 +45,10 @@ export function directOf(transport: object): DirectTransport | undefined {
  * One transport can be passed to many providers, which then share its connections.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): ClosableTransport {
-  let loading: Promise<Dispatcher> | undefined
-  let ready: Dispatcher | undefined
+  let loading: Promise<Sender> | undefined
+  let ready: Sender | undefined
   let closing: Promise<void> | undefined
-  const load = (): Promise<Dispatcher> => {
+  const load = (): Promise<Sender> => {
     loading ??= loadDispatcher(options).catch((error: unknown) => {
       loading = undefined
       throw unusableTransport(`undici could not be loaded${hasMessage(error) ? `: ${error.message}` : ''}`, error)
@@ -97,25 +97,51 @@ async function withSignal(direct: DirectTransport, request: TransportRequest): P
   }
 }
 
-async function loadDispatcher(options: UndiciTransportOptions): Promise<Dispatcher> {
+type Sender = Pick<Dispatcher, 'dispatch' | 'close'>
+
+async function loadDispatcher(options: UndiciTransportOptions): Promise<Sender> {
   if (options.dispatcher !== undefined) return options.dispatcher as unknown as Dispatcher
   // `imports` of the package.json says what this is: nothing for edge workers, and the real one for Bun, which has its own otherwise.
-  const { Agent, EnvHttpProxyAgent } = await import('#undici')
-  const agent = {
+  const { Pool, EnvHttpProxyAgent } = await import('#undici')
+  const settings = {
     connections: options.connections ?? 100,
     connectTimeout: options.connectTimeoutMs ?? 15_000,
     // One request at a time on a connection: what follows a broken one was never written.
     pipelining: 1,
     allowH2: false,
   }
-  return globalThis.process?.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(agent) : new Agent(agent)
+  return globalThis.process?.env.NODE_USE_ENV_PROXY === '1'
+    ? new EnvHttpProxyAgent(settings)
+    : pools((origin) => new Pool(origin, settings))
+}
+
+/** A pool for each origin. undici's `Agent` is one too, but makes a key and goes through a layer more for each request. */
+function pools(make: (origin: string) => Sender): Sender {
+  const byOrigin = new Map<string, Sender>()
+  let closed = false
+  return {
+    dispatch: (options, handler) => {
+      if (closed) throw new Error('this transport was closed')
+      const origin = String(options.origin)
+      let pool = byOrigin.get(origin)
+      if (pool === undefined) {
+        pool = make(origin)
+        byOrigin.set(origin, pool)
+      }
+      return pool.dispatch(options, handler)
+    },
+    close: async () => {
+      closed = true
+      await Promise.all([...byOrigin.values()].map((pool) => pool.close()))
+    },
+  }
 }
 
 function hasMessage(error: unknown): error is { readonly message: string } {
   return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
 }
 
-function send(dispatcher: Dispatcher, request: DirectRequest, life: Ending, external: boolean): Promise<TransportResponse> {
+function send(dispatcher: Sender, request: DirectRequest, life: Ending, external: boolean): Promise<TransportResponse> {
   return new Promise((resolve, reject) => {
     const exchange = new UndiciExchange(resolve, reject, life, request.maxBodyBytes)
     if (!exchange.begin()) return
