@@ -400,7 +400,7 @@ export interface SignatureCheck {
     readonly signature: string | null;
     readonly algorithm: HashAlgorithm;
     readonly encoding?: SignatureEncoding | undefined;
-    readonly sign: (secret: string) => string | readonly string[];
+    readonly sign: (secret: string) => string | Iterable<string>;
     readonly signedAt?: SignedAt | undefined;
 }
 
@@ -471,20 +471,20 @@ export interface WireContext {
 }
 
 export interface WireReader {
-    readonly text: (field: string) => string | null;
-    readonly money: (field: string, currency: string | null) => Money | null;
-    readonly minorMoney: (field: string, currency: string | null) => Money | null;
-    readonly decimal: (field: string) => string | null;
-    readonly moneyObject: (field: string, names: {
+    text(field: string): string | null;
+    money(field: string, currency: string | null): Money | null;
+    minorMoney(field: string, currency: string | null): Money | null;
+    decimal(field: string): string | null;
+    moneyObject(field: string, names: {
         readonly amount: string;
         readonly currency: string;
-    }) => Money | null;
-    readonly time: (field: string) => string | null;
-    readonly unixTime: (field: string, unit?: UnixUnit) => string | null;
-    readonly flag: (field: string) => boolean | null;
-    readonly word: <T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F) => T | F;
-    readonly metadata: (field: string) => Readonly<Record<string, string>> | null;
-    readonly at: (field: string, documented?: readonly string[]) => WireReader;
+    }): Money | null;
+    time(field: string): string | null;
+    unixTime(field: string, unit?: UnixUnit): string | null;
+    flag(field: string): boolean | null;
+    word<T, F>(field: string, table: Readonly<Record<string, T>>, fallback: F): T | F;
+    metadata(field: string): Readonly<Record<string, string>> | null;
+    at(field: string, documented?: readonly string[]): WireReader;
 }
 
 export function amountIn(...currencies: readonly string[]): Rule<Money>;

@@ -137,7 +137,7 @@ export interface Schema<T> {
         readonly vendor: string;
         readonly validate: (value: unknown) => SchemaResult<T> | Promise<SchemaResult<T>>;
         readonly types?: {
-            readonly input: unknown;
+            readonly input: T;
             readonly output: T;
         } | undefined;
     };
