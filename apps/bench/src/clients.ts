@@ -13,8 +13,8 @@ export type MakeClient = (subject: string, origin: string) => Promise<Call>
 const agent = (): Agent => new Agent({ connections: 100, pipelining: 1, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
 const at = (subject: string, origin: string): string => `${origin}/${subject}`
 
-const anything: Schema<unknown> = { '~standard': { version: 1, vendor: 'bench', validate: (value) => ({ value }) } }
-const asItIs: ReadEnvelope = (body) => ({ accepted: true, data: body })
+export const anything: Schema<unknown> = { '~standard': { version: 1, vendor: 'bench', validate: (value) => ({ value }) } }
+export const asItIs: ReadEnvelope = (body) => ({ accepted: true, data: body })
 
 /** Clients by their kind; each sends the request that the subject's provider sends, and parses the answer. */
 export const CLIENTS: Readonly<Record<string, MakeClient>> = {

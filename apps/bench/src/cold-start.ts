@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { median, progress } from './measure.ts'
 
-const ROUNDS = 21
 const run = promisify(execFile)
 
 /** Of each package: what makes its client, given the imported module and an origin, and asks once. */
@@ -29,11 +28,11 @@ interface ColdStart {
 }
 
 /** A fresh process each time: import alone, and up to the first answer; then what an install brings. */
-export async function coldStart(origin: string): Promise<readonly ColdStart[]> {
+export async function coldStart(origin: string, rounds = 21): Promise<readonly ColdStart[]> {
   const times = new Map(Object.keys(PACKAGES).map((name) => [name, [] as (readonly [number, number])[]]))
-  for (let turn = 1; turn <= ROUNDS; turn++) {
+  for (let turn = 1; turn <= rounds; turn++) {
     for (const [name, ask] of Object.entries(PACKAGES)) {
-      progress(`${name}, start ${turn} of ${ROUNDS}`)
+      progress(`${name}, start ${turn} of ${rounds}`)
       const script = `const start = performance.now(); const m = await import('${name}'); const imported = performance.now()
         const origin = '${origin}'; await ${ask}; console.log(JSON.stringify([imported - start, performance.now() - start])); process.exit()`
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {

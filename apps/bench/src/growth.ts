@@ -13,10 +13,10 @@ interface GrowthRow {
 }
 
 /** What changes with the number of calls, in flight and in all, and with the size of the answers. */
-export async function growth(origin: string): Promise<readonly GrowthRow[]> {
+export async function growth(origin: string, rounds = 7): Promise<readonly GrowthRow[]> {
   const rows: GrowthRow[] = []
   for (const inFlight of [1, 4, 16, 64, 256, 1024]) {
-    const [, own] = await compare({ clients: ['undici:enot-read', 'paymux:enot-read'], origin, inFlight, calls: 4096, rounds: 7 })
+    const [, own] = await compare({ clients: ['undici:enot-read', 'paymux:enot-read'], origin, inFlight, calls: 4096, rounds })
     if (own !== undefined) rows.push({ what: `${inFlight} in flight`, cpuUs: own.cpuUs, cpu: own.cpu, throughput: own.throughput })
   }
   for (const [size, calls] of [
@@ -25,7 +25,7 @@ export async function growth(origin: string): Promise<readonly GrowthRow[]> {
     ['128KiB', 100],
     ['1MiB', 20],
   ] as const) {
-    const [, own] = await compare({ clients: [`undici-of:${size}`, `call-of:${size}`], origin, inFlight: 4, calls, rounds: 7 })
+    const [, own] = await compare({ clients: [`undici-of:${size}`, `call-of:${size}`], origin, inFlight: 4, calls, rounds })
     if (own !== undefined) rows.push({ what: `answers of ${size}`, cpuUs: own.cpuUs, cpu: own.cpu, throughput: own.throughput })
   }
   rows.push(...(await held('paymux', [100_000, 1_000_000], origin)), ...(await held('signal', [1000, 100_000], origin)))

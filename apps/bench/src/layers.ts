@@ -2,18 +2,17 @@ import type { Row } from './measure.ts'
 import { allocation, compare } from './measure.ts'
 import { SUBJECTS } from './subjects.ts'
 
-const ROUNDS = 7
 const IN_FLIGHT = [1, 20, 64] as const
 const CALLS = { 1: 1500, 20: 4000, 64: 4000 } as const
 
-/** The layers of one read, then one read and one write of each provider, beside `undici.request` with `JSON.parse` on the same request. */
-export async function layers(origin: string): Promise<readonly Row[]> {
+/** One read and one write of each provider and the layers under one of them, beside `undici.request` with `JSON.parse` on the same request. */
+export async function layers(origin: string, rounds = 9): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (const subject of Object.keys(SUBJECTS)) {
-    const kinds = subject === 'enot-read' ? ['undici', 'dispatch', 'transport', 'call', 'paymux'] : ['undici', 'paymux']
+    const kinds = subject === 'enot-read' ? ['undici', 'dispatch', 'transport', 'call', 'paymux'] : ['undici', 'dispatch', 'paymux']
     const clients = kinds.map((kind) => `${kind}:${subject}`)
     for (const inFlight of IN_FLIGHT) {
-      rows.push(...(await compare({ clients, origin, inFlight, calls: CALLS[inFlight], rounds: ROUNDS })))
+      rows.push(...(await compare({ clients, origin, inFlight, calls: CALLS[inFlight], rounds })))
     }
     for (const client of clients) {
       const bytes = await allocation(client, origin, 1000)

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { coldStart } from './cold-start.ts'
 import { growth } from './growth.ts'
 import { layers } from './layers.ts'
@@ -7,10 +8,11 @@ import { progress, startUpstream } from './measure.ts'
 import { own } from './own.ts'
 import { peers } from './peers.ts'
 import { plot } from './plot.ts'
+import { withTables } from './tables.ts'
 import { webhooks } from './webhooks.ts'
 
-/** Parts by name; each gives the rows of its table. */
-const PARTS: Readonly<Record<string, (origin: string) => Promise<readonly object[]>>> = {
+/** Parts by name; each gives the rows of its table, from its own number of rounds or the given one. */
+const PARTS: Readonly<Record<string, (origin: string, rounds?: number) => Promise<readonly object[]>>> = {
   layers,
   own,
   peers,
@@ -19,7 +21,12 @@ const PARTS: Readonly<Record<string, (origin: string) => Promise<readonly object
   growth,
 }
 
-const wanted = process.argv.slice(2)
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } })
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+if (rounds !== undefined && !(rounds >= 1)) {
+  console.error('--rounds takes a whole number above 0.')
+  process.exit(1)
+}
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name))
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}.`)
@@ -31,7 +38,7 @@ mkdirSync(results, { recursive: true })
 for (const name of wanted.length > 0 ? wanted : Object.keys(PARTS)) {
   const upstream = await startUpstream()
   const started = performance.now()
-  const rows = (await PARTS[name]?.(upstream.origin)) ?? []
+  const rows = (await PARTS[name]?.(upstream.origin, rounds)) ?? []
   upstream.stop()
   progress('')
   console.log(`\n${name} (${Math.round((performance.now() - started) / 1000)} s)`)
@@ -41,3 +48,5 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(PARTS)) {
 }
 
 writeFileSync(new URL('bench.svg', results), plot(results))
+const readme = new URL('../README.md', import.meta.url)
+writeFileSync(readme, withTables(readFileSync(readme, 'utf8'), results))
