@@ -48,8 +48,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): ClosableT
   let loading: Promise<Sender> | undefined
   let ready: Sender | undefined
   let closing: Promise<void> | undefined
-  const load = (): Promise<Sender> => {
-    loading ??= loadDispatcher(options).catch((error: unknown) => {
+  const load = (origin: string): Promise<Sender> => {
+    loading ??= loadDispatcher(options, origin).catch((error: unknown) => {
       loading = undefined
       throw unusableTransport(`undici could not be loaded${hasMessage(error) ? `: ${error.message}` : ''}`, error)
     })
@@ -57,7 +57,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): ClosableT
   }
   const afterLoading = async (request: DirectRequest, life: Ending): Promise<TransportResponse> => {
     try {
-      ready = await race(life, load())
+      ready = await race(life, load(request.origin))
     } catch (error) {
       // The call ended meanwhile.
       throw isNotSent(error) ? error : notSent(error)
@@ -99,7 +99,7 @@ async function withSignal(direct: DirectTransport, request: TransportRequest): P
 
 type Sender = Pick<Dispatcher, 'dispatch' | 'close'>
 
-async function loadDispatcher(options: UndiciTransportOptions): Promise<Sender> {
+async function loadDispatcher(options: UndiciTransportOptions, origin: string): Promise<Sender> {
   if (options.dispatcher !== undefined) return options.dispatcher as unknown as Dispatcher
   // `imports` of the package.json says what this is: nothing for edge workers, and the real one for Bun, which has its own otherwise.
   const { Pool, EnvHttpProxyAgent } = await import('#undici')
@@ -112,12 +112,15 @@ async function loadDispatcher(options: UndiciTransportOptions): Promise<Sender> 
   }
   return globalThis.process?.env.NODE_USE_ENV_PROXY === '1'
     ? new EnvHttpProxyAgent(settings)
-    : pools((origin) => new Pool(origin, settings))
+    : pools((each) => new Pool(each, settings), origin)
 }
 
-/** A pool for each origin. undici's `Agent` is one too, but makes a key and goes through a layer more for each request. */
-function pools(make: (origin: string) => Sender): Sender {
-  const byOrigin = new Map<string, Sender>()
+/**
+ * A pool for each origin. undici's `Agent` is one too, but makes a key and goes through a layer more for each request. The first is made
+ * at once: where undici does not run, that is how it says so.
+ */
+function pools(make: (origin: string) => Sender, first: string): Sender {
+  const byOrigin = new Map([[first, make(first)]])
   let closed = false
   return {
     dispatch: (options, handler) => {
