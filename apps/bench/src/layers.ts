@@ -6,13 +6,13 @@ const IN_FLIGHT = [1, 20, 64] as const
 const CALLS = { 1: 1500, 20: 4000, 64: 4000 } as const
 
 /** One read and one write of each provider and the layers under one of them, beside `undici.request` with `JSON.parse` on the same request. */
-export async function layers(origin: string, rounds = 9): Promise<readonly Row[]> {
+export async function layers(origin: string, rounds = 5): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (const subject of Object.keys(SUBJECTS)) {
     const kinds = subject === 'enot-read' ? ['undici', 'dispatch', 'transport', 'call', 'paymux'] : ['undici', 'dispatch', 'paymux']
     const clients = kinds.map((kind) => `${kind}:${subject}`)
     for (const inFlight of IN_FLIGHT) {
-      rows.push(...(await compare({ clients, origin, inFlight, calls: CALLS[inFlight], rounds })))
+      rows.push(...(await compare({ clients, origin, inFlight, calls: CALLS[inFlight], rounds, sets: 3 })))
     }
     for (const client of clients) {
       const bytes = await allocation(client, origin, 1000)

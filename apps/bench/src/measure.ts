@@ -36,7 +36,10 @@ export interface Comparison {
   readonly origin: string
   readonly inFlight: number
   readonly calls: number
+  /** Of one set. */
   readonly rounds: number
+  /** How often all of them start anew: how a process fares with its garbage differs from one to the next. Default 1. */
+  readonly sets?: number | undefined
 }
 
 /** Medians of all rounds; the ratios are taken round by round. */
@@ -90,21 +93,25 @@ function heard(child: ChildProcess, name: string): Promise<unknown> {
   })
 }
 
+/** Calls until the engine has compiled what it will. */
+const WARM = 16_000
+
 /** The clients take turns, so that a noisy machine is noisy for all of them. */
-export async function compare({ clients, origin, inFlight, calls, rounds }: Comparison): Promise<readonly Row[]> {
-  const workers = await Promise.all(clients.map((name) => startWorker(name, origin)))
-  const costs = workers.map((): Cost[] => [])
-  for (let turn = -1; turn < rounds; turn++) {
-    for (const [index, worker] of workers.entries()) {
-      progress(`${worker.name}, ${inFlight} in flight, round ${turn + 1} of ${rounds}`)
-      const cost = await worker.tell<Cost>({ what: 'round', calls, inFlight })
-      // The first round warms up.
-      if (turn >= 0) costs[index]?.push(cost)
+export async function compare({ clients, origin, inFlight, calls, rounds, sets = 1 }: Comparison): Promise<readonly Row[]> {
+  const costs = clients.map((): Cost[] => [])
+  for (let set = 0; set < sets; set++) {
+    const workers = await Promise.all(clients.map((name) => startWorker(name, origin)))
+    for (let turn = -Math.min(4, Math.ceil(WARM / calls)); turn < rounds; turn++) {
+      for (const [index, worker] of workers.entries()) {
+        progress(`${worker.name}, ${inFlight} in flight, set ${set + 1} of ${sets}, round ${turn + 1} of ${rounds}`)
+        const cost = await worker.tell<Cost>({ what: 'round', calls, inFlight })
+        if (turn >= 0) costs[index]?.push(cost)
+      }
     }
+    for (const worker of workers) worker.stop()
   }
-  for (const worker of workers) worker.stop()
   const [base = []] = costs
-  return workers.map(({ name }, index) => {
+  return clients.map((name, index) => {
     const own = costs[index] ?? []
     const ratio = (of: (cost: Cost) => number): number => rounded(median(own.map((cost, turn) => of(cost) / of(base[turn] ?? cost))))
     return {

@@ -18,10 +18,10 @@ export const PEERS: Readonly<Record<string, MakeClient>> = {
 }
 
 /** Who else could ask for a payment, on the same answer. */
-export async function peers(origin: string, rounds = 9): Promise<readonly Row[]> {
+export async function peers(origin: string, rounds = 5): Promise<readonly Row[]> {
   const clients = ['undici', 'paymux', 'fetch', 'axios', 'stripe', 'yookassa-ts-sdk'].map((kind) => `${kind}:yookassa-read`)
   const rows: Row[] = []
   for (const inFlight of [1, 20, 64])
-    rows.push(...(await compare({ clients, origin, inFlight, calls: inFlight === 1 ? 1000 : 2500, rounds })))
+    rows.push(...(await compare({ clients, origin, inFlight, calls: inFlight === 1 ? 1000 : 2500, rounds, sets: 3 })))
   return rows
 }
