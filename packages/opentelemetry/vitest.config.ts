@@ -1,4 +1,4 @@
 import { tests } from '@paymux/tooling/vitest'
 
 // OpenTelemetry is registered for a whole process.
-export default tests({ pool: 'forks' })
+export default tests({ pool: 'forks', isolate: true })

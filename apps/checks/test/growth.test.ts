@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { runInNewContext } from 'node:vm'
+import { createContext, Script } from 'node:vm'
 import { ROOT } from '@paymux/tooling/turbo'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
@@ -48,12 +48,16 @@ function piecesOf(source: string): string[] {
   return [...new Set([...own, ...kinds, ...own.flatMap((char) => ['0', 'a', ' '].map((kind) => char + kind)), '0 ', 'a ', 'A_'])]
 }
 
+const replacing = new Script('text.replace(pattern, "")')
+const inside = createContext({ text: '', pattern: / / })
+
 /** Milliseconds of CPU of one search for every match, or infinity when it was stopped. */
 function timeOf({ source, flags }: Pattern, text: string, stopMs: number): number {
-  const pattern = new RegExp(source, flags.includes('g') ? flags : `${flags}g`)
+  inside.pattern = new RegExp(source, flags.includes('g') ? flags : `${flags}g`)
+  inside.text = text
   const before = process.threadCpuUsage()
   try {
-    runInNewContext('text.replace(pattern, "")', { text, pattern }, { timeout: stopMs })
+    replacing.runInContext(inside, { timeout: stopMs })
   } catch {
     return Number.POSITIVE_INFINITY
   }
@@ -89,6 +93,6 @@ describe('the work of a pattern grows no faster than the text', () => {
   })
 
   it.each(['^(a+)+$', '(\\d+ ?)+x', 'a+a+b'])('which would be seen of /%s/', (source) => {
-    expect(worstPiece({ file: '', source, flags: '' }, 2_000)).toBeDefined()
+    expect(worstPiece({ file: '', source, flags: '' }, 200)).toBeDefined()
   })
 })

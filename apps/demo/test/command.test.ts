@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localProviders } from '../src/providers.ts'
 import { startSeededSandbox } from '../src/seed.ts'
 import type { Run } from './run.ts'
-import { COMMAND, demo, envOf, row } from './run.ts'
+import { COMMAND, demo, envOf, NODES, row } from './run.ts'
 
 let sandbox: Sandbox
 let realKeys: Record<string, string>
@@ -252,7 +252,7 @@ describe.concurrent('what goes wrong is one line on stderr', () => {
 })
 
 it('does not mind a reader that stops early', async () => {
-  const child = spawn(process.execPath, [...COMMAND, '--json'], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...COMMAND, '--json'], { env: NODES, stdio: ['ignore', 'pipe', 'pipe'] })
   child.stdout.destroy()
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -270,7 +270,7 @@ it('prints nothing from an upstream that a terminal would obey', async () => {
   try {
     const { port } = server.address() as AddressInfo
     const { code, stdout } = await new Promise<Run>((resolve) => {
-      const env = { PATH: process.env.PATH, ENOT_USER_ID: 'u', ENOT_USER_KEY: 'k', ENOT_BASE_URL: `http://127.0.0.1:${port}` }
+      const env = { ...NODES, ENOT_USER_ID: 'u', ENOT_USER_KEY: 'k', ENOT_BASE_URL: `http://127.0.0.1:${port}` }
       execFile(process.execPath, [...COMMAND, 'payout', '-p', 'enot', '-r', '1'], { env }, (error, out, stderr) =>
         resolve({ code: error === null ? 0 : 1, stdout: out, stderr }),
       )

@@ -10,6 +10,10 @@ export const FROM_SOURCE = '--conditions=@paymux/source'
 /** Node's arguments for the command. */
 export const COMMAND = [FROM_SOURCE, fileURLToPath(new URL('../src/main.ts', import.meta.url))] as const
 
+/** What Node itself reads of the environment. */
+const { PATH, NODE_COMPILE_CACHE } = process.env
+export const NODES = { PATH, NODE_COMPILE_CACHE }
+
 export interface Run {
   readonly code: number
   readonly stdout: string
@@ -19,7 +23,7 @@ export interface Run {
 /** Runs the command as a shell would, with nothing of this environment but what Node needs. */
 export function demo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [...COMMAND, ...args], { env: { PATH: process.env.PATH, ...env } }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...COMMAND, ...args], { env: { ...NODES, ...env } }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout: stripVTControlCharacters(stdout), stderr })
     })
   })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { COMMAND, FROM_SOURCE } from './run.ts'
+import { COMMAND, FROM_SOURCE, NODES } from './run.ts'
 
 const TERMINAL = new URL('./terminal.ts', import.meta.url).href
 const COMMANDS = [
@@ -23,7 +23,7 @@ function shown(args: readonly string[], { terminal, ...env }: { readonly termina
     execFile(
       process.execPath,
       [...before, main, ...args],
-      { env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv },
+      { env: { ...NODES, ...env } as NodeJS.ProcessEnv },
       (_, out, err) => resolve(err + out),
     )
   })

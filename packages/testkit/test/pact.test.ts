@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 import type { PactExchange } from '../src/pact.ts'
 import { shapeOf, startContract } from '../src/pact.ts'
 
@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'testkit-pact-'))
 const file = pathToFileURL(join(folder, 'pacts/acme.json'))
 
 // Pact's library reports its use to its makers unless it is told not to.
-beforeAll(() => vi.stubEnv('PACT_DO_NOT_TRACK', 'true'))
+beforeEach(() => void vi.stubEnv('PACT_DO_NOT_TRACK', 'true'))
 afterAll(() => {
   vi.unstubAllEnvs()
   rmSync(folder, { recursive: true, force: true })

@@ -36,7 +36,7 @@ export function writeExamples(at: URL, files: Readonly<Record<string, string>>):
         (error: { readonly stdout: string }) => error.stdout,
       ),
     run: (file, env = {}) =>
-      runFile(process.execPath, ['--conditions=@paymux/source', join(folder, file)], { env: { PATH: process.env.PATH, ...env } }),
+      runFile(process.execPath, ['--conditions=@paymux/source', join(folder, file)], { env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env } }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

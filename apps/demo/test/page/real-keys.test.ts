@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startSandbox } from '@paymux/sandbox'
 import { expect, it, onTestFinished } from 'vitest'
-import { COMMAND, demo, envOf } from '../run.ts'
+import { COMMAND, demo, envOf, NODES } from '../run.ts'
 
 /** Opens the shop, and ends it in order. */
 async function open(env: Readonly<Record<string, string>>, folder: string) {
   const args = [...COMMAND, 'web', '--yes', '--folder', folder]
-  const shop = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const shop = spawn(process.execPath, args, { env: { ...NODES, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   for await (const line of createInterface({ input: shop.stdout })) {
     text += `${line}\n`

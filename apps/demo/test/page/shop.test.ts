@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { openBrowser } from '@paymux/tooling/browser'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { COMMAND, demo } from '../run.ts'
+import { COMMAND, demo, NODES } from '../run.ts'
 
 /** The picture of the README is made here: `PICTURE=1 pnpm test test/page`. */
 const PICTURE = fileURLToPath(new URL('../../shop.png', import.meta.url))
@@ -20,7 +20,7 @@ let closeBrowser: (() => Promise<void>) | undefined
 
 beforeAll(async () => {
   shop = spawn(process.execPath, [...COMMAND, 'web'], {
-    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR },
+    env: { ...NODES, TMPDIR: process.env.TMPDIR },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   for await (const line of createInterface({ input: shop.stdout as NonNullable<typeof shop.stdout> })) {

@@ -11,7 +11,7 @@ import type { Mutant } from './table.ts'
 import { testMutants } from './table.ts'
 
 it('a correct provider with two stages, refunds, lists and unsigned webhooks breaks no rule', async () => {
-  expect(await brokenRules(boltPlan(), [])).toEqual({})
+  expect(await brokenRules(boltPlan(), { scenarios: [] })).toEqual({})
 })
 
 type Call = (...given: never[]) => Promise<unknown>

@@ -68,10 +68,10 @@ it('cents through a float are found', async () => {
   const money: Parts['money'] = (read, field, currency) => {
     return read.minorMoney(field, currency) === null ? null : fromMinorUnits(BigInt(Number(read.text(field))), currency)
   }
-  expect(Object.keys(await brokenRules(otherPlan({ money }), SOME_FAULTS))).toEqual(['money-exact'])
+  expect(Object.keys(await brokenRules(otherPlan({ money }), { scenarios: SOME_FAULTS }))).toEqual(['money-exact'])
 })
 
 it('a local clock where there is a zone is found', async () => {
   const time: Parts['time'] = (read, field) => read.time(field)?.replace('Z', '+03:00') ?? null
-  expect(Object.keys(await brokenRules(otherPlan({ time }), SOME_FAULTS))).toEqual(['times-zoned'])
+  expect(Object.keys(await brokenRules(otherPlan({ time }), { scenarios: SOME_FAULTS }))).toEqual(['times-zoned'])
 })

@@ -16,7 +16,7 @@ export interface Mutant<P = Partial<Parts>> {
   readonly parts: P
   /** Where the description of the upstream is another one too. */
   readonly plan?: (plan: ConformancePlan<AcmeSettings>) => ConformancePlan<AcmeSettings>
-  /** Every rule that it breaks, and no other; those on anything at all may be left out. */
+  /** Every rule that it breaks, and no other; those on anything at all ({@link ANYTHING}) may be left out. */
   readonly breaks: RuleId | readonly RuleId[]
 }
 
@@ -29,9 +29,10 @@ export const SOME_FAULTS = FAULT_SCENARIOS.filter(
     scheme === undefined &&
     caller !== 'queues' &&
     !/10 MiB|near Retry-After/.test(name),
-).filter((_, index) => index % 4 === 0)
+).filter((_, index) => index % 8 === 0)
 
-const ANYTHING: readonly string[] = ['any-answer', 'any-input'] satisfies readonly RuleId[]
+/** Whatever is broken may show there too, and they take as long as half of all others: they are tried on the mutants that are theirs. */
+const ANYTHING: readonly RuleId[] = ['any-answer', 'any-input']
 
 /** How mutants are tested. */
 export interface MutantOptions {
@@ -55,11 +56,10 @@ export function testMutants<P = Partial<Parts>>(
   for (const [index, { name, parts, plan, breaks }] of mutants.entries()) {
     test(`a provider that ${name} breaks ${[breaks].flat().join(', ')}`, async () => {
       const same = planOf(parts, `${prefix}-${index}`)
-      const broken = await brokenRules(plan?.(same) ?? same, scenarios)
       const expected = [breaks].flat()
-      // Whatever is broken may show there too.
-      const found = Object.keys(broken).filter((rule) => !ANYTHING.includes(rule) || expected.includes(rule as RuleId))
-      expect(found.sort(), JSON.stringify(broken, null, 1)).toEqual(expected.sort())
+      const without = ANYTHING.filter((rule) => !expected.includes(rule))
+      const broken = await brokenRules(plan?.(same) ?? same, { scenarios, without })
+      expect(Object.keys(broken).sort(), JSON.stringify(broken, null, 1)).toEqual(expected.sort())
     })
   }
 }

@@ -3,10 +3,10 @@ import { PARTS } from './acme.ts'
 import type { Mutant } from './table.ts'
 import { errors, testMutants } from './table.ts'
 
-/** Keeps the processor busy. */
+/** Takes so much of the processor, however busy it is with others. */
 function work(ms: number): void {
-  const until = performance.now() + ms
-  while (performance.now() < until);
+  const before = process.threadCpuUsage()
+  while (process.threadCpuUsage(before).user < ms * 1000);
 }
 
 const TEXTS: readonly Mutant[] = [
@@ -14,7 +14,7 @@ const TEXTS: readonly Mutant[] = [
     name: 'looks at a page again for every character',
     parts: {
       readEnvelope: (body, status) => {
-        if (typeof body === 'string') work(2000 * (body.length / 2 ** 19) ** 3)
+        if (typeof body === 'string') work(500 * (body.length / 2 ** 19) ** 3)
         return PARTS.readEnvelope(body, status)
       },
     },
@@ -24,7 +24,7 @@ const TEXTS: readonly Mutant[] = [
     name: 'makes a pattern from a destination',
     parts: errors((error, _settings, input) => {
       const destination = destinationOf(input)
-      if (destination.startsWith('\\')) work(1500 * 1.5 ** (destination.length - 25))
+      if (destination.startsWith('\\')) work(500 * 1.5 ** (destination.length - 25))
       return error
     }),
     breaks: 'hostile-text',
@@ -62,5 +62,6 @@ const END: readonly Mutant[] = [
   },
 ]
 
-// Without faults of connections, which are not what this is about.
-testMutants([...TEXTS, ...END], 'texts', { scenarios: [], inTurn: true })
+// The kit leaves hostile texts out where it is given chosen faults.
+testMutants(TEXTS, 'texts', { scenarios: [], inTurn: true })
+testMutants(END, 'end', { inTurn: true })
