@@ -20,11 +20,8 @@ function shown(args: readonly string[], { terminal, ...env }: { readonly termina
   expect(condition).toBe(FROM_SOURCE)
   const before = terminal ? [condition, '--import', TERMINAL] : [condition]
   return new Promise<string>((resolve) => {
-    execFile(
-      process.execPath,
-      [...before, main, ...args],
-      { env: { ...NODES, ...env } as NodeJS.ProcessEnv },
-      (_, out, err) => resolve(err + out),
+    execFile(process.execPath, [...before, main, ...args], { env: { ...NODES, ...env } as NodeJS.ProcessEnv }, (_, out, err) =>
+      resolve(err + out),
     )
   })
 }

@@ -92,7 +92,10 @@ export function acmePlan(changes: Partial<Parts> = {}, id = 'acme'): Conformance
 /** Runs every check and returns the messages of those that fail, by rule. */
 export async function brokenRules<Settings extends object>(
   plan: ConformancePlan<Settings>,
-  { scenarios = FAULT_SCENARIOS, without = [] }: { readonly scenarios?: readonly FaultScenario[]; readonly without?: readonly RuleId[] } = {},
+  {
+    scenarios = FAULT_SCENARIOS,
+    without = [],
+  }: { readonly scenarios?: readonly FaultScenario[]; readonly without?: readonly RuleId[] } = {},
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const broken: Record<string, string[]> = {}
   const checks = Object.values(checkSuites(plan, scenarios)).flat()
