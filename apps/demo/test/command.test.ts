@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Sandbox } from '@paymux/sandbox'
+import { NODES } from '@paymux/tooling/examples'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localProviders } from '../src/providers.ts'
 import { startSeededSandbox } from '../src/seed.ts'
 import type { Run } from './run.ts'
-import { COMMAND, demo, envOf, NODES, row } from './run.ts'
+import { COMMAND, demo, envOf, row } from './run.ts'
 
 let sandbox: Sandbox
 let realKeys: Record<string, string>

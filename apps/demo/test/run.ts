@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import type { Sandbox } from '@paymux/sandbox'
+import { NODES } from '@paymux/tooling/examples'
 import { expect } from 'vitest'
 
 /** Node's arguments for packages from their sources, without a build. */
@@ -9,10 +10,6 @@ export const FROM_SOURCE = '--conditions=@paymux/source'
 
 /** Node's arguments for the command. */
 export const COMMAND = [FROM_SOURCE, fileURLToPath(new URL('../src/main.ts', import.meta.url))] as const
-
-/** What Node itself reads of the environment. */
-const { PATH, NODE_COMPILE_CACHE } = process.env
-export const NODES = { PATH, NODE_COMPILE_CACHE }
 
 export interface Run {
   readonly code: number

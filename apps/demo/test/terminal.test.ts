@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
+import { NODES } from '@paymux/tooling/examples'
 import { describe, expect, it } from 'vitest'
-import { COMMAND, FROM_SOURCE, NODES } from './run.ts'
+import { COMMAND, FROM_SOURCE } from './run.ts'
 
 const TERMINAL = new URL('./terminal.ts', import.meta.url).href
 const COMMANDS = [

@@ -7,12 +7,16 @@ import { promisify } from 'node:util'
 const CHECK_TYPES = fileURLToPath(new URL('check-types.ts', import.meta.url))
 const runFile = promisify(execFile)
 
+const { PATH, NODE_COMPILE_CACHE } = process.env
+/** What Node itself reads of the environment. */
+export const NODES = { PATH, NODE_COMPILE_CACHE }
+
 /** Files of code from a README or page, to be checked and run. */
 export interface WrittenExamples {
   readonly folder: string
   /** What the compiler says of them; empty when they are sound. */
   readonly typeFaults: () => Promise<string>
-  /** Runs one file, packages taken from their sources, with nothing in its environment but PATH and `env`. */
+  /** Runs one file, packages taken from their sources, with nothing in its environment but {@link NODES} and `env`. */
   readonly run: (file: string, env?: Readonly<Record<string, string>>) => Promise<{ readonly stdout: string; readonly stderr: string }>
   readonly remove: () => void
 }
@@ -35,8 +39,7 @@ export function writeExamples(at: URL, files: Readonly<Record<string, string>>):
         () => '',
         (error: { readonly stdout: string }) => error.stdout,
       ),
-    run: (file, env = {}) =>
-      runFile(process.execPath, ['--conditions=@paymux/source', join(folder, file)], { env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env } }),
+    run: (file, env = {}) => runFile(process.execPath, ['--conditions=@paymux/source', join(folder, file)], { env: { ...NODES, ...env } }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

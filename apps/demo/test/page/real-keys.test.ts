@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startSandbox } from '@paymux/sandbox'
+import { NODES } from '@paymux/tooling/examples'
 import { expect, it, onTestFinished } from 'vitest'
-import { COMMAND, demo, envOf, NODES } from '../run.ts'
+import { COMMAND, demo, envOf } from '../run.ts'
 
 /** Opens the shop, and ends it in order. */
 async function open(env: Readonly<Record<string, string>>, folder: string) {

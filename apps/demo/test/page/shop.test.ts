@@ -5,9 +5,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from '@paymux/tooling/browser'
+import { NODES } from '@paymux/tooling/examples'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { COMMAND, demo, NODES } from '../run.ts'
+import { COMMAND, demo } from '../run.ts'
 
 /** The picture of the README is made here: `PICTURE=1 pnpm test test/page`. */
 const PICTURE = fileURLToPath(new URL('../../shop.png', import.meta.url))
