@@ -7,7 +7,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { EXPECTED, LOADED_ONLY, PROVIDERS } from '../src/release/calls.ts'
 import { BUNDLED } from '../src/release/policy.ts'
 import { recorded } from '../src/release/results.ts'
-import { startUpstream } from '../src/release/upstream.ts'
+import { startSandboxTarget } from '../src/release/sandbox-target.ts'
 
 const { consumers, results } = inject('stage')
 
@@ -71,7 +71,7 @@ describe('a bundle for edge workers', () => {
   it('calls with `fetch` where there is nothing of Node', async () => {
     await recorded(results, { row: 'edge worker', column: 'bundle' }, async () => {
       const { text } = await bundle(WORKER, { ...options, alias: { 'node:crypto': join(consumers.all, 'no-crypto.mjs') } })
-      const upstream = await startUpstream()
+      const upstream = await startSandboxTarget()
       const { run } = worker(text)
       expect(await run(upstream.enot).finally(() => upstream.close())).toEqual(EXPECTED)
     })

@@ -7,8 +7,8 @@ import type { NextBundler } from '../src/release/frameworks.ts'
 import { buildNext, buildVite, createFrameworks, withNext } from '../src/release/frameworks.ts'
 import { execute } from '../src/release/processes.ts'
 import { recorded } from '../src/release/results.ts'
-import type { Upstream } from '../src/release/upstream.ts'
-import { startUpstream } from '../src/release/upstream.ts'
+import type { SandboxTarget } from '../src/release/sandbox-target.ts'
+import { startSandboxTarget } from '../src/release/sandbox-target.ts'
 
 const { folder, publication, registry, results } = inject('stage')
 const project = join(folder, 'frameworks')
@@ -17,10 +17,10 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
 beforeAll(() => createFrameworks(project, registry.url, publication.versions), 600_000)
 
 /** Runs a check against an upstream and prints how long it took: builds of frameworks are what a rehearsal pays most for. */
-async function timed(row: string, check: (settings: object, upstream: Upstream) => Promise<unknown>): Promise<void> {
+async function timed(row: string, check: (settings: object, upstream: SandboxTarget) => Promise<unknown>): Promise<void> {
   const started = performance.now()
   await recorded(results, { row, column: 'bundle' }, async () => {
-    const upstream = await startUpstream()
+    const upstream = await startSandboxTarget()
     expect(await check(upstream.enot, upstream).finally(() => upstream.close())).toEqual(EXPECTED)
   })
   process.stdout.write(`${row}: ${Math.round((performance.now() - started) / 1000)} s\n`)

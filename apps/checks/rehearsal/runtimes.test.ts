@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { callFrom, EXPECTED, PROVIDERS } from '../src/release/calls.ts'
 import { recorded } from '../src/release/results.ts'
 import { RUNTIME_NAMES } from '../src/release/runtimes.ts'
-import { startUpstream } from '../src/release/upstream.ts'
+import { startSandboxTarget } from '../src/release/sandbox-target.ts'
 
 const { consumers, runtimes, results } = inject('stage')
 
@@ -23,7 +23,7 @@ const CALLS = [
 describe.each(runtimes)('$name', (runtime) => {
   it.each(CALLS)('orders a payout of $id and looks it up with $column (project "$from")', async ({ column, file, id, from }) => {
     await recorded(results, { row: runtime.name, column }, async () => {
-      const upstream = await startUpstream()
+      const upstream = await startSandboxTarget()
       expect(await callFrom(runtime, consumers[from], file, id, upstream).finally(() => upstream.close())).toEqual(EXPECTED)
     })
   })

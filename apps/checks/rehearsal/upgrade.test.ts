@@ -4,7 +4,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { callFrom, EXPECTED } from '../src/release/calls.ts'
 import { createConsumer, install, installedIn } from '../src/release/consumers.ts'
 import { recorded } from '../src/release/results.ts'
-import { startUpstream } from '../src/release/upstream.ts'
+import { startSandboxTarget } from '../src/release/sandbox-target.ts'
 import type { CopiedGate } from '../src/release/workspace.ts'
 import { openWorkspace } from '../src/release/workspace.ts'
 
@@ -85,7 +85,7 @@ describe('a released copy of the repository', () => {
 async function works(project: string): Promise<void> {
   for (const runtime of runtimes) {
     await recorded(results, { row: runtime.name, column: 'upgrade' }, async () => {
-      const upstream = await startUpstream()
+      const upstream = await startSandboxTarget()
       expect(await callFrom(runtime, project, 'call.mjs', 'enot', upstream).finally(() => upstream.close())).toEqual(EXPECTED)
     })
   }

@@ -133,7 +133,7 @@ export const acrossPayout: InputContext<YooKassaCreatePayout>['across'] = ({ met
   return [
     parsed !== undefined && 'fault' in parsed && `destination of ${method} ${parsed.fault}`,
     method === 'sbp' && bank === undefined && 'bank is required for sbp: an id of payouts.banks()',
-    method !== '' && method !== 'sbp' && bank !== undefined && `bank is nothing that ${method} can carry`,
+    method !== '' && method !== 'sbp' && bank !== undefined && `bank can only be given with sbp, not with ${method}`,
   ]
 }
 

@@ -145,7 +145,7 @@ it.each([
     'a bank without sbp',
     'payouts.create',
     { ...PAYOUT_INPUT, method: 'yoo_money', destination: '41001614575714' },
-    'bank is nothing that yoo_money can carry',
+    'bank can only be given with sbp, not with yoo_money',
   ],
   [
     'a short wallet',

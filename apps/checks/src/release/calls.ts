@@ -1,6 +1,6 @@
 import { execute } from './processes.ts'
 import type { Runtime } from './runtimes.ts'
-import type { Upstream } from './upstream.ts'
+import type { SandboxTarget } from './sandbox-target.ts'
 
 /** What the scenario of `consumer/scenario.mjs` must come to. */
 export const EXPECTED = { ordered: 'rehearsal', found: true, amount: '2000.00', missing: 'rejected', hash: 'e3b0c442' }
@@ -20,7 +20,7 @@ export async function callFrom(
   project: string,
   file: string,
   id: keyof typeof PROVIDERS,
-  upstream: Upstream,
+  upstream: SandboxTarget,
 ): Promise<unknown> {
   const { module, factory } = PROVIDERS[id]
   const env = { REHEARSAL: JSON.stringify({ module, factory, settings: upstream[id] }), NO_COLOR: '1' }

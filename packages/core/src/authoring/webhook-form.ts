@@ -17,7 +17,8 @@ export function readFormFields({ body, refuse }: Pick<ReceivedWebhook, 'body' | 
   if (fields === null) throw refuse('invalid_request', 'the body is neither a form nor multipart nor a JSON object')
   const record: Record<string, Json> = {}
   for (const [name, value] of fields) {
-    if (Object.hasOwn(record, name)) throw refuse('invalid_request', 'a field is repeated, and a signature would cover only one of its values')
+    if (Object.hasOwn(record, name))
+      throw refuse('invalid_request', 'a field is repeated, and a signature would cover only one of its values')
     setField(record, name, value)
   }
   return record

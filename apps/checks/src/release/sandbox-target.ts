@@ -1,8 +1,8 @@
 import { createEnot } from '@paymux/provider-enot'
 import { startSandbox } from '@paymux/sandbox'
 
-/** An upstream of each provider on this machine, with settings for its factory. */
-export interface Upstream {
+/** The sandbox of this repository, with settings for the factories of two providers. */
+export interface SandboxTarget {
   readonly enot: object
   readonly aaio: object
   /** Enot's settings as environment variables. */
@@ -12,8 +12,8 @@ export interface Upstream {
   readonly close: () => Promise<void>
 }
 
-/** The sandbox of this repository. */
-export async function startUpstream(): Promise<Upstream> {
+/** Starts it, empty. */
+export async function startSandboxTarget(): Promise<SandboxTarget> {
   const { enot, aaio, webhooks, describe, setWebhookUrl, close } = await startSandbox()
   const settings = { baseUrl: enot.baseUrl, ...enot.credentials }
   return {
