@@ -25,6 +25,9 @@ export const ANSWERS: Readonly<Record<string, string>> = {
   'cryptobot-write': recorded('cryptobot', 'transfer.json'),
   // Where stripe's client asks: the same payment record.
   v1: recorded('yookassa', 'payment-succeeded.json'),
+  // A payout that is not there yet, and then is.
+  'payout-read': '{"status":"absent"}',
+  'payout-write': '{"id":"p-1","status":"pending"}',
   '1KiB': filled(1024),
   '16KiB': filled(16 * 1024),
   '128KiB': filled(128 * 1024),

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { coldStart } from './cold-start.ts'
+import { durable } from './durable.ts'
 import { growth } from './growth.ts'
 import { layers } from './layers.ts'
 import { progress, startUpstream } from './measure.ts'
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, (origin: string, rounds?: number) => Promis
   webhooks,
   'cold-start': coldStart,
   growth,
+  durable,
 }
 
 const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } })

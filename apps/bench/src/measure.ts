@@ -82,7 +82,8 @@ export async function startWorker(name: string, origin: string, roomy = false): 
   }
 }
 
-function heard(child: ChildProcess, name: string): Promise<unknown> {
+/** What a process says next; it must not end meanwhile. */
+export function heard(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const gone = (code: number | null): void => reject(new Error(`${name} ended with ${code}`))
     child.once('exit', gone)

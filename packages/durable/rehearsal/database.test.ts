@@ -1,10 +1,10 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
+import { startCluster } from '@paymux/tooling/postgres'
 import { expect, inject, test } from 'vitest'
 import { makeTemplates } from '../test/support/databases.ts'
 import { until } from '../test/support/harness.ts'
 import { finish, openScene, reconcile } from '../test/support/kills.ts'
-import { startCluster } from '../test/support/postgres.ts'
 import { startChild } from '../test/support/processes.ts'
 
 /** Lets statements through, and now and then swallows the answer to one that was committed, cutting the connection. */

@@ -37,6 +37,19 @@ export interface Handlers {
 /** Deliveries that are due, oldest first. */
 export const DUE_EVENTS = 'select seq::text from paymux.delivery where next_at <= now() order by next_at limit 500'
 
+// What nobody here listens to needs no handler's transaction.
+const UNHEARD = `delete from paymux.delivery where seq in (
+  select d.seq from paymux.delivery d join paymux.event e on e.seq = d.seq
+  where d.next_at <= now() and case when e.invoice_id is null then e.type else 'invoice' end = any ($1::text[])
+  limit 5000 for update of d skip locked)`
+
+/** Takes events off that have no handler. @returns whether any event has one */
+export async function dropUnheard(database: Database, handlers: Handlers): Promise<boolean> {
+  const unheard = Object.entries(handlers).flatMap(([type, { length }]) => (length === 0 ? [type] : []))
+  if (unheard.length > 0) await database.query(UNHEARD, [unheard])
+  return unheard.length < Object.keys(handlers).length
+}
+
 const TAKE = `select d.seq, e.type, e.data, case when p.id is not null then ${ROW} end as row, case when i.id is not null then ${INVOICE} end as invoice
   from paymux.delivery d join paymux.event e on e.seq = d.seq
     left join paymux.payout p on p.id = e.payout_id left join paymux.invoice i on i.id = e.invoice_id

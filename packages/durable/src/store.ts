@@ -63,7 +63,9 @@ export const ROW = `json_build_object(
     'sends', a.sends, 'absences', a.absences, 'openedAt', ${ms('a.opened_at')}, 'deadlineAt', ${ms('a.deadline_at')}) order by a.no)
     from paymux.attempt a where a.payout_id = p.id), '[]'::json))`
 
-export const LOAD = `select ${ROW} as row from paymux.payout p where p.id in (select value::uuid from json_array_elements_text($1::json))`
+export const LOAD = `select ${ROW} as row from paymux.payout p where p.id = any (array(select value::uuid from json_array_elements_text($1::json)))`
+
+// Rows are found by `= any (array(…))`: whatever the planner believes of their number, it uses the index and reads no whole table.
 
 /** One right to send for each asked row that is queued and whose account has room, in the order asked. */
 export const CLAIM = `with asked as materialized (
@@ -77,7 +79,7 @@ export const CLAIM = `with asked as materialized (
     from locked l, lateral paymux.account_load(l.name) load),
   fresh as materialized (
     select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version
-    where p.state = 'queued' and coalesce(p.not_before <= now(), true)
+    where p.id = any (array(select id from asked)) and p.state = 'queued' and coalesce(p.not_before <= now(), true)
       and p.attention is distinct from 'suspect' and p.attention is distinct from 'mismatch'
     order by p.id for update of p),
   ranked as (
@@ -113,7 +115,8 @@ export const CLAIM = `with asked as materialized (
 export const REPEAT = `with asked as (
     select * from json_to_recordset($1::json) as a(id uuid, version int, no int, "windowMs" float8, "withinMs" float8)),
   locked as materialized (
-    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version where p.state = 'unknown' order by p.id for update of p),
+    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version
+    where p.id = any (array(select id from asked)) and p.state = 'unknown' order by p.id for update of p),
   tried as (
     update paymux.attempt t set sends = t.sends + 1, deadline_at = now() + a."windowMs" * interval '1 millisecond'
     from asked a join locked l on l.id = a.id
@@ -135,7 +138,8 @@ export const APPLY = `with asked as materialized (
     select * from json_to_recordset($1::json) as a(id uuid, version int, state text, account text, "waitReason" text, attention text,
       "providerId" text, debited text, fee text, "failureReason" text, reads int, "nextMs" float8, attempt json, event json)),
   locked as materialized (
-    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version order by p.id for update of p),
+    select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version
+    where p.id = any (array(select id from asked)) order by p.id for update of p),
   moved as (
     update paymux.payout p set state = a.state, version = p.version + 1, account = a.account, reads = a.reads,
       wait_reason = a."waitReason", wait_since = case when a."waitReason" = p.wait_reason then p.wait_since when a."waitReason" is not null then now() end,
@@ -159,8 +163,8 @@ export const APPLY = `with asked as materialized (
   told as (insert into paymux.delivery (seq) select seq from logged where type <> 'note')
   select id from moved`
 
-/** The record in PostgreSQL or PGlite. Calls of a few milliseconds go together in one statement and one commit. */
-export function sqlStore(database: Database, gatherMs = 4): Store {
+/** The record in PostgreSQL or PGlite. Calls that come together go together, in one statement and one commit. */
+export function sqlStore(database: Database, gatherMs = 25): Store {
   const ask = (text: string, asked: readonly unknown[]): Promise<readonly Fields[]> => database.query(text, [JSON.stringify(asked)])
   const load = gather<string, Row>(gatherMs, async (ids) => byId(await ask(LOAD, ids), (fields) => fields.row as Row), String)
   const claim = gather<Claim, Fields>(gatherMs, async (claims) => byId(await ask(CLAIM, claims)), idOf)
@@ -199,7 +203,10 @@ function byId<T = Fields>(rows: readonly Fields[], read: (fields: Fields) => T =
   )
 }
 
-/** Collects calls for `ms` milliseconds and makes them one; two about the same id never go together. */
+/**
+ * Group commit: calls go at once when none is on its way; what comes meanwhile goes together when that one ends, or after `ms`, so that
+ * one that waits for a lock holds up nothing for long. Two about the same id never go together.
+ */
 export function gather<A, R>(
   ms: number,
   run: (asked: A[]) => Promise<Map<string, R>>,
@@ -211,30 +218,29 @@ export function gather<A, R>(
     readonly reject: (error: unknown) => void
   }
   let batch = new Map<string, Waiting>()
-  const flush = (): void => {
-    const now = batch
-    batch = new Map()
-    run([...now.values()].map(({ asked }) => asked)).then(
-      (results) => {
-        for (const [key, { resolve }] of now) resolve(results.get(key))
-      },
-      (error: unknown) => {
-        for (const { reject } of now.values()) reject(error)
-      },
-    )
-  }
+  let onTheirWay = 0
   let timer: NodeJS.Timeout | null = null
+  const flush = async (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const now = batch
+    if (now.size === 0) return
+    batch = new Map()
+    onTheirWay++
+    try {
+      const results = await run([...now.values()].map(({ asked }) => asked))
+      for (const [key, { resolve }] of now) resolve(results.get(key))
+    } catch (error) {
+      for (const { reject } of now.values()) reject(error)
+    }
+    onTheirWay--
+    void flush()
+  }
   return (asked) =>
     new Promise((resolve, reject) => {
-      if (batch.has(id(asked))) {
-        if (timer !== null) clearTimeout(timer)
-        timer = null
-        flush()
-      }
+      if (batch.has(id(asked))) void flush()
       batch.set(id(asked), { asked, resolve, reject })
-      timer ??= setTimeout(() => {
-        timer = null
-        flush()
-      }, ms)
+      // Calls of one turn go together as well.
+      timer ??= setTimeout(() => void flush(), onTheirWay === 0 ? 0 : ms)
     })
 }

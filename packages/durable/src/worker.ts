@@ -4,7 +4,7 @@ import type { Ports } from './advance.ts'
 import { advance } from './advance.ts'
 import type { Database } from './database.ts'
 import type { Handlers } from './events.ts'
-import { DUE_EVENTS, deliver } from './events.ts'
+import { DUE_EVENTS, deliver, dropUnheard } from './events.ts'
 import type { Report } from './metrics.ts'
 import { ENGINE_SCHEMA } from './schema.ts'
 import type { Store } from './store.ts'
@@ -80,6 +80,18 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const made = new Map<string, number>()
   /** What is at work here needs no other job meanwhile: it would look up again what is being sent, the more the slower all is. */
   const running = new Set<string>()
+  /** Ends the pause of the drain: there is nearly nothing left to do, and there was more than it took. */
+  let wake = (): void => {}
+  let more = false
+  const paused = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, DRAIN_MS)
+      wake = () => {
+        if (!more) return
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   const guarded = async (where: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       const error = await work()
@@ -89,31 +101,48 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     }
   }
   const workers = new Map<string, string[]>()
-  /** Several small batches beside each other: a call that hangs holds up only its own. */
-  const work = async (queue: string, lanes: number, batchSize: number, run: (id: string) => Promise<unknown>): Promise<void> => {
-    const lane = () =>
-      boss.work<{ id: string }>(queue, { batchSize, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-        await Promise.all(
-          jobs.map(async ({ data: { id } }) => {
-            const key = `${queue}:${id}`
-            running.add(key)
-            made.delete(key)
-            await guarded(queue, () => run(id))
-            running.delete(key)
-          }),
-        )
+  const atWork = new Set<Promise<void>>()
+  /**
+   * Works on so many of a queue at a time. A job is done once it has its place, not when its work is: whatever this process leaves is
+   * still due in the table, and a call that hangs holds up only its own place.
+   */
+  const work = async (queue: string, places: number, run: (id: string) => Promise<unknown>): Promise<void> => {
+    const waiting: (() => void)[] = []
+    let free = places
+    const start = async (key: string, id: string): Promise<void> => {
+      if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+      else free--
+      const done = (stopping ? Promise.resolve() : guarded(queue, () => run(id))).then(() => {
+        running.delete(key)
+        atWork.delete(done)
+        const next = waiting.shift()
+        if (next === undefined) free++
+        else next()
+        if (made.size < concurrency) wake()
       })
-    workers.set(queue, await Promise.all(Array.from({ length: lanes }, lane)))
+      atWork.add(done)
+    }
+    const take = async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
+      const fresh = jobs.map(({ data: { id } }) => [`${queue}:${id}`, id] as const).filter(([key]) => !running.has(key))
+      for (const [key] of fresh) {
+        running.add(key)
+        made.delete(key)
+      }
+      for (const [key, id] of fresh) await start(key, id)
+    }
+    const options = { batchSize: places, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
+    // While one batch waits for places the next is fetched.
+    workers.set(queue, await Promise.all([1, 2].map(() => boss.work<{ id: string }>(queue, options, take))))
   }
-  const lanes = Math.min(4, concurrency)
-  await work(PAYOUTS, lanes, Math.ceil(concurrency / lanes), (id) => advance(ports, id))
-  if (events) await work(EVENTS, 2, 8, (seq) => deliver(database, handlers, seq))
+  await work(PAYOUTS, concurrency, (id) => advance(ports, id))
+  if (events) await work(EVENTS, 8, (seq) => deliver(database, handlers, seq))
   await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => guarded(NIGHTLY, parts.nightly))
 
   /** Makes jobs of what is due. Any worker's drain finds it, so nothing waits for one that died. */
   const fill = async (queue: string, due: string, name: string): Promise<void> => {
     const now = performance.now()
     const rows = await database.query(due)
+    if (queue === PAYOUTS) more = rows.length >= concurrency * 8
     const isFresh = (key: string): boolean => !running.has(key) && (made.get(key) ?? -JOB_MS) <= now - JOB_MS
     const fresh = rows.map((row) => String(row[name])).filter((id) => isFresh(`${queue}:${id}`))
     if (fresh.length === 0) return
@@ -127,14 +156,14 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const drain = async (): Promise<void> => {
     await guarded('drain', () => fill(PAYOUTS, DUE, 'id'))
     await guarded('drain', () => fill(PAYOUTS, QUEUED(concurrency * 8), 'id'))
-    if (events) await guarded('drain', () => fill(EVENTS, DUE_EVENTS, 'seq'))
+    if (events) await guarded('drain', async () => ((await dropUnheard(database, handlers)) ? fill(EVENTS, DUE_EVENTS, 'seq') : undefined))
     await guarded('invoices', parts.invoices)
     for (const [key, at] of made) if (at < performance.now() - 2 * JOB_MS) made.delete(key)
   }
   const draining = (async () => {
     while (!stopping) {
       await drain()
-      await pause(DRAIN_MS)
+      await paused()
     }
   })()
 
@@ -144,6 +173,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     stopped ??= (async () => {
       await draining
       await boss.stop({ graceful: true, timeout: timeoutMs })
+      await Promise.race([Promise.all(atWork), pause(timeoutMs)])
       signal?.removeEventListener('abort', onAbort)
     })()
     return stopped
