@@ -59,7 +59,9 @@ export function providerOf(origin: string): DurableProvider {
 export const SEAL = { current: 'k1', keys: { k1: '11'.repeat(32) } }
 
 async function open(url: string): Promise<Database> {
-  return url === 'pglite' ? fromPglite(await PGlite.create()) : fromPool(new pg.Pool({ connectionString: url, max: 10 }).on('error', () => {}))
+  return url === 'pglite'
+    ? fromPglite(await PGlite.create())
+    : fromPool(new pg.Pool({ connectionString: url, max: 10 }).on('error', () => {}))
 }
 
 async function durable(url: string, origin: string, handler: boolean): Promise<Engine> {
@@ -80,7 +82,7 @@ async function durable(url: string, origin: string, handler: boolean): Promise<E
   let made = 0
   return {
     database,
-    busy: "select 1 from paymux.payout where state in ('queued', 'sending') limit 1",
+    busy: "select 1 from paymux.payout where next_at is not null and state in ('queued', 'sending') limit 1",
     rest: 'select 1 from paymux.payout where next_at is not null union all select 1 from paymux.delivery limit 1',
     fill: (count) =>
       database.transaction(async (tx) => {

@@ -1,6 +1,7 @@
-import type { Database, Transaction } from './database.ts'
+import type { Database, Fields, Transaction } from './database.ts'
 import type { DurableInvoice } from './invoices.ts'
 import { INVOICE } from './invoices.ts'
+import type { Report } from './metrics.ts'
 import type { DurablePayout } from './payouts.ts'
 import { toView } from './payouts.ts'
 import type { Attention, Row, State } from './row.ts'
@@ -34,51 +35,75 @@ export interface Handlers {
   readonly invoice: readonly Handler<InvoiceEvent>[]
 }
 
-/** Deliveries that are due, oldest first. */
-export const DUE_EVENTS = 'select seq::text from paymux.delivery where next_at <= now() order by next_at limit 500'
+/** Whether any event is due. */
+export const DUE_EVENTS = 'select 1 from paymux.delivery where next_at <= now() limit 1'
 
-// What nobody here listens to needs no handler's transaction.
-const UNHEARD = `delete from paymux.delivery where seq in (
-  select d.seq from paymux.delivery d join paymux.event e on e.seq = d.seq
-  where d.next_at <= now() and case when e.invoice_id is null then e.type else 'invoice' end = any ($1::text[])
-  limit 5000 for update of d skip locked)`
+/** Events in one transaction at most, and how long it goes on to the next, in milliseconds: slow handlers get one each. */
+const MOST = 16
+const LONG_MS = 50
 
-/** Takes events off that have no handler. @returns whether any event has one */
-export async function dropUnheard(database: Database, handlers: Handlers): Promise<boolean> {
-  const unheard = Object.entries(handlers).flatMap(([type, { length }]) => (length === 0 ? [type] : []))
-  if (unheard.length > 0) await database.query(UNHEARD, [unheard])
-  return unheard.length < Object.keys(handlers).length
-}
-
-const TAKE = `select d.seq, e.type, e.data, case when p.id is not null then ${ROW} end as row, case when i.id is not null then ${INVOICE} end as invoice
-  from paymux.delivery d join paymux.event e on e.seq = d.seq
-    left join paymux.payout p on p.id = e.payout_id left join paymux.invoice i on i.id = e.invoice_id
-  where d.seq = $1::bigint for update of d skip locked`
+const TAKE = `with due as materialized (
+    select seq from paymux.delivery where next_at <= now() order by next_at limit $1::int for update skip locked)
+  select e.seq, e.type, e.data, case when p.id is not null then ${ROW} end as row, case when i.id is not null then ${INVOICE} end as invoice
+  from paymux.event e left join paymux.payout p on p.id = e.payout_id left join paymux.invoice i on i.id = e.invoice_id
+  where e.seq = any (array(select seq from due)) order by e.seq`
 
 const LATER = `update paymux.delivery set tries = tries + 1,
   next_at = now() + least(3600, power(2, least(tries, 12))) * interval '1 second' where seq = $1::bigint`
 
-/** Gives one event to its handlers. @returns the error of a handler, which is tried again later */
-export async function deliver(database: Database, handlers: Handlers, seq: string): Promise<unknown> {
+/**
+ * Gives events that are due to their handlers. Each handler's writes and the acknowledgement are one commit; what throws is undone alone,
+ * reported and told again later. @returns whether more may be due
+ */
+export async function deliver(database: Database, handlers: Handlers, report: Report, most = MOST): Promise<boolean> {
+  let found: readonly Fields[] = []
+  let failed: (readonly [seq: unknown, error: unknown])[] = []
+  const done: unknown[] = []
   try {
     await database.transaction(async (tx) => {
-      const [found] = await tx.query(TAKE, [seq])
-      if (found === undefined) return
-      const [type, data] = [String(found.type), found.data as EventData]
-      if (found.invoice !== null) {
-        const event = { invoice: found.invoice as DurableInvoice, previous: data.from ?? '', version: data.version }
-        for (const handler of handlers.invoice) await handler(event, tx)
-      } else {
-        const event = toEvent(found.row as Row, data)
-        for (const handler of type === 'attention' ? handlers.attention : handlers.changed) await handler(event, tx)
+      found = await tx.query(TAKE, [most])
+      const began = performance.now()
+      for (const fields of found) {
+        if (done.length + failed.length > 0 && performance.now() - began > LONG_MS) break
+        const told = listeners(fields, handlers)
+        if (told.length > 0) await tx.query('savepoint told')
+        try {
+          for (const tell of told) await tell(tx)
+          done.push(fields.seq)
+        } catch (error) {
+          await tx.query('rollback to savepoint told')
+          failed.push([fields.seq, error])
+        }
       }
-      await tx.query('delete from paymux.delivery where seq = $1::bigint', [seq])
+      await tx.query('delete from paymux.delivery where seq = any (array(select value::bigint from json_array_elements_text($1::json)))', [
+        JSON.stringify(done.map(String)),
+      ])
     })
-    return null
   } catch (error) {
-    await database.query(LATER, [seq])
-    return error ?? new Error('a handler threw nothing')
+    if (found.length === 0) throw error
+    // The end of the transaction was refused, nobody knows for which event: each gets one of its own.
+    if (most > 1) {
+      for (let left = found.length; left > 0; left--) await deliver(database, handlers, report, 1)
+      return true
+    }
+    failed = [[found[0]?.seq, error]]
   }
+  for (const [seq, error] of failed) {
+    await database.query(LATER, [seq])
+    report('error', { where: 'events', error: error ?? new Error('a handler threw nothing') })
+  }
+  return found.length === most || done.length + failed.length < found.length
+}
+
+/** What an event is told to. */
+function listeners({ type, data, row, invoice }: Fields, handlers: Handlers): ((tx: Transaction) => Promise<void> | void)[] {
+  const about = data as EventData
+  if (invoice !== null) {
+    const event = { invoice: invoice as DurableInvoice, previous: about.from ?? '', version: about.version }
+    return handlers.invoice.map((handler) => (tx) => handler(event, tx))
+  }
+  const event = toEvent(row as Row, about)
+  return handlers[type === 'attention' ? 'attention' : 'changed'].map((handler) => (tx) => handler(event, tx))
 }
 
 interface EventData {

@@ -4,7 +4,7 @@ import type { Ports } from './advance.ts'
 import { advance } from './advance.ts'
 import type { Database } from './database.ts'
 import type { Handlers } from './events.ts'
-import { DUE_EVENTS, deliver, dropUnheard } from './events.ts'
+import { DUE_EVENTS, deliver } from './events.ts'
 import type { Report } from './metrics.ts'
 import { ENGINE_SCHEMA } from './schema.ts'
 import type { Store } from './store.ts'
@@ -39,8 +39,10 @@ export interface WorkerParts {
 }
 
 const PAYOUTS = 'paymux-payout'
-const EVENTS = 'paymux-event'
 const NIGHTLY = 'paymux-nightly'
+
+/** Transactions with handlers at a time in this process. */
+const TELLERS = 4
 
 /** The drain looks this often for what is due, in milliseconds. */
 const DRAIN_MS = 250
@@ -61,7 +63,7 @@ export async function migrateEngine(database: Database): Promise<void> {
   await boss.start()
   // `short`: at most one waiting job a payout, and one more may wait while it runs, so no wake-up is lost.
   const queue = { policy: 'short', retryLimit: 0, expireInSeconds: 300, retentionSeconds: 3_600, deleteAfterSeconds: 60 } as const
-  for (const name of [PAYOUTS, EVENTS]) await boss.createQueue(name, queue)
+  await boss.createQueue(PAYOUTS, queue)
   await boss.createQueue(NIGHTLY, { policy: 'short', retryLimit: 3, expireInSeconds: 6 * 3_600 })
   await boss.schedule(NIGHTLY, '20 3 * * *')
   await boss.stop({ graceful: false })
@@ -77,93 +79,87 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   await boss.start()
   const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store), worker: `${hostname()}:${process.pid}`, stopping: () => stopping }
 
-  const made = new Map<string, number>()
-  /** What is at work here needs no other job meanwhile: it would look up again what is being sent, the more the slower all is. */
-  const running = new Set<string>()
-  /** Ends the pause of the drain: there is nearly nothing left to do, and there was more than it took. */
-  let wake = (): void => {}
-  let more = false
-  const paused = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, DRAIN_MS)
-      wake = () => {
-        if (!more) return
-        clearTimeout(timer)
-        resolve()
-      }
-    })
   const guarded = async (where: string, work: () => Promise<unknown>): Promise<void> => {
     try {
-      const error = await work()
-      if (error) report('error', { where, error })
+      await work()
     } catch (error) {
       report('error', { where, error })
     }
   }
-  const workers = new Map<string, string[]>()
+  /** Jobs that were made here and not taken yet, each with when. */
+  const made = new Map<string, number>()
+  /** What is at work here needs no other job meanwhile: it would look up again what is being sent, the more the slower all is. */
+  const running = new Set<string>()
   const atWork = new Set<Promise<void>>()
-  /**
-   * Works on so many of a queue at a time. A job is done once it has its place, not when its work is: whatever this process leaves is
-   * still due in the table, and a call that hangs holds up only its own place.
-   */
-  const work = async (queue: string, places: number, run: (id: string) => Promise<unknown>): Promise<void> => {
-    const waiting: (() => void)[] = []
-    let free = places
-    const start = async (key: string, id: string): Promise<void> => {
-      if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve))
-      else free--
-      const done = (stopping ? Promise.resolve() : guarded(queue, () => run(id))).then(() => {
-        running.delete(key)
-        atWork.delete(done)
-        const next = waiting.shift()
-        if (next === undefined) free++
-        else next()
-        if (made.size < concurrency) wake()
-      })
-      atWork.add(done)
-    }
-    const take = async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
-      const fresh = jobs.map(({ data: { id } }) => [`${queue}:${id}`, id] as const).filter(([key]) => !running.has(key))
-      for (const [key] of fresh) {
-        running.add(key)
-        made.delete(key)
-      }
-      for (const [key, id] of fresh) await start(key, id)
-    }
-    const options = { batchSize: places, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
-    // While one batch waits for places the next is fetched.
-    workers.set(queue, await Promise.all([1, 2].map(() => boss.work<{ id: string }>(queue, options, take))))
+  const waiting: (() => void)[] = []
+  let [free, more] = [concurrency, false]
+  let drainNow = (): void => {}
+  const begin = async (id: string): Promise<void> => {
+    if (free > 0) free--
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    const done = guarded(PAYOUTS, async () => (stopping ? undefined : advance(ports, id))).then(() => {
+      running.delete(id)
+      atWork.delete(done)
+      const next = waiting.shift()
+      if (next === undefined) free++
+      else next()
+      if (more && made.size < concurrency) drainNow()
+    })
+    atWork.add(done)
   }
-  await work(PAYOUTS, concurrency, (id) => advance(ports, id))
-  if (events) await work(EVENTS, 8, (seq) => deliver(database, handlers, seq))
+  /** A job is done once it has a place, not when its work is: what this process leaves is still due, and a call that hangs holds up no other. */
+  const take = async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
+    const ids = jobs.map(({ data: { id } }) => id)
+    const fresh = ids.filter((id) => !running.has(id))
+    for (const id of ids) made.delete(id)
+    for (const id of fresh) running.add(id)
+    for (const id of fresh) await begin(id)
+  }
+  const fetching = { batchSize: concurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
+  // While the jobs of one batch wait for places the next is fetched.
+  const takers = await Promise.all([1, 2].map(() => boss.work<{ id: string }>(PAYOUTS, fetching, take)))
   await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => guarded(NIGHTLY, parts.nightly))
 
   /** Makes jobs of what is due. Any worker's drain finds it, so nothing waits for one that died. */
-  const fill = async (queue: string, due: string, name: string): Promise<void> => {
+  const fill = async (due: string): Promise<number> => {
     const now = performance.now()
-    const rows = await database.query(due)
-    if (queue === PAYOUTS) more = rows.length >= concurrency * 8
-    const isFresh = (key: string): boolean => !running.has(key) && (made.get(key) ?? -JOB_MS) <= now - JOB_MS
-    const fresh = rows.map((row) => String(row[name])).filter((id) => isFresh(`${queue}:${id}`))
-    if (fresh.length === 0) return
-    await boss.insert(
-      queue,
-      fresh.map((id) => ({ data: { id }, singletonKey: id })),
-    )
-    for (const id of fresh) made.set(`${queue}:${id}`, now)
-    for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
+    const ids = (await database.query(due)).map(({ id }) => String(id))
+    const fresh = ids.filter((id) => !running.has(id) && (made.get(id) ?? -JOB_MS) <= now - JOB_MS)
+    if (fresh.length > 0) {
+      await boss.insert(
+        PAYOUTS,
+        fresh.map((id) => ({ data: { id }, singletonKey: id })),
+      )
+      for (const id of fresh) made.set(id, now)
+      for (const id of takers) boss.notifyWorker(id)
+    }
+    return ids.length
+  }
+  const tellers = new Set<Promise<void>>()
+  const tellEvents = async (): Promise<void> => {
+    if (tellers.size >= TELLERS || (await database.query(DUE_EVENTS)).length === 0) return
+    const teller = guarded('events', async () => {
+      while (!stopping && (await deliver(database, handlers, report)));
+    }).then(() => void tellers.delete(teller))
+    tellers.add(teller)
   }
   const drain = async (): Promise<void> => {
-    await guarded('drain', () => fill(PAYOUTS, DUE, 'id'))
-    await guarded('drain', () => fill(PAYOUTS, QUEUED(concurrency * 8), 'id'))
-    if (events) await guarded('drain', async () => ((await dropUnheard(database, handlers)) ? fill(EVENTS, DUE_EVENTS, 'seq') : undefined))
+    await guarded('drain', () => fill(DUE))
+    await guarded('drain', async () => {
+      more = (await fill(QUEUED(concurrency * 8))) === concurrency * 8
+    })
+    if (events) await guarded('events', tellEvents)
     await guarded('invoices', parts.invoices)
-    for (const [key, at] of made) if (at < performance.now() - 2 * JOB_MS) made.delete(key)
+    for (const [id, at] of made) if (at < performance.now() - 2 * JOB_MS) made.delete(id)
   }
   const draining = (async () => {
     while (!stopping) {
       await drain()
-      await paused()
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, DRAIN_MS)
+        // Nearly all that was taken is done, and there was more than it took.
+        drainNow = resolve
+      })
     }
   })()
 
@@ -173,7 +169,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     stopped ??= (async () => {
       await draining
       await boss.stop({ graceful: true, timeout: timeoutMs })
-      await Promise.race([Promise.all(atWork), pause(timeoutMs)])
+      await Promise.race([Promise.all([...atWork, ...tellers]), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())])
       signal?.removeEventListener('abort', onAbort)
     })()
     return stopped
@@ -220,8 +216,4 @@ function bossDatabase(database: Database): NonNullable<ConstructorOptions['db']>
       return { rows: [...rows] }
     },
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

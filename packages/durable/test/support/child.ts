@@ -46,8 +46,7 @@ function reach(point: string): void {
 
 function watched(database: Database): Database {
   const nameOf = (text: string): string =>
-    NAMES.get(text) ??
-    (text.includes('from paymux.delivery d join') ? 'event' : text.startsWith('delete from paymux.delivery') ? 'ack' : 'other')
+    NAMES.get(text) ?? (text.includes('with due as') ? 'event' : text.startsWith('delete from paymux.delivery') ? 'ack' : 'other')
   const watch =
     (query: Database['query']): Database['query'] =>
     async (text, values) => {
