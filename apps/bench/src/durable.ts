@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { createDurable, fromPool } from '@paymux/durable'
 import { startCluster } from '@paymux/tooling/postgres'
 import pg from 'pg'
@@ -73,16 +74,19 @@ async function throughput(on: string, subjects: readonly Subject[], origin: stri
   }
   const costs = subjects.map((): Cost[] => [])
   for (let turn = -1; turn < ROUNDS; turn++) {
-    for (const [index, { name, label = name }] of subjects.entries()) {
+    for (const [index, { name, label = name, beside = false }] of subjects.entries()) {
       progress(`${label} on ${on}, round ${turn + 1} of ${ROUNDS}`)
       const child = told[index] as ChildProcess
-      child.send(PAYOUTS)
+      child.send({ count: PAYOUTS, beside })
       const cost = (await heard(child, name)) as Cost
       // The first round warms up.
       if (turn >= 0) costs[index]?.push(cost)
     }
   }
-  for (const child of workers) child.disconnect()
+  for (const child of workers) {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
   return rowsOf(
     on,
     subjects.map(({ name, label = name }) => label),

@@ -44,7 +44,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
     const decision = { reference: subject, by, reason, tenant }
     const commands: Readonly<Record<string, () => Promise<void>>> = {
       migrate: async () => {
-        if (values.print) return say(durable.migrationSql())
+        if (values.print) return say(await durable.migrationSql())
         say('migrating …')
         await durable.migrate()
         say('the tables are up to date')

@@ -53,8 +53,8 @@ export function createDurable(settings: DurableSettings) {
       await settleReboot()
       await (await import('./worker.ts')).migrateEngine(database)
     },
-    /** The SQL of `migrate`, for teams that apply it themselves. */
-    migrationSql,
+    /** The SQL of `migrate` for an empty database, the engine's included, for teams that apply it themselves. */
+    migrationSql: async (): Promise<string> => `${migrationSql()}\n${await (await import('./worker.ts')).engineSql()}`,
     payouts: {
       /** Writes a payout down in your transaction. The same reference with the same input is the same payout, with other input `conflict`. */
       enqueue: (tx: TransactionLike, input: EnqueuePayout): Promise<DurablePayout> => payouts.enqueue(tx, input),

@@ -78,19 +78,11 @@ export interface Row {
   readonly attempts: readonly Attempt[]
 }
 
+/** The columns that a change writes. */
+type Changing = 'state' | 'account' | 'waitReason' | 'attention' | 'providerId' | 'debited' | 'fee' | 'failureReason'
+
 /** What changes about a row; written only if the row still has the version that it was decided on. */
-export interface Change {
-  readonly id: string
-  readonly version: number
-  readonly state: State
-  readonly account: string | null
-  readonly waitReason: string | null
-  readonly attention: Attention | null
-  readonly providerId: string | null
-  readonly debited: string | null
-  readonly fee: string | null
-  readonly failureReason: string | null
-  readonly reads: number
+export interface Change extends Pick<Row, 'id' | 'version' | 'reads' | Changing> {
   /** When it is looked at again, in milliseconds from now; null: never, it is final. */
   readonly nextMs: number | null
   readonly attempt: AttemptChange | null

@@ -57,16 +57,27 @@ const DUE = "select id::text from paymux.payout where next_at <= now() and state
 const QUEUED = (few: number): string =>
   `select id::text from paymux.payout where next_at <= now() and state = 'queued' order by next_at limit ${few}`
 
+/** `short`: at most one waiting job a payout, and one more may wait while it runs, so no wake-up is lost. */
+const QUEUES = {
+  [PAYOUTS]: { policy: 'short', retryLimit: 0, expireInSeconds: 300, retentionSeconds: 3_600, deleteAfterSeconds: 60 },
+  [NIGHTLY]: { policy: 'short', retryLimit: 3, expireInSeconds: 6 * 3_600 },
+} as const
+
 /** Installs the engine's tables; `durable.migrate()` does it, so that workers need no right to. */
 export async function migrateEngine(database: Database): Promise<void> {
   const boss = await engine(database, { migrate: true, supervise: false, schedule: false })
   await boss.start()
-  // `short`: at most one waiting job a payout, and one more may wait while it runs, so no wake-up is lost.
-  const queue = { policy: 'short', retryLimit: 0, expireInSeconds: 300, retentionSeconds: 3_600, deleteAfterSeconds: 60 } as const
-  await boss.createQueue(PAYOUTS, queue)
-  await boss.createQueue(NIGHTLY, { policy: 'short', retryLimit: 3, expireInSeconds: 6 * 3_600 })
-  await boss.schedule(NIGHTLY, '20 3 * * *')
+  for (const [name, options] of Object.entries(QUEUES)) await boss.createQueue(name, options)
   await boss.stop({ graceful: false })
+}
+
+/** The SQL of {@link migrateEngine} for a schema that is there and empty. */
+export async function engineSql(): Promise<string> {
+  const { getConstructionPlans } = await import('pg-boss')
+  const queues = Object.entries(QUEUES).map(
+    ([name, options]) => `select ${ENGINE_SCHEMA}.create_queue('${name}', '${JSON.stringify(options)}'::jsonb);`,
+  )
+  return [getConstructionPlans(ENGINE_SCHEMA, { createSchema: false }), ...queues].join('\n')
 }
 
 /** Starts the engine. A job only says "look at this": lost, doubled or late, it changes when something happens, never what. */
@@ -118,6 +129,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const fetching = { batchSize: concurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
   // While the jobs of one batch wait for places the next is fetched.
   const takers = await Promise.all([1, 2].map(() => boss.work<{ id: string }>(PAYOUTS, fetching, take)))
+  await boss.schedule(NIGHTLY, '20 3 * * *')
   await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => guarded(NIGHTLY, parts.nightly))
 
   /** Makes jobs of what is due. Any worker's drain finds it, so nothing waits for one that died. */

@@ -48,6 +48,20 @@ test('migrating twice at once is migrating once', async () => {
   await Promise.all([durable.migrate(), durable.migrate()])
 })
 
+test('the printed SQL alone makes an empty database work, and migrating it afterwards changes nothing', async () => {
+  const { database, end } = await openDatabase('postgres', inject('databases'), { empty: true })
+  const upstream = await startUpstream()
+  ends.push(end, upstream.close)
+  const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url) } } })
+  await database.statements(await durable.migrationSql())
+  const worker = await durable.start({ attention: 'ignore' })
+  ends.push(() => worker.stop())
+  await durable.payouts.enqueue(database, order('r-1'))
+  await until(async () => (await durable.payouts.get({ reference: 'r-1' }))?.state === 'succeeded')
+  await durable.migrate()
+  expect((await durable.payouts.get({ reference: 'r-1' }))?.state).toBe('succeeded')
+})
+
 test('payouts are sent once each, read to their end, and told in one commit with the handler', async () => {
   const { database, upstream, durable } = await open()
   await database.query('create table paid (reference text primary key)')
