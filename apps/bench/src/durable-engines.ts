@@ -131,7 +131,7 @@ async function boss(url: string, origin: string): Promise<Engine> {
 async function graphile(url: string, origin: string): Promise<Engine> {
   const { get, create } = callsOf(origin)
   const pool = new pg.Pool({ connectionString: url, max: 20 })
-  pool.on('error', () => {})
+  pool.on('error', () => {}).on('connect', (client) => void client.on('error', () => {}))
   await run({
     pgPool: pool,
     concurrency: IN_FLIGHT,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ROOT } from '@paymux/tooling/turbo'
 import { describe, expect, it } from 'vitest'
-import { longFiles, longProviders } from '../src/structure/budgets.ts'
+import { longFiles, longPackages, longProviders } from '../src/structure/budgets.ts'
 import { leakedTypes } from '../src/structure/declarations.ts'
 import { read } from '../src/structure/files.ts'
 import { strayFixtures } from '../src/structure/fixtures.ts'
@@ -37,6 +37,9 @@ const LONG_PROVIDERS: Readonly<Record<string, number>> = {
   'provider-yookassa': 980,
 }
 
+/** What must stay small enough to be read as a whole. */
+const LONG_PACKAGES: Readonly<Record<string, number>> = { 'packages/durable': 2_600 }
+
 const CHECKS: Checks = {
   'a provider package has all its files': {
     check: missingProviderFiles,
@@ -56,6 +59,15 @@ const CHECKS: Checks = {
   'providers stay within their budget': {
     check: (root) => longProviders(root, root === ROOT ? LONG_PROVIDERS : {}),
     broken: [[{ [acme('src/api.ts')]: 'a()\n'.repeat(299), [acme('src/map.ts')]: 'a()\n'.repeat(299) }, /has 602 lines/]],
+  },
+  'packages to be read as a whole stay within their budget': {
+    check: (root) => longPackages(root, root === ROOT ? LONG_PACKAGES : { 'packages/provider-acme': 100 }),
+    broken: [
+      [
+        { [acme('src/map.ts')]: `${'a()\n'.repeat(99)}\n// a\n`, [acme('src/api.ts')]: 'a()\n'.repeat(2) },
+        /has 10\d lines of code, more than 100/,
+      ],
+    ],
   },
   'every fixture is used and sourced': {
     check: strayFixtures,

@@ -37,6 +37,24 @@ export function longProviders(root: string, allowed: Readonly<Record<string, num
   })
 }
 
+/**
+ * Says which packages have more lines of code in `src` than their limit; blank lines and those of comments do not count.
+ * @param limits lines of code by folder
+ */
+export function longPackages(root: string, limits: Readonly<Record<string, number>>): string[] {
+  return Object.entries(limits).flatMap(([folder, limit]) => {
+    const src = join(root, folder, 'src')
+    const count = filesBelow(src).reduce((sum, file) => sum + countCode(read(src, file)), 0)
+    return count > limit
+      ? [`${folder}/src has ${count} lines of code, more than ${limit}: what can be simpler, or in a package of its own?`]
+      : []
+  })
+}
+
+function countCode(text: string): number {
+  return text.split('\n').filter((line) => !/^\s*($|\/\/|\/?\*)/.test(line)).length
+}
+
 function sources(root: string): string[] {
   return (
     ['packages', 'apps']
