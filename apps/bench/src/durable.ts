@@ -9,7 +9,7 @@ import type { Cost } from './measure.ts'
 import { heard, median, progress, rounded } from './measure.ts'
 
 const ROUNDS = 5
-const PAYOUTS = 1_000
+const PAYOUTS = 600
 
 interface Row {
   readonly what: string
@@ -125,7 +125,7 @@ async function enqueue(url: string, origin: string): Promise<readonly Row[]> {
     for (let turn = -1; turn < ROUNDS; turn++) {
       progress(`enqueue with ${clients} clients, round ${turn + 1} of ${ROUNDS}`)
       for (const [index, withPayout] of [false, true].entries()) {
-        const cost = await transactions(clients, 300 * clients, withPayout)
+        const cost = await transactions(clients, 200 * clients, withPayout)
         if (turn >= 0) costs[index]?.push(cost)
       }
     }

@@ -37,12 +37,17 @@ export async function soak(options: { count: number; control: boolean; say: (lin
   const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url) } } })
   await durable.migrate()
   await database.query(TOLD)
-  for (let from = 0; from < count; from += SLICE) {
-    await database.transaction(async (tx) => {
-      const to = Math.min(from + SLICE, count)
-      for (let at = from; at < to; at++) await durable.payouts.enqueue(tx, order(`r-${at}`, `${1 + (at % 900)}.50`))
-    })
+  let next = 0
+  const enqueueing = async (): Promise<void> => {
+    while (next < count) {
+      const [from, to] = [next, Math.min(next + SLICE, count)]
+      next = to
+      await database.transaction(async (tx) => {
+        for (let at = from; at < to; at++) await durable.payouts.enqueue(tx, order(`r-${at}`, `${1 + (at % 900)}.50`))
+      })
+    }
   }
+  await Promise.all([1, 2, 3, 4].map(enqueueing))
   say(`${count} payouts enqueued in ${Math.round((performance.now() - began) / 1_000)} s`)
   const recovery = { lookup: true, repeat: 'unknown', withinMs: null } as const
   const settings: ChildSettings = {

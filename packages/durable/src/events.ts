@@ -39,7 +39,7 @@ export interface Handlers {
 export const DUE_EVENTS = 'select 1 from paymux.delivery where next_at <= now() limit 1'
 
 /** Events in one transaction at most, and how long it goes on to the next, in milliseconds: slow handlers get one each. */
-const MOST = 16
+const MOST = 64
 const LONG_MS = 50
 
 const TAKE = `with due as materialized (

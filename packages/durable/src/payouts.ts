@@ -5,7 +5,7 @@ import type { Attempt, Attention, Row, State } from './row.ts'
 import type { Seal } from './seal.ts'
 import { mask } from './seal.ts'
 import type { Money, PayoutOrder, RefundOrder } from './spec.ts'
-import { ROW } from './store.ts'
+import { ms, ROW } from './store.ts'
 
 /** What is written down when a payout is enqueued; the provider's own optional fields are kept and passed on. */
 export type EnqueuePayout = PayoutOrder & {
@@ -68,10 +68,10 @@ export const ENQUEUE = `with mine as (
     values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text,
       $13::text, decode($14::text, 'hex'), $15::text, $16::text, decode($17::text, 'hex'), $18::timestamptz, coalesce($18::timestamptz, now()))
     on conflict (tenant, kind, reference) do update set version = p.version where false
-    returning p.id, ${ROW} as row),
+    returning p.id, p.created_at, p.next_at),
   logged as (
     insert into paymux.event (payout_id, type, actor, data) select id, 'note', 'enqueue', '{"to": "queued"}'::jsonb from mine)
-  select row from mine`
+  select ${ms('created_at')} as created, ${ms('next_at')} as next from mine`
 
 const FIND = `select ${ROW} as row, p.destination_key, encode(p.destination_hmac, 'hex') as hmac from paymux.payout p
   where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
@@ -107,7 +107,7 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
           order.notBefore,
         ],
       ])
-      if (inserted[0] !== undefined) return toView(inserted[0].row as Row)
+      if (inserted[0] !== undefined) return toView(queued(id, kind, order, inserted[0]))
       const found = await find(tx, order)
       if (found === undefined)
         throw invalid('a payout with this reference is there, but this transaction cannot see it: use READ COMMITTED')
@@ -135,6 +135,18 @@ export async function historyOf(tx: TransactionLike, id: string): Promise<readon
     [id],
   )
   return rows.map(({ line }) => line as HistoryLine)
+}
+
+/** The row that was just inserted: reading it back would cost more than inserting it. */
+function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, { created, next }: Fields): Row {
+  const [createdAt, nextAt] = [Number(created), Number(next)]
+  return {
+    ...order,
+    ...{ id, kind, account: null, state: 'queued', version: 0, reads: 0, waitReason: null, waitSince: null, attention: null, attempts: [] },
+    ...{ providerId: null, debited: null, fee: null, failureReason: null, finalAt: null, createdAt, nextAt, now: createdAt },
+    destinationMask: destination === null ? null : mask(destination),
+    notBefore: notBefore === null ? null : nextAt,
+  }
 }
 
 /** What users see of a row. */

@@ -49,7 +49,8 @@ export interface Store {
   readonly apply: (change: Change) => Promise<boolean>
 }
 
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
+/** A time as milliseconds since 1970. */
+export const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`
 
 /** A row of `paymux.payout` as {@link Row}, without the destination. */
 export const ROW = `json_build_object(
