@@ -325,7 +325,7 @@ export interface WorkerOptions {
 export function createDurable(settings: DurableSettings): {
     database: Database;
     migrate: () => Promise<void>;
-    migrationSql: typeof migrationSql;
+    migrationSql: () => Promise<string>;
     payouts: {
         enqueue: (tx: TransactionLike, input: EnqueuePayout) => Promise<DurablePayout>;
         get: (ref: RowRef) => Promise<DurablePayout | null>;
@@ -393,5 +393,3 @@ export function fromKysely(tx: {
 export function fromPool(pool: PoolLike): Database;
 
 export function fromQuery(query: (text: string, values: unknown[]) => PromiseLike<unknown>): Queryable;
-
-function migrationSql(version?: number): string;

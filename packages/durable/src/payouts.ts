@@ -93,7 +93,7 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
   return {
     enqueue: async (tx: TransactionLike, input: EnqueuePayout | EnqueueRefund): Promise<DurablePayout> => {
       const order = readOrder(kind, input)
-      const [id, sealed] = [globalThis.crypto.randomUUID(), order.destination === null ? null : seal.fingerprint(order.destination)]
+      const [id, sealed] = [newId(), order.destination === null ? null : seal.fingerprint(order.destination)]
       const box = order.destination === null ? null : seal.seal(order.destination, id)
       const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'))
       const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason } = order
@@ -135,6 +135,12 @@ export async function historyOf(tx: TransactionLike, id: string): Promise<readon
     [id],
   )
   return rows.map(({ line }) => line as HistoryLine)
+}
+
+/** A UUID of version 7: those of one time are neighbours in the index, while random ones touch a page of it each. */
+function newId(): string {
+  const [time, random] = [Date.now().toString(16).padStart(12, '0'), globalThis.crypto.randomUUID()]
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`
 }
 
 /** The row that was just inserted: reading it back would cost more than inserting it. */
