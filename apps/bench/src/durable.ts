@@ -96,7 +96,7 @@ async function throughput(on: string, subjects: readonly Subject[], origin: stri
 
 /** Transactions of one business row alone and with a payout, by one client and by eight. */
 async function enqueue(url: string, origin: string): Promise<readonly Row[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 8 })
+  const pool = new pg.Pool({ connectionString: url, max: 8 }).on('error', () => {})
   const database = fromPool(pool)
   const { migrate, payouts } = createDurable({ database, accounts: { main: { provider: providerOf(origin) } }, seal: SEAL })
   await migrate()
