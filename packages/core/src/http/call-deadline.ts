@@ -2,7 +2,7 @@
 export interface Ending {
   /** Why it is over; null while it is not. */
   ended: 'timeout' | 'aborted' | null
-  /** Told once when it is over: the one who waits just now, for there is never more than one. */
+  /** Called once when the call is over; there is one waiter at a time. */
   onEnd: (() => void) | null
 }
 
@@ -13,7 +13,7 @@ export interface Ending {
 export interface CallDeadline extends Ending {
   /** When the deadline passes, on the clock of `performance.now()`. */
   readonly at: number
-  /** The caller's. */
+  /** The caller's signal. */
   readonly outer: AbortSignal | undefined
   /** Made by {@link signalOf}. */
   controller: AbortController | null

@@ -35,7 +35,7 @@ export async function decodeBody(
   const unreadable = (why: string) => ({ body: '', unreadable: `the answer ${why}` })
   if (codings.length > MAX_CODINGS) return unreadable('was encoded too often')
   let bytes = body
-  // The last one was applied last.
+  // Undone in the reverse of the order in which they were applied.
   for (const coding of codings.reverse()) {
     const inflate = inflateFor(coding, bytes)
     if (inflate === null)

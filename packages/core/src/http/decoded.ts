@@ -57,7 +57,7 @@ function decoded(before: readonly number[], code: number): { readonly used: numb
   const last = before.at(-1)
   if (last === undefined) return null
   if (last === BACKSLASH) {
-    // Two are an escaped one; that of a `\u` stays until its digits came.
+    // Two backslashes are an escaped one; the backslash of a `\u` is kept until its digits have come.
     if (code === 0x6e || code === 0x72 || code === 0x74) return { used: 1, code: SPACE }
     return code === 0x75 || code === 0x55 ? null : { used: 1, code }
   }

@@ -45,7 +45,7 @@ const BY_STATUS: Readonly<Record<number, PaymentErrorCode>> = {
   429: 'rate_limited',
 }
 
-/** What is no refusal, the worst last. */
+/** Codes that prove nothing, the least certain last. */
 const DOUBT: readonly PaymentErrorCode[] = ['invalid_response', 'timeout', 'unavailable']
 
 /**
@@ -55,10 +55,10 @@ const DOUBT: readonly PaymentErrorCode[] = ['invalid_response', 'timeout', 'unav
 export function classify(status: number, explicit: boolean): Refusal {
   if (status >= 500) return { code: 'unavailable', outcome: 'unknown' }
   if (status === 408) return { code: 'timeout', outcome: 'unknown' }
-  // Whoever says it: nothing was let through.
+  // A refusal whoever sends it: nothing was let through.
   if (status === 429) return { code: 'rate_limited', outcome: 'rejected' }
   if (status >= 400 && explicit) return { code: BY_STATUS[status] ?? 'rejected', outcome: 'rejected' }
-  // A challenge page or a gateway's: it is not the upstream that spoke.
+  // A challenge page or a gateway's: the upstream itself did not answer.
   if (status === 401 || status === 403) return { code: 'unavailable', outcome: 'unknown' }
   return { code: 'invalid_response', outcome: 'unknown' }
 }

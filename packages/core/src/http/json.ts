@@ -22,7 +22,7 @@ const NINE = 0x39
 const PLUS = 0x2b
 const MINUS = 0x2d
 const POINT = 0x2e
-/** Makes a letter, also a bracket, the other one of its pair. */
+/** The bit that tells `{` from `[`, as it tells lower from upper case. */
 const CASE = 0x20
 const LETTER_E = 0x65
 /** Of `{` and `[`, with {@link CASE} set. */

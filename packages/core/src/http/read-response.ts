@@ -9,7 +9,7 @@ import type { Schema } from './schema.ts'
 import { faultsOf } from './schema.ts'
 import type { TransportResponse } from './transport.ts'
 
-/** In no text: the body is in a coding that was not undone, or no text at all. */
+/** Characters that no text has: the body is in a coding that was not undone, or binary. */
 const BINARY = /[^\P{Cc}\s]/u
 
 /** What a mapper gets besides the checked data. */
@@ -105,7 +105,7 @@ function refusal(
   })
 }
 
-/** The upstream's own words name a refusal more exactly than a status does; they never make one of what is none. */
+/** The upstream's own words name a refusal more exactly than a status does; they never turn another answer into a refusal. */
 function refine({ code, outcome }: Refusal, own: RefusalCode | undefined): Refusal {
   return { code: outcome === 'rejected' ? (own ?? code) : code, outcome }
 }

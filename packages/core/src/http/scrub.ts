@@ -2,7 +2,7 @@ import type { Reading } from './decoded.ts'
 import { read } from './decoded.ts'
 
 const MAX_LENGTH = 300
-/** Where reading stops: what an error shows stands in front. */
+/** Foreign text is read up to here; an error shows less than that. */
 const MAX_READ = 16_384
 /** Dropped from the end of a text that was cut, for the cut may have split a secret. */
 const MARGIN = 2048
@@ -23,7 +23,7 @@ const WORD = /\w+/g
 /** Digits in groups, as cards and phone numbers are written. */
 const DIGITS = /\d(?:[\s().,/·\p{Pd}]{0,3}\d)*/gu
 const DIGIT_GROUP = /\d+/g
-/** DEPTH_ZERO_SELF_SIGNED_CERT */
+/** An error code such as DEPTH_ZERO_SELF_SIGNED_CERT. */
 const ERROR_CODE = /^[A-Z]+(?:_[A-Z]+)+$/
 /** At least as many digits as a phone number has. */
 const MIN_DIGITS = 9
@@ -139,14 +139,14 @@ function withoutSpans(source: string, spans: readonly Span[]): string {
   let clean = ''
   let end = 0
   for (const [from, to] of [...spans].sort((one, other) => one[0] - other[0])) {
-    // What touches becomes one.
+    // Ranges that touch are joined.
     if (from > end || clean === '') clean += source.slice(end, from) + MARK
     end = Math.max(end, to)
   }
   return clean + source.slice(end)
 }
 
-/** Of upper and lower case, and of a form's plus and the space that it stands for, one. */
+/** One form for upper and lower case, and for a form's plus and the space that it stands for. */
 function folded(text: string): string {
   return text.toLowerCase().replaceAll('ς', 'σ').replaceAll('+', ' ')
 }
