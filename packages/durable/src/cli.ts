@@ -16,7 +16,7 @@ The config file exports the durable object as \`durable\` or as its default; by 
   pause ACCOUNT --by … --reason … [--until TIME]
   resume ACCOUNT --by … --reason …
   restored --since TIME --by NAME           the database was restored or lost commits
-  drift                                     compare with the providers
+  drift                                     compare with the providers; exit code 1 when something differs
 `
 
 const OPTIONS = {
@@ -39,6 +39,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
     return 0
   }
   const durable = await configured(values.config)
+  let code = 0
   try {
     const { by = '', reason = '', tenant } = values
     const decision = { reference: subject, by, reason, tenant }
@@ -52,7 +53,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
       attention: async () => {
         const waiting = await durable.attention.list()
         for (const payout of waiting) say(lineOf(payout))
-        say(`${waiting.length} payouts need a person`)
+        say(`${counted(waiting.length, 'payout')} waiting for a person`)
       },
       show: async () => {
         const payout = await durable.payouts.get({ reference: subject, tenant })
@@ -79,14 +80,15 @@ export async function run(args: readonly string[], say: (line: string) => void):
       restored: async () => say(`${await durable.markRestored({ since: time('since', values.since), by })} payouts are suspect now`),
       drift: async () => {
         const found = await durable.drift((done) => say(`${done} compared …`))
-        for (const reference of found) say(reference)
-        say(`${found.length} payouts differ from their provider`)
+        for (const reference of found) say(`${reference} differs from its provider: see show ${reference}`)
+        say(`${counted(found.length, 'payout')} differing from the provider`)
+        code = found.length > 0 ? 1 : 0
       },
     }
     const chosen = commands[command]
     if (chosen === undefined) throw new Error(`there is no command "${command}"\n\n${HELP}`)
     await chosen()
-    return 0
+    return code
   } finally {
     await durable.close()
   }
@@ -110,9 +112,11 @@ async function configured(file: string | undefined): Promise<Durable> {
 
 function lineOf({ reference, state, amount, account, attention, waitReason, attempts }: DurablePayout): string {
   const sum = amount === null ? '' : `${amount.amount} ${amount.currency}`
-  const about = [attention && `needs a person: ${attention}`, waitReason && `waits: ${waitReason}`, `${attempts.length} attempts`]
+  const about = [attention && `needs a person: ${attention}`, waitReason && `waits: ${waitReason}`, counted(attempts.length, 'attempt')]
   return [reference, state, sum, account ?? '–', about.filter(Boolean).join(', ')].join('  ')
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function time(name: string, text: string | undefined): Date {
   const date = new Date(text ?? '')

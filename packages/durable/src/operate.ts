@@ -114,6 +114,7 @@ export async function pauseAccount(
   account: string,
   { until, by, reason }: { readonly until: Date | null; readonly by: string; readonly reason: string },
 ): Promise<void> {
+  if (by.trim() === '' || reason.trim() === '') throw refuse('a decision needs a name (`by`) and a reason', account)
   const done = await database.query(PAUSE, [account, until?.toISOString() ?? null, by, reason])
   if (done.length === 0) throw refuse(`there is no account "${account}"`, account, 'not_found')
 }

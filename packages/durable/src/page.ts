@@ -11,6 +11,7 @@ const ONE = `select ${ROW} as row from paymux.payout p where p.id::text = $1::te
 /** A read-only page: states, what needs a person, accounts, and each payout's way as a time line. It belongs behind a login of yours. */
 export function pageOf(database: Database): (request: Request) => Promise<Response> {
   return async (request) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
     const id = new URL(request.url).searchParams.get('payout')
     const body = id === null ? await overview(database) : await payout(database, id)
     return new Response(frame(body ?? '<p>There is no such payout.</p>'), {

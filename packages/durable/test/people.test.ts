@@ -64,7 +64,9 @@ test('the command line, from migrate to a confirmed payout, and the page of it',
   await database.query(`update paymux.attempt set deadline_at = now() - interval '1 hour'`)
   await database.query(`update paymux.payout set attention = 'absent', attention_since = now()`)
 
-  expect(await cli('attention')).toMatch(/lost <b> {2}unknown {2}100\.00 RUB {2}main {2}needs a person: absent, 1 attempts\n1 payouts/)
+  expect(await cli('attention')).toMatch(
+    /lost <b> {2}unknown {2}100\.00 RUB {2}main {2}needs a person: absent, 1 attempt\n1 payout waiting/,
+  )
   expect(await cli('show', 'lost <b>')).toMatch(/queued.*sending.*unknown/s)
   await expect(cli('confirm', 'lost <b>', 'paid')).rejects.toThrow('a name (`by`) and a reason')
   await expect(cli('confirm', 'lost <b>', 'maybe')).rejects.toThrow('paid, or')
@@ -72,6 +74,7 @@ test('the command line, from migrate to a confirmed payout, and the page of it',
   expect(await cli('confirm', 'lost <b>', 'paid', '--by', 'anna', '--reason', 'the cabinet shows it')).toMatch(/succeeded/)
   expect(await cli('show', 'lost <b>')).toMatch(/anna.*the cabinet shows it/)
   expect(await cli('cancel', 'lost <b>')).toBe('too_late')
+  await expect(cli('pause', 'main')).rejects.toThrow('a name (`by`) and a reason')
   expect(await cli('pause', 'main', '--by', 'anna', '--reason', 'incident')).toMatch(/sends nothing/)
   expect((await durable.metrics()).accounts).toEqual([{ name: 'main', paused: true, inFlight: 0, unknownBudgetLeft: 5 }])
   expect(await cli('resume', 'main', '--by', 'anna', '--reason', 'over')).toMatch(/sends again/)
@@ -89,4 +92,5 @@ test('the command line, from migrate to a confirmed payout, and the page of it',
   const timeline = await (await page(new Request(`http://localhost/?payout=${link}`))).text()
   expect(timeline).toMatch(/queued → sending.*sending → unknown.*unknown → succeeded/s)
   expect((await page(new Request('http://localhost/?payout=x'))).status).toBe(404)
+  expect((await page(new Request('http://localhost/', { method: 'POST' }))).status).toBe(405)
 })
