@@ -60,18 +60,8 @@ export interface HistoryLine {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-// The statement of the user's transaction: it inserts, or finds what is there, also when another transaction is inserting the same.
-// No NOTIFY in it: that makes the commits of all clients wait for each other.
-export const ENQUEUE = `with mine as (
-    insert into paymux.payout as p (id, kind, tenant, reference, amount, currency, method, fee_from, bank, extra, invoice_reference, invoice_id,
-      reason, destination, destination_key, destination_mask, destination_hmac, not_before, next_at)
-    values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text,
-      $13::text, decode($14::text, 'hex'), $15::text, $16::text, decode($17::text, 'hex'), $18::timestamptz, coalesce($18::timestamptz, now()))
-    on conflict (tenant, kind, reference) do update set version = p.version where false
-    returning p.id, p.created_at, p.next_at),
-  logged as (
-    insert into paymux.event (payout_id, type, actor, data) select id, 'note', 'enqueue', '{"to": "queued"}'::jsonb from mine)
-  select ${ms('created_at')} as created, ${ms('next_at')} as next from mine`
+// The statement of the user's transaction. No NOTIFY in it: that makes the commits of all clients wait for each other.
+export const ENQUEUE = `select ${ms(`paymux.enqueue($1::uuid, ${Array.from({ length: 16 }, (_, at) => `$${at + 2}::text`).join(', ')}, $18::timestamptz)`)} as created`
 
 const FIND = `select ${ROW} as row, p.destination_key, encode(p.destination_hmac, 'hex') as hmac from paymux.payout p
   where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
@@ -93,21 +83,13 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
   return {
     enqueue: async (tx: TransactionLike, input: EnqueuePayout | EnqueueRefund): Promise<DurablePayout> => {
       const order = readOrder(kind, input)
-      const [id, sealed] = [newId(), order.destination === null ? null : seal.fingerprint(order.destination)]
-      const box = order.destination === null ? null : seal.seal(order.destination, id)
-      const hex = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('hex'))
-      const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason } = order
-      const inserted = await toQueryable(tx).query(ENQUEUE, [
-        ...[id, kind, tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason],
-        ...[
-          hex(box?.box ?? null),
-          box?.key ?? null,
-          order.destination === null ? null : mask(order.destination),
-          hex(sealed),
-          order.notBefore,
-        ],
-      ])
-      if (inserted[0] !== undefined) return toView(queued(id, kind, order, inserted[0]))
+      const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason, destination } = order
+      const id = newId()
+      const box = destination === null ? null : seal.seal(destination, id)
+      const values = [id, kind, tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason]
+      const sealed = [hex(box?.box), box?.key, destination && mask(destination), hex(destination && seal.fingerprint(destination))]
+      const [done] = await toQueryable(tx).query(ENQUEUE, [...values, ...sealed.map((value) => value ?? null), order.notBefore])
+      if (done?.created != null) return toView(queued(id, kind, order, Number(done.created)))
       const found = await find(tx, order)
       if (found === undefined)
         throw invalid('a payout with this reference is there, but this transaction cannot see it: use READ COMMITTED')
@@ -128,13 +110,18 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
   }
 }
 
+// What enqueues writes no event: its row says when.
+const HISTORY = `select json_build_object('at', at, 'type', type, 'actor', actor, 'data', data) as line from (
+    select 0 as seq, created_at as at, 'note' as type, 'enqueue' as actor, '{"to": "queued"}'::jsonb as data from paymux.payout where id = $1::uuid
+    union all select seq, at, type, actor, data from paymux.event where payout_id = $1::uuid) e order by seq`
+
 /** The history of a payout, oldest first. */
 export async function historyOf(tx: TransactionLike, id: string): Promise<readonly HistoryLine[]> {
-  const rows = await toQueryable(tx).query(
-    "select json_build_object('at', at, 'type', type, 'actor', actor, 'data', data) as line from paymux.event where payout_id = $1::uuid order by seq",
-    [id],
-  )
-  return rows.map(({ line }) => line as HistoryLine)
+  return (await toQueryable(tx).query(HISTORY, [id])).map(({ line }) => line as HistoryLine)
+}
+
+function hex(bytes: Uint8Array | '' | null | undefined): string | null {
+  return bytes ? Buffer.from(bytes).toString('hex') : null
 }
 
 /** A UUID of version 7: those of one time are neighbours in the index, while random ones touch a page of it each. */
@@ -144,14 +131,30 @@ function newId(): string {
 }
 
 /** The row that was just inserted: reading it back would cost more than inserting it. */
-function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, { created, next }: Fields): Row {
-  const [createdAt, nextAt] = [Number(created), Number(next)]
+function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, createdAt: number): Row {
+  const nextAt = notBefore === null ? createdAt : Date.parse(notBefore)
   return {
     ...order,
-    ...{ id, kind, account: null, state: 'queued', version: 0, reads: 0, waitReason: null, waitSince: null, attention: null, attempts: [] },
-    ...{ providerId: null, debited: null, fee: null, failureReason: null, finalAt: null, createdAt, nextAt, now: createdAt },
+    id,
+    kind,
+    account: null,
+    state: 'queued',
+    version: 0,
+    reads: 0,
+    waitReason: null,
+    waitSince: null,
+    attention: null,
+    providerId: null,
+    debited: null,
+    fee: null,
+    failureReason: null,
     destinationMask: destination === null ? null : mask(destination),
     notBefore: notBefore === null ? null : nextAt,
+    createdAt,
+    nextAt,
+    finalAt: null,
+    now: createdAt,
+    attempts: [],
   }
 }
 

@@ -6,12 +6,22 @@ export const SCHEMA = { oldest: 1, newest: 1 } as const
 /** Where the engine keeps its jobs, which can be emptied at any time. */
 export const ENGINE_SCHEMA = 'paymux_jobs'
 
-const FINAL = "('succeeded', 'failed', 'rejected', 'canceled')"
-
 const FIRST = `
+-- One constraint in a function, which is compiled once a connection: as seven checks they are parsed anew for each insert, and cost more than it.
+create function paymux.may_be(kind text, state text, due boolean, over boolean, sealed boolean, missing int, links int) returns boolean
+language plpgsql immutable as $$
+begin
+  return kind in ('payout', 'refund')
+    and state in ('queued', 'sending', 'unknown', 'accepted', 'succeeded', 'failed', 'rejected', 'canceled')
+    and due <> (state in ('succeeded', 'failed', 'rejected', 'canceled')) -- an open row is always due some time
+    and over <> due
+    and (not sealed or state in ('queued', 'sending', 'unknown'))         -- no wallet once it can't be sent
+    and (kind = 'refund' or missing = 0)
+    and (kind = 'payout' or links > 0);
+end $$;
 create table paymux.payout (
   id uuid primary key,
-  kind text not null default 'payout' check (kind in ('payout', 'refund')),
+  kind text not null default 'payout',
   tenant text not null default '',
   reference text not null,
   account text,                                     -- null until it is claimed
@@ -20,8 +30,7 @@ create table paymux.payout (
   extra text,                                       -- the provider's own fields: text, for jsonb would reorder what is signed or repeated
   invoice_reference text, invoice_id text, reason text,                     -- refunds
   destination bytea, destination_key text, destination_mask text, destination_hmac bytea,
-  state text not null default 'queued'
-    check (state in ('queued', 'sending', 'unknown', 'accepted', 'succeeded', 'failed', 'rejected', 'canceled')),
+  state text not null default 'queued',
   attempts int not null default 0,
   version int not null default 0,
   reads int not null default 0,                     -- look-ups since the last change of state
@@ -33,11 +42,8 @@ create table paymux.payout (
   next_at timestamptz default now(),
   final_at timestamptz,
   unique (tenant, kind, reference),                 -- not per account: a failover never gets a second row
-  check ((next_at is null) = (state in ${FINAL})),  -- an open row is always due some time
-  check ((final_at is null) = (next_at is not null)),
-  check (destination is null or state in ('queued', 'sending', 'unknown')), -- no wallet once it can't be sent
-  check (kind = 'refund' or num_nulls(amount, currency, method, destination_key, destination_mask, destination_hmac) = 0),
-  check (kind = 'payout' or num_nonnulls(invoice_reference, invoice_id) > 0));
+  constraint payout_check check (paymux.may_be(kind, state, next_at is not null, final_at is not null, destination is not null,
+    num_nulls(amount, currency, method, destination_key, destination_mask, destination_hmac), num_nonnulls(invoice_reference, invoice_id))));
 create index payout_due on paymux.payout (next_at) where next_at is not null;
 create index payout_attention on paymux.payout (attention_since) where attention is not null;
 create index payout_final on paymux.payout (final_at) where final_at is not null;
@@ -98,6 +104,17 @@ create table paymux.account (
   tokens numeric not null default 0, tokens_at timestamptz not null default now(),
   balances jsonb, balances_at timestamptz);
 create table paymux.meta (key text primary key, value text not null);
+
+-- What enqueue does, compiled once a connection. Null: the reference is there, or another transaction has just committed it.
+create function paymux.enqueue(uuid, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, timestamptz)
+returns timestamptz language plpgsql as $$
+begin
+  insert into paymux.payout (id, kind, tenant, reference, amount, currency, method, fee_from, bank, extra, invoice_reference, invoice_id, reason,
+    destination, destination_key, destination_mask, destination_hmac, not_before, next_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, decode($14, 'hex'), $15, $16, decode($17, 'hex'), $18, coalesce($18, now()))
+  on conflict (tenant, kind, reference) do nothing;
+  return case when found then now() end;
+end $$;
 
 -- A wrong hand in psql is refused like a wrong program.
 create function paymux.guard_payout() returns trigger language plpgsql as $$
