@@ -23,6 +23,9 @@ const LANES = 4
 const BATCH = { batchSize: IN_FLIGHT / LANES, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
 const CARD = '4111111111111111'
 
+/** Milliseconds since 1970, finer than `Date.now()`, the same in all processes. */
+export const now = (): number => performance.timeOrigin + performance.now()
+
 /** When this process made its first call since `first` was set to null. */
 export const calls: { first: number | null } = { first: null }
 
@@ -30,7 +33,7 @@ export const calls: { first: number | null } = { first: null }
 export function callsOf(origin: string) {
   const pool = new Pool(origin, { connections: IN_FLIGHT })
   const call = async (path: string, method: 'GET' | 'POST', order?: object): Promise<Record<string, string>> => {
-    calls.first ??= performance.now()
+    calls.first ??= now()
     const body = order === undefined ? null : JSON.stringify(order)
     const answer = await pool.request({ path, method, headers: { 'content-type': 'application/json' }, body })
     return (await answer.body.json()) as Record<string, string>

@@ -1,4 +1,4 @@
-import { calls, ENGINES } from './durable-engines.ts'
+import { calls, ENGINES, now } from './durable-engines.ts'
 
 // A process for one engine: `durable-worker.ts <engine> <database> <origin>`. It fills its queue when it is told how many, and says how fast
 // they were worked off.
@@ -11,16 +11,17 @@ async function until(done: string): Promise<void> {
   while ((await database.query(done)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-process.on('message', async ({ count, beside }: { count: number; beside: boolean }) => {
+/** `begin`: forget the first call; `first`: tell when it was; a number: work off so many. Times are milliseconds since 1970. */
+process.on('message', async (asked: 'begin' | 'first' | number) => {
+  if (asked === 'first') return void process.send?.(calls.first ?? Number.MAX_VALUE)
   calls.first = null
-  await fill(count)
-  const [filled, cpu] = [performance.now(), process.cpuUsage()]
+  if (asked === 'begin') return void process.send?.('begun')
+  await fill(asked)
+  const cpu = process.cpuUsage()
   await until(busy)
-  // From the first call on: when an engine looks for work is another question. What another process called first is not known here.
-  const seconds = (performance.now() - (beside ? filled : (calls.first ?? filled))) / 1000
-  const { user, system } = process.cpuUsage(cpu)
+  const [end, { user, system }] = [now(), process.cpuUsage(cpu)]
   await until(rest)
-  process.send?.({ perSecond: count / seconds, cpuUs: (user + system) / count })
+  process.send?.({ end, cpuUs: (user + system) / asked })
 })
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -67,20 +67,27 @@ async function throughput(on: string, subjects: readonly Subject[], origin: stri
     workers.push(child)
     return child
   }
-  const told: ChildProcess[] = []
+  const teams: ChildProcess[][] = []
   for (const subject of subjects) {
-    told.push(await start(subject))
-    if (subject.beside) await start(subject)
+    const team = [await start(subject)]
+    if (subject.beside) team.push(await start(subject))
+    teams.push(team)
   }
   const costs = subjects.map((): Cost[] => [])
   for (let turn = -1; turn < ROUNDS; turn++) {
-    for (const [index, { name, label = name, beside = false }] of subjects.entries()) {
+    for (const [index, { name, label = name }] of subjects.entries()) {
       progress(`${label} on ${on}, round ${turn + 1} of ${ROUNDS}`)
-      const child = told[index] as ChildProcess
-      child.send({ count: PAYOUTS, beside })
-      const cost = (await heard(child, name)) as Cost
+      const ask = (child: ChildProcess, what: 'begin' | 'first' | number): Promise<unknown> => {
+        child.send(what)
+        return heard(child, name)
+      }
+      const team = teams[index] ?? []
+      for (const child of team) await ask(child, 'begin')
+      const { end, cpuUs } = (await ask(team[0] as ChildProcess, PAYOUTS)) as { end: number; cpuUs: number }
+      // From the first call of any on: when an engine looks for work is another question.
+      const first = Math.min(...((await Promise.all(team.map((child) => ask(child, 'first')))) as number[]))
       // The first round warms up.
-      if (turn >= 0) costs[index]?.push(cost)
+      if (turn >= 0) costs[index]?.push({ perSecond: PAYOUTS / ((end - first) / 1000), cpuUs })
     }
   }
   for (const child of workers) {

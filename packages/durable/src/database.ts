@@ -14,6 +14,8 @@ export interface Transaction extends Queryable {
 /** The database that durable works on. */
 export interface Database extends Queryable {
   readonly kind: 'postgres' | 'pglite'
+  /** Like `query`, for a text that comes again and again: it may be planned once a connection. */
+  readonly repeated?: Queryable['query']
   /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
   /** Runs several statements in one text, without values; gives all their rows. */
@@ -32,6 +34,8 @@ export interface ClientLike {
 
 /** What is needed of a pool of `pg`. */
 export interface PoolLike extends ClientLike {
+  query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: unknown[] }>
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   connect(): Promise<PoolClientLike>
 }
 
@@ -50,8 +54,26 @@ export function toQueryable(tx: TransactionLike): Queryable {
 
 /** A pool of `pg`. It stays the caller's: closing durable leaves it open. */
 export function fromPool(pool: PoolLike): Database {
+  const names = new Map<string, string>()
+  let prepares = true
+  const repeated = async (text: string, values: unknown[] = []): Promise<readonly Fields[]> => {
+    if (!prepares) return rowsOf(await pool.query(text, values))
+    // Named by its text: behind a pooler a name may be there from another version of this code.
+    const name =
+      names.get(text) ?? `paymux_${process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+    names.set(text, name)
+    try {
+      return rowsOf(await pool.query({ name, text, values }))
+    } catch (error) {
+      // A pooler that knows no prepared statements: it was refused before it ran.
+      if (!['26000', '42P05'].includes(String((error as { code?: unknown }).code))) throw error
+      prepares = false
+      return rowsOf(await pool.query(text, values))
+    }
+  }
   return {
     kind: 'postgres',
+    repeated,
     query: async (text, values = []) => rowsOf(await pool.query(text, values)),
     transaction: async (work) => {
       const client = await pool.connect()

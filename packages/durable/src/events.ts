@@ -44,7 +44,8 @@ const LONG_MS = 50
 
 const TAKE = `with due as materialized (
     select seq from paymux.delivery where next_at <= now() order by next_at limit $1::int for update skip locked)
-  select e.seq, e.type, e.data, case when p.id is not null then ${ROW} end as row, case when i.id is not null then ${INVOICE} end as invoice
+  select e.seq, e.type, e.data, case when p.id is not null and $2::jsonb ? e.type then ${ROW} end as row,
+    case when i.id is not null then ${INVOICE} end as invoice
   from paymux.event e left join paymux.payout p on p.id = e.payout_id left join paymux.invoice i on i.id = e.invoice_id
   where e.seq = any (array(select seq from due)) order by e.seq`
 
@@ -56,12 +57,13 @@ const LATER = `update paymux.delivery set tries = tries + 1,
  * reported and told again later. @returns whether more may be due
  */
 export async function deliver(database: Database, handlers: Handlers, report: Report, most = MOST): Promise<boolean> {
+  const heard = JSON.stringify(Object.keys(handlers).filter((type) => handlers[type as keyof Handlers].length > 0))
   let found: readonly Fields[] = []
   let failed: (readonly [seq: unknown, error: unknown])[] = []
   const done: unknown[] = []
   try {
     await database.transaction(async (tx) => {
-      found = await tx.query(TAKE, [most])
+      found = await tx.query(TAKE, [most, heard])
       const began = performance.now()
       for (const fields of found) {
         if (done.length + failed.length > 0 && performance.now() - began > LONG_MS) break
@@ -102,6 +104,7 @@ function listeners({ type, data, row, invoice }: Fields, handlers: Handlers): ((
     const event = { invoice: invoice as DurableInvoice, previous: about.from ?? '', version: about.version }
     return handlers.invoice.map((handler) => (tx) => handler(event, tx))
   }
+  if (row === null) return []
   const event = toEvent(row as Row, about)
   return handlers[type === 'attention' ? 'attention' : 'changed'].map((handler) => (tx) => handler(event, tx))
 }

@@ -110,10 +110,13 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
   }
 }
 
-// What enqueues writes no event: its row says when.
+// What enqueues and what claims write no event: the row and the attempt say when, and never change it.
 const HISTORY = `select json_build_object('at', at, 'type', type, 'actor', actor, 'data', data) as line from (
-    select 0 as seq, created_at as at, 'note' as type, 'enqueue' as actor, '{"to": "queued"}'::jsonb as data from paymux.payout where id = $1::uuid
-    union all select seq, at, type, actor, data from paymux.event where payout_id = $1::uuid) e order by seq`
+    select seq, at, type, actor, data from paymux.event where payout_id = $1::uuid
+    union all select 0, created_at, 'note', 'enqueue', '{"to": "queued"}'::jsonb from paymux.payout where id = $1::uuid
+    union all select 0, opened_at, 'changed', worker,
+      jsonb_build_object('from', 'queued', 'to', 'sending', 'account', account, 'attempt', no) from paymux.attempt where payout_id = $1::uuid) line
+  order by at, seq`
 
 /** The history of a payout, oldest first. */
 export async function historyOf(tx: TransactionLike, id: string): Promise<readonly HistoryLine[]> {

@@ -144,7 +144,7 @@ begin
     'unknown>accepted', 'unknown>not_sent', 'unknown>rejected', 'unknown>absent', 'absent>accepted'])
   then raise exception 'paymux: an attempt that is % can never become %', old.outcome, new.outcome using errcode = 'check_violation';
   end if;
-  if (new.payout_id, new.no, new.account, new.opened_at) is distinct from (old.payout_id, old.no, old.account, old.opened_at)
+  if (new.payout_id, new.no, new.account, new.worker, new.opened_at) is distinct from (old.payout_id, old.no, old.account, old.worker, old.opened_at)
     or new.sends < old.sends
   then raise exception 'paymux: what an attempt did never changes' using errcode = 'check_violation';
   end if;

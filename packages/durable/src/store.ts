@@ -68,7 +68,7 @@ export const LOAD = `select ${ROW} as row from paymux.payout p where p.id = any 
 
 // Rows are found by `= any (array(…))`: whatever the planner believes of their number, it uses the index and reads no whole table.
 
-/** One right to send for each asked row that is queued and whose account has room, in the order asked. */
+/** One right to send for each asked row that is queued and whose account has room, in the order asked. The attempt is its own event. */
 export const CLAIM = `with asked as materialized (
     select row_number() over () as place, a.*
     from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text)),
@@ -101,12 +101,7 @@ export const CLAIM = `with asked as materialized (
   paced as (
     update paymux.account t set tokens = r.ready - n.taken, tokens_at = clock_timestamp()
     from room r join (select account, count(*) as taken from chosen group by account) n on n.account = r.name
-    where t.name = r.name and r.ready is not null),
-  logged as (
-    insert into paymux.event (payout_id, type, actor, data)
-    select id, 'changed', worker, jsonb_build_object('from', 'queued', 'to', 'sending', 'account', account, 'attempt', no, 'version', version)
-    from moved returning seq),
-  told as (insert into paymux.delivery (seq) select seq from logged)
+    where t.name = r.name and r.ready is not null)
   select k.id, case when m.id is not null then 'claimed' when not k.known then 'no_account' when not k.fresh then 'stale'
       when k.paused then 'paused' when k.spent then 'unknown_budget' when k.turn > k.room then 'busy' else 'stale' end as result,
     m.version, m.no, m.destination, m.destination_key, ${ms('now()')} as opened_at, ${ms('m.next_at')} as deadline_at
@@ -166,7 +161,8 @@ export const APPLY = `with asked as materialized (
 
 /** The record in PostgreSQL or PGlite. Calls that come together go together, in one statement and one commit. */
 export function sqlStore(database: Database, gatherMs = 25): Store {
-  const ask = (text: string, asked: readonly unknown[]): Promise<readonly Fields[]> => database.query(text, [JSON.stringify(asked)])
+  const ask = (text: string, asked: readonly unknown[]): Promise<readonly Fields[]> =>
+    (database.repeated ?? database.query)(text, [JSON.stringify(asked)])
   const load = gather<string, Row>(gatherMs, async (ids) => byId(await ask(LOAD, ids), (fields) => fields.row as Row), String)
   const claim = gather<Claim, Fields>(gatherMs, async (claims) => byId(await ask(CLAIM, claims)), idOf)
   const repeat = gather<Repeat, Fields>(gatherMs, async (repeats) => byId(await ask(REPEAT, repeats)), idOf)

@@ -41,6 +41,23 @@ test('an old worker goes on beside tables of a newer version that only adds; it 
   await expect(durable.start({ attention: 'ignore' })).rejects.toThrow('update it')
 })
 
+test('`perSecond` holds payouts back: they wait as busy', async () => {
+  const { database, end } = await openDatabase('postgres', inject('databases'))
+  const upstream = await startUpstream()
+  ends.push(end, upstream.close)
+  // One in a thousand seconds, so that a slow machine changes nothing.
+  const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url), perSecond: 0.001 } } })
+  const worker = await durable.start({ attention: 'ignore' })
+  ends.push(() => worker.stop())
+  for (const reference of ['r-1', 'r-2']) await durable.payouts.enqueue(database, order(reference))
+  const waiting = async () => (await database.query(`select 1 from paymux.payout where state = 'queued' and wait_reason = 'busy'`)).length
+  await until(async () => (await waiting()) === 2)
+  expect(upstream.orders).toEqual([])
+  await database.query(`update paymux.account set tokens_at = tokens_at - interval '1000 seconds'`)
+  await until(async () => upstream.ledger.length === 1)
+  await until(async () => (await waiting()) === 1)
+})
+
 test('migrating twice at once is migrating once', async () => {
   const { database, end } = await openDatabase('postgres', inject('databases'), { empty: true })
   ends.push(end)

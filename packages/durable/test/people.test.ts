@@ -83,6 +83,15 @@ test('the command line, from migrate to a confirmed payout, and the page of it',
   expect(await cli('drift')).toMatch(/1 compared/)
   await expect(cli('dance')).rejects.toThrow('no command "dance"')
 
+  await durable.payouts.enqueue(database, order('again'))
+  upstream.behaviour.next.push({ status: 503, body: {} })
+  await settleAll(database, parts)
+  await database.query(`update paymux.attempt set deadline_at = now() - interval '1 hour'`)
+  expect(await cli('resend', 'again', '--by', 'anna', '--reason', 'never arrived')).toMatch(/^again {2}queued/)
+  expect(await cli('show', 'again')).toMatch(/anna.*never arrived/)
+  await settleAll(database, parts)
+  expect((await durable.payouts.get({ reference: 'again' }))?.attempts.map(({ outcome }) => outcome)).toEqual(['absent', 'accepted'])
+
   const page = durable.page()
   const overview = await page(new Request('http://localhost/'))
   const html = await overview.text()

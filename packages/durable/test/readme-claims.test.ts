@@ -90,7 +90,7 @@ describe('as the README says', () => {
     const { oldestDue, oldestUnknown, ...metrics } = await durable.metrics()
     expect([Number(oldestDue) > 60, Number(oldestUnknown) > 60]).toEqual([true, true])
     expect(metrics).toMatchObject({
-      ...{ undelivered: 2, states: [{ account: 'main', state: 'unknown', count: 1 }] },
+      ...{ undelivered: 1, states: [{ account: 'main', state: 'unknown', count: 1 }] },
       accounts: [{ name: 'main', inFlight: 0, unknownBudgetLeft: 4, paused: false }],
     })
   })
@@ -132,5 +132,20 @@ describe('as the README says', () => {
       'select p.reference, d.tries from paymux.delivery d join paymux.event e using (seq) join paymux.payout p on p.id = e.payout_id',
     )
     expect(left).toEqual([{ reference: 'bad', tries: 1 }])
+  })
+
+  test('slow handlers get a transaction each', async () => {
+    const { enqueue, durable } = await scene.single()
+    for (const reference of ['a', 'b', 'c']) {
+      await enqueue(reference)
+      await durable.payouts.cancel(scene.database, { reference })
+    }
+    const transactions: unknown[] = []
+    const slow: Handler = async (_event, tx) => {
+      transactions.push((await tx.query('select pg_current_xact_id()::text as id'))[0]?.id)
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
+    while (await deliver(scene.database, { changed: [slow], attention: [], invoice: [] }, () => {}));
+    expect([transactions.length, new Set(transactions).size]).toEqual([3, 3])
   })
 })

@@ -94,6 +94,20 @@ describe('a payout', () => {
       expect(row?.destination).toBeNull()
     })
 
+    test('what `onRejected` lets wait is sent again later, what it does not is final', async () => {
+      const onRejected = ({ httpStatus }: { httpStatus?: number | undefined }) => (httpStatus === 422 ? 'wait' : 'final')
+      const { enqueue, settle, get, pass } = await scene.open({ accounts: { main: { ...scene.provider(), onRejected } } })
+      scene.upstream.behaviour.next.push({ status: 422, body: {} }, { status: 400, body: {} })
+      for (const reference of ['waits', 'over']) {
+        await enqueue(reference)
+        await settle()
+      }
+      expect(await get('waits')).toMatchObject({ state: 'queued', waitReason: 'no_funds', attempts: [{ outcome: 'rejected' }] })
+      expect((await get('over')).state).toBe('rejected')
+      await pass(HOUR)
+      expect(await get('waits')).toMatchObject({ state: 'accepted', attempts: [{ outcome: 'rejected' }, { outcome: 'accepted' }] })
+    })
+
     test.each([
       [429, 'rate_limited'],
       [401, 'unauthorized'],

@@ -58,6 +58,7 @@ function watched(database: Database): Database {
   return {
     ...database,
     query: watch(database.query),
+    repeated: watch(database.repeated ?? database.query),
     transaction: async (work) => {
       const result = await database.transaction((tx) => work({ ...tx, query: watch(tx.query) }))
       reach('after commit')
