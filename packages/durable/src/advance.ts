@@ -163,18 +163,14 @@ async function lookUp({ remote }: Step, row: Row): Promise<Look> {
     const found = await remote.get({ reference: row.reference, id: row.providerId }, {})
     const { id, status, amount, method, debited, fee, failureReason, createdAt } = found
     const time = createdAt === null ? Number.NaN : Date.parse(createdAt)
-    return {
-      kind: 'found',
-      id,
-      status,
-      method,
-      failureReason: failureReason?.replaceAll('\0', '') ?? null,
+    const sums = {
       amount: amount?.amount ?? null,
       currency: amount?.currency ?? null,
       debited: debited?.amount ?? null,
       fee: fee?.amount ?? null,
-      createdAt: Number.isNaN(time) ? null : time,
     }
+    const reason = failureReason?.replaceAll('\0', '') ?? null
+    return { kind: 'found', id, status, method, ...sums, failureReason: reason, createdAt: Number.isNaN(time) ? null : time }
   } catch (error) {
     if (!PaymentError.is(error)) return { kind: 'failed', code: 'invalid_response', retryAfterMs: null }
     if (error.code === 'not_found') return { kind: 'absent', code: error.code }

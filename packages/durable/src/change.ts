@@ -1,15 +1,7 @@
 import type { Attempt, Attention, Change, Row, State } from './row.ts'
 
-/** Reasons that a fact settles. The others stay until a person has acknowledged them. */
-const SETTLED_BY_FACTS: readonly (Attention | null)[] = [
-  'absent',
-  'unprovable',
-  'conflict',
-  'stale_pending',
-  'suspect',
-  'no_funds',
-  'unknown_budget',
-]
+/** Reasons that stay until a person has acknowledged them; the others are settled by a fact. */
+const FOR_A_PERSON: readonly (Attention | null)[] = ['mismatch', 'drift']
 
 /** A change that changes nothing yet. */
 export function keep(row: Row): Change {
@@ -30,7 +22,7 @@ export function move(row: Row, state: State, actor: string, { data = {}, ...part
     ...keep(row),
     state,
     waitReason: null,
-    attention: settled && SETTLED_BY_FACTS.includes(row.attention) ? null : row.attention,
+    attention: settled && !FOR_A_PERSON.includes(row.attention) ? null : row.attention,
     reads: state === row.state ? row.reads + 1 : 0,
     ...parts,
     event: { type: state === row.state ? 'note' : 'changed', actor, data: { ...data, from: row.state, to: state } },

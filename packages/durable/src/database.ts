@@ -56,11 +56,9 @@ export function toQueryable(tx: TransactionLike): Queryable {
 export function fromPool(pool: PoolLike): Database {
   const names = new Map<string, string>()
   let prepares = true
-  const repeated = async (text: string, values: unknown[] = []): Promise<readonly Fields[]> => {
+  const repeated: Queryable['query'] = async (text, values = []) => {
     if (!prepares) return rowsOf(await pool.query(text, values))
-    // Named by its text: behind a pooler a name may be there from another version of this code.
-    const name =
-      names.get(text) ?? `paymux_${process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 32)}`
+    const name = names.get(text) ?? nameOf(text)
     names.set(text, name)
     try {
       return rowsOf(await pool.query({ name, text, values }))
@@ -68,7 +66,7 @@ export function fromPool(pool: PoolLike): Database {
       // A pooler that knows no prepared statements: it was refused before it ran.
       if (!['26000', '42P05'].includes(String((error as { code?: unknown }).code))) throw error
       prepares = false
-      return rowsOf(await pool.query(text, values))
+      return repeated(text, values)
     }
   }
   return {
@@ -89,10 +87,8 @@ export function fromPool(pool: PoolLike): Database {
         broken = false
         return result
       } catch (error) {
-        broken = await client.query('rollback').then(
-          () => false,
-          () => true,
-        )
+        const undone = client.query('rollback').then(() => true)
+        broken = !(await undone.catch(() => false))
         throw error
       } finally {
         client.release(broken)
@@ -101,6 +97,11 @@ export function fromPool(pool: PoolLike): Database {
     statements: async (text) => allRows(await pool.query(text)),
     close: async () => {},
   }
+}
+
+/** Behind a pooler a name may be there from another version of this code: it says which text it stands for. */
+function nameOf(text: string): string {
+  return `paymux_${process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 32)}`
 }
 
 /** What is needed of Drizzle's `sql`. */

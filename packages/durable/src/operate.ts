@@ -56,6 +56,12 @@ export function operatorsOf(database: Database) {
     if (!open || live === null) throw refuse(`${what} needs an attempt that is unknown; this payout is ${row.state}`, row.reference)
     return live
   }
+  const confirm = (decision: Decision, state: 'succeeded' | 'failed', failureReason: string | null) =>
+    act(decision, (row) => {
+      const outcome = state === 'succeeded' ? 'accepted' : 'absent'
+      const attempt = row.state === 'accepted' ? null : { ...settle(unknown(row, 'confirm'), outcome, {}), closedBy: decision.by }
+      return { ...move(row, state, decision.by, { nextMs: null, failureReason, attempt }), attention: null }
+    })
   return {
     /** What a person should look at, oldest first. */
     list: async (): Promise<readonly DurablePayout[]> => (await database.query(LIST)).map(({ row }) => toView(row as Row)),
@@ -70,20 +76,9 @@ export function operatorsOf(database: Database) {
         return { ...move(row, 'queued', decision.by, { nextMs: 0, attempt, data: { attempt: live.no } }), attention: null }
       }),
     /** The upstream's cabinet or support says that it was paid. */
-    confirmPaid: (decision: Decision) =>
-      act(decision, (row) => {
-        if (row.state === 'accepted') return { ...move(row, 'succeeded', decision.by, { nextMs: null }), attention: null }
-        const attempt = { ...settle(unknown(row, 'confirm'), 'accepted', {}), closedBy: decision.by }
-        return { ...move(row, 'succeeded', decision.by, { nextMs: null, attempt }), attention: null }
-      }),
+    confirmPaid: (decision: Decision) => confirm(decision, 'succeeded', null),
     /** The upstream's cabinet or support says that it never will be. */
-    confirmFailed: (decision: Decision) =>
-      act(decision, (row) => {
-        const failureReason = decision.reason
-        if (row.state === 'accepted') return { ...move(row, 'failed', decision.by, { nextMs: null, failureReason }), attention: null }
-        const attempt = { ...settle(unknown(row, 'confirm'), 'absent', {}), closedBy: decision.by }
-        return { ...move(row, 'failed', decision.by, { nextMs: null, failureReason, attempt }), attention: null }
-      }),
+    confirmFailed: (decision: Decision) => confirm(decision, 'failed', decision.reason),
     /** Seen; nothing is sent by it, and only five more look-ups without it ask again. What was suspect or a mismatch is released by `resend` only. */
     acknowledge: (decision: Decision) =>
       act(decision, (row) => {

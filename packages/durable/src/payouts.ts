@@ -133,32 +133,22 @@ function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`
 }
 
+const FRESH = {
+  account: null,
+  state: 'queued',
+  version: 0,
+  reads: 0,
+  waitReason: null,
+  waitSince: null,
+  attention: null,
+  attempts: [],
+} as const
+const UNSENT = { providerId: null, debited: null, fee: null, failureReason: null, finalAt: null } as const
+
 /** The row that was just inserted: reading it back would cost more than inserting it. */
-function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, createdAt: number): Row {
-  const nextAt = notBefore === null ? createdAt : Date.parse(notBefore)
-  return {
-    ...order,
-    id,
-    kind,
-    account: null,
-    state: 'queued',
-    version: 0,
-    reads: 0,
-    waitReason: null,
-    waitSince: null,
-    attention: null,
-    providerId: null,
-    debited: null,
-    fee: null,
-    failureReason: null,
-    destinationMask: destination === null ? null : mask(destination),
-    notBefore: notBefore === null ? null : nextAt,
-    createdAt,
-    nextAt,
-    finalAt: null,
-    now: createdAt,
-    attempts: [],
-  }
+function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, now: number): Row {
+  const [destinationMask, later] = [destination === null ? null : mask(destination), notBefore === null ? null : Date.parse(notBefore)]
+  return { ...order, ...FRESH, ...UNSENT, id, kind, destinationMask, notBefore: later, createdAt: now, nextAt: later ?? now, now }
 }
 
 /** What users see of a row. */
@@ -166,8 +156,24 @@ export function toView(row: Row): DurablePayout {
   const { id, kind, tenant, reference, account, amount, currency, method, state, version, waitReason, attention } = row
   const { providerId, debited, fee, failureReason } = row
   const date = (ms: number): string => new Date(ms).toISOString()
+  const same = {
+    id,
+    kind,
+    tenant,
+    reference,
+    account,
+    method,
+    state,
+    version,
+    waitReason,
+    attention,
+    providerId,
+    debited,
+    fee,
+    failureReason,
+  }
   return {
-    ...{ id, kind, tenant, reference, account, method, state, version, waitReason, attention, providerId, debited, fee, failureReason },
+    ...same,
     amount: amount === null || currency === null ? null : { amount, currency },
     destination: row.destinationMask,
     createdAt: date(row.createdAt),
@@ -188,26 +194,14 @@ type Order = Record<(typeof COLUMNS)[number], string | null> & {
 /** Copies the input before it is checked: what is checked is what is stored. */
 function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Order {
   const copy = structuredClone(input) as unknown as Record<string, unknown>
-  const {
-    tenant = '',
-    reference,
-    amount,
-    method = null,
-    destination = null,
-    feeFrom = null,
-    bank = null,
-    invoice,
-    reason = null,
-    ...rest
-  } = copy
-  const { notBefore, ...own } = rest
+  const { tenant = '', reference, amount, method, destination, feeFrom, bank, invoice, reason, notBefore, ...own } = copy
   const faults: string[] = []
   const text = (name: string, value: unknown, most = 255): string | null => {
     if (typeof value === 'string' && value !== '' && value.length <= most && !value.includes('\0')) return value
     faults.push(`${name} must be text of 1 to ${most} characters`)
     return null
   }
-  const optional = (name: string, value: unknown): string | null => (value === null || value === undefined ? null : text(name, value))
+  const optional = (name: string, value: unknown): string | null => (value == null ? null : text(name, value))
   const asked = (amount ?? null) as { amount?: unknown; currency?: unknown } | null
   const sum = asked === null ? null : readAmount(asked)
   if (sum === null && (kind === 'payout' || asked !== null)) faults.push('amount must be { amount: "485.00", currency: "RUB" }, above zero')

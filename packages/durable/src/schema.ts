@@ -101,8 +101,7 @@ create table paymux.account (
   max_in_flight int not null default 8 check (max_in_flight > 0),
   per_second numeric check (per_second > 0),
   unknown_budget int not null default 5 check (unknown_budget > 0),
-  tokens numeric not null default 0, tokens_at timestamptz not null default now(),
-  balances jsonb, balances_at timestamptz);
+  tokens numeric not null default 0, tokens_at timestamptz not null default now());
 create table paymux.meta (key text primary key, value text not null);
 
 -- What enqueue does, compiled once a connection. Null: the reference is there, or another transaction has just committed it.

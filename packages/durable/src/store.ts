@@ -192,12 +192,7 @@ function granted(fields: Fields, send: number): Granted {
 const idOf = (asked: { readonly id: string }): string => asked.id
 
 function byId<T = Fields>(rows: readonly Fields[], read: (fields: Fields) => T = (fields) => fields as T): Map<string, T> {
-  return new Map(
-    rows.map((fields) => {
-      const value = read(fields)
-      return [(value as unknown as { id: string }).id, value]
-    }),
-  )
+  return new Map(rows.map(read).map((value) => [(value as { id: string }).id, value]))
 }
 
 /**
