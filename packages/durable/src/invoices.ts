@@ -1,6 +1,6 @@
-import { PaymentError } from '@paymux/core'
 import type { Database, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
+import { refusal } from './refusal.ts'
 import type { DurableProvider, Money, RecordRef } from './spec.ts'
 
 /** An invoice that is read until its end. */
@@ -82,13 +82,7 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
       const known = accounts.get(account)?.provider.invoices !== undefined
       if (!known || (reference === null && id === null)) {
         const message = known ? 'an invoice is tracked by its reference or id' : `there is no account "${account}" with invoices`
-        throw new PaymentError({
-          code: 'invalid_request',
-          outcome: 'not_sent',
-          provider: 'paymux',
-          operation: 'durable.invoices.track',
-          message,
-        })
+        throw refusal('invoices.track', 'invalid_request', message)
       }
       const [made] = await toQueryable(tx).query(TRACK, [globalThis.crypto.randomUUID(), tenant, account, reference, id])
       const invoice = (made?.invoice as DurableInvoice | undefined) ?? (await find(tx, asked))

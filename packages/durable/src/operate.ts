@@ -1,8 +1,8 @@
-import { PaymentError } from '@paymux/core'
 import { move, raise, settle } from './change.ts'
 import type { Database, Queryable } from './database.ts'
 import type { DurablePayout, RowRef } from './payouts.ts'
 import { toView } from './payouts.ts'
+import { refusal } from './refusal.ts'
 import type { Change, Row } from './row.ts'
 import { liveAttempt } from './row.ts'
 import { APPLY, ROW } from './store.ts'
@@ -37,10 +37,11 @@ export async function markSuspect(database: Queryable, by: string, data: Readonl
 export function operatorsOf(database: Database) {
   const act = async (decision: Decision, decide: (row: Row) => Change): Promise<DurablePayout> => {
     const { tenant = '', kind = 'payout', reference, by, reason } = decision
-    if (by.trim() === '' || reason.trim() === '') throw refuse('a decision needs a name (`by`) and a reason', reference)
+    if (by.trim() === '' || reason.trim() === '')
+      throw refusal('operate', 'conflict', 'a decision needs a name (`by`) and a reason', reference)
     for (;;) {
       const [found] = await database.query(FIND, [tenant, kind, reference])
-      if (found === undefined) throw refuse('there is no such payout', reference, 'not_found')
+      if (found === undefined) throw refusal('operate', 'not_found', 'there is no such payout', reference)
       const row = found.row as Row
       const change = decide(row)
       const event = { type: change.state === row.state ? 'note' : 'changed', actor: by, ...change.event } as const
@@ -53,7 +54,8 @@ export function operatorsOf(database: Database) {
   const unknown = (row: Row, what: string) => {
     const live = liveAttempt(row)
     const open = row.state === 'unknown' && live?.outcome === 'unknown' && live.deadlineAt <= row.now
-    if (!open || live === null) throw refuse(`${what} needs an attempt that is unknown; this payout is ${row.state}`, row.reference)
+    if (!open || live === null)
+      throw refusal('operate', 'conflict', `${what} needs an attempt that is unknown; this payout is ${row.state}`, row.reference)
     return live
   }
   const confirm = (decision: Decision, state: 'succeeded' | 'failed', failureReason: string | null) =>
@@ -83,7 +85,7 @@ export function operatorsOf(database: Database) {
     acknowledge: (decision: Decision) =>
       act(decision, (row) => {
         if (row.state === 'queued' && (row.attention === 'suspect' || row.attention === 'mismatch')) {
-          throw refuse('a queued payout that is suspect is released by resend, or canceled', row.reference)
+          throw refusal('operate', 'conflict', 'a queued payout that is suspect is released by resend, or canceled', row.reference)
         }
         const live = liveAttempt(row)
         const attempt = live && { ...settle(live, live.outcome, { code: live.code }), absences: 0 }
@@ -111,15 +113,11 @@ export async function pauseAccount(
 ): Promise<void> {
   if (by.trim() === '' || reason.trim() === '') throw refuse('a decision needs a name (`by`) and a reason', account)
   const done = await database.query(PAUSE, [account, until?.toISOString() ?? null, by, reason])
-  if (done.length === 0) throw refuse(`there is no account "${account}"`, account, 'not_found')
+  if (done.length === 0) throw refusal('operate', 'not_found', `there is no account "${account}"`, account)
 }
 
 function evidenceOf(row: Row): string {
   const live = liveAttempt(row)
   const about = live === null ? 'no live attempt' : `attempt ${live.no}, ${live.outcome}, ${live.absences} look-ups without it`
   return `${row.state}, ${row.attention ?? 'no attention'}, ${about}`
-}
-
-function refuse(message: string, reference: string, code: 'conflict' | 'not_found' = 'conflict'): PaymentError {
-  return new PaymentError({ code, outcome: 'not_sent', provider: 'paymux', operation: 'durable.operate', message, reference })
 }

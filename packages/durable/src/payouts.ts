@@ -1,6 +1,7 @@
-import { money, PaymentError } from '@paymux/core'
+import { money } from '@paymux/core'
 import type { Fields, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
+import { refusal } from './refusal.ts'
 import type { Attempt, Attention, Row, State } from './row.ts'
 import type { Seal } from './seal.ts'
 import { mask } from './seal.ts'
@@ -92,12 +93,13 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
       if (done?.created != null) return toView(queued(id, kind, order, Number(done.created)))
       const found = await find(tx, order)
       if (found === undefined)
-        throw invalid('a payout with this reference is there, but this transaction cannot see it: use READ COMMITTED')
+        throw refusal('enqueue', 'invalid_request', 'the reference is there, but this transaction cannot see it: use READ COMMITTED')
       const row = found.row as Row
       const key = found.destination_key as string | null
       const same = order.destination === null || key === null ? null : hex(seal.fingerprint(order.destination, key))
       const differs = differences(order, row).concat(same === found.hmac ? [] : ['destination'])
-      if (differs.length > 0) throw conflict(kind, reference, differs)
+      const message = `a ${kind} with this reference is there already, with another ${differs.join(', ')}`
+      if (differs.length > 0) throw refusal('enqueue', 'conflict', message, reference)
       return toView(row)
     },
     get: async (tx: TransactionLike, ref: RowRef): Promise<DurablePayout | null> => {
@@ -225,7 +227,7 @@ function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Ord
     faults.push("feeFrom must be 'amount' or 'balance'")
   if (kind === 'refund' && order.invoiceReference === null && order.invoiceId === null) faults.push('invoice needs reference or id')
   if (notBefore !== undefined && order.notBefore === null) faults.push('notBefore must be a Date')
-  if (faults.length > 0) throw invalid(faults.join('; '))
+  if (faults.length > 0) throw refusal('enqueue', 'invalid_request', faults.join('; '))
   return order
 }
 
@@ -240,13 +242,4 @@ function readAmount({ amount, currency }: { amount?: unknown; currency?: unknown
 
 function differences(order: Order, row: Row): string[] {
   return COLUMNS.filter((name) => order[name] !== row[name])
-}
-
-function invalid(message: string): PaymentError {
-  return new PaymentError({ code: 'invalid_request', outcome: 'not_sent', provider: 'paymux', operation: 'durable.enqueue', message })
-}
-
-function conflict(kind: Row['kind'], reference: string, names: readonly string[]): PaymentError {
-  const message = `a ${kind} with this reference is there already, with another ${names.join(', ')}`
-  return new PaymentError({ code: 'conflict', outcome: 'not_sent', provider: 'paymux', operation: 'durable.enqueue', message, reference })
 }

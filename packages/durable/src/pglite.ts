@@ -134,8 +134,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
 }
 
 async function isAlive(holder: Holder, mine: Holder): Promise<boolean> {
-  if (holder.boot !== mine.boot) return false
-  if (holder.pid === mine.pid) return false
+  if (holder.boot !== mine.boot || holder.pid === mine.pid) return false
   try {
     process.kill(holder.pid, 0)
   } catch (error) {

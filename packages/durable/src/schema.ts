@@ -14,10 +14,8 @@ begin
   return kind in ('payout', 'refund')
     and state in ('queued', 'sending', 'unknown', 'accepted', 'succeeded', 'failed', 'rejected', 'canceled')
     and due <> (state in ('succeeded', 'failed', 'rejected', 'canceled')) -- an open row is always due some time
-    and over <> due
     and (not sealed or state in ('queued', 'sending', 'unknown'))         -- no wallet once it can't be sent
-    and (kind = 'refund' or missing = 0)
-    and (kind = 'payout' or links > 0);
+    and over <> due and (kind = 'refund' or missing = 0) and (kind = 'payout' or links > 0);
 end $$;
 create table paymux.payout (
   id uuid primary key,
