@@ -48,6 +48,7 @@ interface ClientLike {
 
 export interface Database extends Queryable {
     readonly kind: 'postgres' | 'pglite';
+    readonly repeated?: Queryable['query'];
     readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
     readonly statements: (text: string) => Promise<readonly Fields[]>;
     readonly rebooted?: () => Promise<boolean>;
@@ -207,6 +208,16 @@ interface PoolClientLike extends ClientLike {
 }
 
 export interface PoolLike extends ClientLike {
+    query(statement: {
+        name: string;
+        text: string;
+        values: unknown[];
+    }): Promise<{
+        rows: unknown[];
+    }>;
+    query(text: string, values?: unknown[]): Promise<{
+        rows: unknown[];
+    }>;
     connect(): Promise<PoolClientLike>;
 }
 

@@ -8,6 +8,7 @@ export interface ClientLike {
 
 interface Database extends Queryable {
     readonly kind: 'postgres' | 'pglite';
+    readonly repeated?: Queryable['query'];
     readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
     readonly statements: (text: string) => Promise<readonly Fields[]>;
     readonly rebooted?: () => Promise<boolean>;

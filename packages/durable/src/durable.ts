@@ -65,7 +65,7 @@ export function createDurable(settings: DurableSettings) {
         const found = await payouts.get(database, ref)
         return found === null ? [] : historyOf(database, found.id)
       },
-      /** Events of payouts and refunds. What the handler writes through `tx` and the acknowledgement are one commit. */
+      /** Events of payouts and refunds; the change to `sending` is none. What the handler writes through `tx` and the acknowledgement are one commit. */
       on,
     },
     refunds: {

@@ -134,6 +134,19 @@ describe('as the README says', () => {
     expect(left).toEqual([{ reference: 'bad', tries: 1 }])
   })
 
+  test('handlers are told of every change but the one to `sending`, which is in the history', async () => {
+    const { enqueue, settle, durable, pass } = await scene.single()
+    await enqueue()
+    await settle()
+    await pass(60_000)
+    const told: string[] = []
+    const handler: Handler = ({ previous, state }) => void told.push(`${previous} → ${state}`)
+    while (await deliver(scene.database, { changed: [handler], attention: [], invoice: [] }, () => {}));
+    expect(told).toEqual(['sending → accepted', 'accepted → succeeded'])
+    const history = await durable.payouts.history({ reference: 'r-1' })
+    expect(history.map(({ data }) => data.to)).toEqual(['queued', 'sending', 'accepted', 'succeeded'])
+  })
+
   test('slow handlers get a transaction each', async () => {
     const { enqueue, durable } = await scene.single()
     for (const reference of ['a', 'b', 'c']) {
