@@ -114,7 +114,8 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
       const next = waiting.shift()
       if (next === undefined) free++
       else next()
-      if (more && made.size < concurrency) drainNow()
+      // Another worker may have taken what was made here.
+      if (more && (made.size < concurrency || running.size < concurrency)) drainNow()
     })
     atWork.add(done)
   }
