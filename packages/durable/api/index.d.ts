@@ -363,7 +363,6 @@ export function createDurable(settings: DurableSettings): {
         confirmPaid: (decision: Decision) => Promise<DurablePayout>;
         confirmFailed: (decision: Decision) => Promise<DurablePayout>;
         acknowledge: (decision: Decision) => Promise<DurablePayout>;
-        wake: ({ tenant, reference }: RowRef) => Promise<void>;
         raise: (decision: Decision) => Promise<DurablePayout>;
     };
     accounts: {

@@ -37,8 +37,7 @@ export async function markSuspect(database: Queryable, by: string, data: Readonl
 export function operatorsOf(database: Database) {
   const act = async (decision: Decision, decide: (row: Row) => Change): Promise<DurablePayout> => {
     const { tenant = '', kind = 'payout', reference, by, reason } = decision
-    if (by.trim() === '' || reason.trim() === '')
-      throw refusal('operate', 'conflict', 'a decision needs a name (`by`) and a reason', reference)
+    checkDecision(decision, reference)
     for (;;) {
       const [found] = await database.query(FIND, [tenant, kind, reference])
       if (found === undefined) throw refusal('operate', 'not_found', 'there is no such payout', reference)
@@ -92,13 +91,6 @@ export function operatorsOf(database: Database) {
         const nextMs = row.nextAt === null ? null : Math.max(0, row.nextAt - row.now)
         return { ...move(row, row.state, decision.by, { nextMs, attempt }), attention: null }
       }),
-    /** Asks for a look at the next moment. */
-    wake: async ({ tenant = '', reference }: RowRef): Promise<void> => {
-      await database.query(
-        "update paymux.payout set next_at = now() where tenant = $1::text and reference = $2::text and next_at is not null and state <> 'sending'",
-        [tenant, reference],
-      )
-    },
     raise: (decision: Decision) => act(decision, (row) => raise(row, 'drift', decision.by)),
   }
 }
@@ -111,9 +103,14 @@ export async function pauseAccount(
   account: string,
   { until, by, reason }: { readonly until: Date | null; readonly by: string; readonly reason: string },
 ): Promise<void> {
-  if (by.trim() === '' || reason.trim() === '') throw refuse('a decision needs a name (`by`) and a reason', account)
+  checkDecision({ by, reason }, account)
   const done = await database.query(PAUSE, [account, until?.toISOString() ?? null, by, reason])
   if (done.length === 0) throw refusal('operate', 'not_found', `there is no account "${account}"`, account)
+}
+
+function checkDecision({ by, reason }: Pick<Decision, 'by' | 'reason'>, about: string): void {
+  if (by.trim() === '' || reason.trim() === '')
+    throw refusal('operate', 'invalid_request', 'a decision needs a name (`by`) and a reason', about)
 }
 
 function evidenceOf(row: Row): string {

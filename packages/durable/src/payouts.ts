@@ -68,8 +68,8 @@ const FIND = `select ${ROW} as row, p.destination_key, encode(p.destination_hmac
   where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
 
 const CANCEL = `with gone as (
-    update paymux.payout set state = 'canceled', next_at = null, final_at = now(), destination = null, attention = null, attention_since = null
-    where tenant = $1::text and kind = $2::text and reference = $3::text and state = 'queued'
+    update paymux.payout set state = 'canceled', next_at = null, final_at = now(), destination = null, wait_reason = null, attention = null,
+      attention_since = null where tenant = $1::text and kind = $2::text and reference = $3::text and state = 'queued'
     returning id, version),
   logged as (
     insert into paymux.event (payout_id, type, actor, data)
