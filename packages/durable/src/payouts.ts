@@ -158,7 +158,7 @@ export function toView(row: Row): DurablePayout {
   const { id, kind, tenant, reference, account, amount, currency, method, state, version, waitReason, attention } = row
   const { providerId, debited, fee, failureReason } = row
   const date = (ms: number): string => new Date(ms).toISOString()
-  const same = {
+  return {
     id,
     kind,
     tenant,
@@ -173,9 +173,6 @@ export function toView(row: Row): DurablePayout {
     debited,
     fee,
     failureReason,
-  }
-  return {
-    ...same,
     amount: amount === null || currency === null ? null : { amount, currency },
     destination: row.destinationMask,
     createdAt: date(row.createdAt),

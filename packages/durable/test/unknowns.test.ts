@@ -43,7 +43,7 @@ describe('a payout', () => {
       expect(await get()).toMatchObject({ state: 'unknown', attention: null })
       await pass(2 * HOUR)
       expect(await get()).toMatchObject({ state: 'unknown', attention: 'absent' })
-      await expect(durable.attention.resend({ reference: 'r-1', by: ' ', reason: 'x' })).rejects.toMatchObject({ code: 'conflict' })
+      await expect(durable.attention.resend({ reference: 'r-1', by: ' ', reason: 'x' })).rejects.toMatchObject({ code: 'invalid_request' })
       await durable.attention.resend({ reference: 'r-1', by: 'anna', reason: 'ticket 812: never arrived' })
       await settle()
       expect(await get()).toMatchObject({ state: 'accepted', attempts: [{ outcome: 'absent' }, { no: 2, outcome: 'accepted' }] })
