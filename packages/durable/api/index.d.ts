@@ -8,6 +8,7 @@ export interface AccountSettings {
     readonly timeoutMs?: number | undefined;
     readonly onRejected?: ((error: PaymentError) => 'wait' | 'final') | undefined;
     readonly balanceGuard?: boolean | undefined;
+    readonly coherence?: boolean | undefined;
 }
 
 export interface Attempt {
@@ -119,11 +120,15 @@ export interface DurablePayout {
 export interface DurableProvider {
     readonly id: string;
     readonly balances?: {
-        readonly list: (options?: CallOptions) => Promise<readonly Pick<Balance, 'available'>[]>;
+        readonly list: (options?: CallOptions) => Promise<readonly (Pick<Balance, 'available'> & {
+            readonly total?: Balance['total'];
+        })[]>;
     };
-    readonly invoices?: InvoicesPart;
-    readonly refunds?: RefundsPart;
-    readonly payouts?: PayoutsPart;
+    readonly invoices?: {
+        readonly get: (ref: RecordRef, options?: CallOptions) => Promise<InvoiceRecord>;
+    };
+    readonly refunds?: WritingPart<CreateRefund, Pick<RefundReceipt, 'id' | 'status'>, RefundRecord>;
+    readonly payouts?: WritingPart<CreatePayout, Receipt, PayoutRecord>;
     readonly webhooks?: WebhooksPart;
 }
 
@@ -135,12 +140,12 @@ export interface DurableSettings {
     readonly retentionDays?: number | undefined;
 }
 
-export type EnqueuePayout = PayoutOrder & {
+export type EnqueuePayout = CreatePayout & {
     readonly tenant?: string | undefined;
     readonly notBefore?: Date | undefined;
 };
 
-export type EnqueueRefund = RefundOrder & {
+export type EnqueueRefund = CreateRefund & {
     readonly tenant?: string | undefined;
     readonly notBefore?: Date | undefined;
 };
@@ -166,10 +171,6 @@ type InvoiceRecord = Pick<Invoice, 'id' | 'reference' | 'amount'> & {
     readonly status: string;
 };
 
-interface InvoicesPart {
-    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<InvoiceRecord>;
-}
-
 export interface Metrics {
     readonly states: readonly {
         readonly account: string | null;
@@ -193,15 +194,7 @@ export interface Metrics {
     }[];
 }
 
-type PayoutOrder = CreatePayout;
-
 type PayoutRecord = Pick<Payout, 'id' | 'reference' | 'status' | 'method' | 'amount' | 'debited' | 'fee' | 'failureReason' | 'createdAt'>;
-
-interface PayoutsPart {
-    readonly create: (input: PayoutOrder, options?: CallOptions) => Promise<Receipt>;
-    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<PayoutRecord>;
-    readonly recovery: Recovery;
-}
 
 interface PoolClientLike extends ClientLike {
     release(error?: boolean): void;
@@ -227,25 +220,11 @@ export interface Queryable {
 
 type Receipt = Pick<PayoutReceipt, 'id' | 'status' | 'debited'>;
 
-type RefundOrder = CreateRefund;
-
 type RefundRecord = Pick<Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>;
 
-interface RefundsPart {
-    readonly create: (input: RefundOrder, options?: CallOptions) => Promise<Pick<RefundReceipt, 'id' | 'status'>>;
-    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<RefundRecord>;
-    readonly recovery: Recovery;
-}
-
-interface Row {
-    readonly id: string;
-    readonly kind: 'payout' | 'refund';
-    readonly tenant: string;
-    readonly reference: string;
-    readonly account: string | null;
+interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'> {
     readonly amount: string | null;
     readonly currency: string | null;
-    readonly method: string | null;
     readonly feeFrom: string | null;
     readonly bank: string | null;
     readonly extra: string | null;
@@ -253,16 +232,8 @@ interface Row {
     readonly invoiceId: string | null;
     readonly reason: string | null;
     readonly destinationMask: string | null;
-    readonly state: State;
-    readonly version: number;
     readonly reads: number;
-    readonly waitReason: string | null;
     readonly waitSince: number | null;
-    readonly attention: Attention | null;
-    readonly providerId: string | null;
-    readonly debited: string | null;
-    readonly fee: string | null;
-    readonly failureReason: string | null;
     readonly notBefore: number | null;
     readonly createdAt: number;
     readonly nextAt: number | null;
@@ -306,8 +277,6 @@ export interface Transaction extends Queryable {
 
 export type TransactionLike = ClientLike | Queryable;
 
-type WebhookAnswer = WebhookReply;
-
 interface WebhookEvent {
     readonly type: string;
     readonly key: string;
@@ -333,6 +302,12 @@ export interface WorkerOptions {
     readonly signal?: AbortSignal | undefined;
 }
 
+interface WritingPart<Order, Receipt, Record> {
+    readonly create: (input: Order, options?: CallOptions) => Promise<Receipt>;
+    readonly get: (ref: RecordRef, options?: CallOptions) => Promise<Record>;
+    readonly recovery: Recovery;
+}
+
 export function createDurable(settings: DurableSettings): {
     database: Database;
     migrate: () => Promise<void>;
@@ -355,7 +330,7 @@ export function createDurable(settings: DurableSettings): {
         on: (_type: "changed", handler: Handler<InvoiceEvent>) => void;
     };
     webhooks: {
-        take: (account: string, request: _paymux_core.WebhookRequest | Request) => Promise<WebhookAnswer>;
+        take: (account: string, request: _paymux_core.WebhookRequest | Request) => Promise<_paymux_core.WebhookReply>;
     };
     attention: {
         list: () => Promise<readonly DurablePayout[]>;
@@ -363,7 +338,6 @@ export function createDurable(settings: DurableSettings): {
         confirmPaid: (decision: Decision) => Promise<DurablePayout>;
         confirmFailed: (decision: Decision) => Promise<DurablePayout>;
         acknowledge: (decision: Decision) => Promise<DurablePayout>;
-        raise: (decision: Decision) => Promise<DurablePayout>;
     };
     accounts: {
         pause: (account: string, about: {
@@ -381,6 +355,7 @@ export function createDurable(settings: DurableSettings): {
         readonly by: string;
     }) => Promise<number>;
     drift: (progress?: (done: number) => void) => Promise<readonly string[]>;
+    coherence: () => Promise<readonly string[]>;
     seal: {
         rotate: () => Promise<number>;
     };

@@ -3,13 +3,13 @@ import type { By, Rules } from './decide.ts'
 import { mayChangeAccount, rules as shipped } from './decide.ts'
 import type { Answer, Change, Look, Row, Upstream } from './row.ts'
 import { liveAttempt } from './row.ts'
-import type { CallOptions, PayoutOrder, PayoutRecord, Receipt, RecordRef, RefundOrder } from './spec.ts'
+import type { CallOptions, CreatePayout, CreateRefund, PayoutRecord, Receipt, RecordRef } from './spec.ts'
 import type { Granted, Refusal, Sealed, Store } from './store.ts'
 
 /** The payouts or the refunds of one account. */
 export interface Remote extends Upstream {
   readonly timeoutMs: number
-  readonly create: (order: PayoutOrder | RefundOrder, options: CallOptions) => Promise<Receipt>
+  readonly create: (order: CreatePayout | CreateRefund, options: CallOptions) => Promise<Receipt>
   readonly get: (ref: RecordRef, options: CallOptions) => Promise<PayoutRecord>
   /** Whether a refusal should wait instead of being final. */
   readonly waits: (error: PaymentError) => boolean
@@ -129,7 +129,7 @@ async function use(step: Step, row: Row, granted: Granted, window: Window): Prom
 
 async function post(step: Step, row: Row, granted: Granted, window: Window): Promise<Answer> {
   const { ports, remote } = step
-  let order: PayoutOrder | RefundOrder
+  let order: CreatePayout | CreateRefund
   try {
     order = toOrder(row, ports.unseal(row, granted.sealed))
   } catch (error) {
@@ -186,7 +186,7 @@ function accountOf(ports: Ports, row: Row): string | null {
   return last === undefined ? ports.route(row) : ((mayChangeAccount(row) ? ports.route(row) : null) ?? last.account)
 }
 
-function toOrder(row: Row, destination: string | null): PayoutOrder | RefundOrder {
+function toOrder(row: Row, destination: string | null): CreatePayout | CreateRefund {
   const { reference, amount, currency, method, feeFrom, bank, extra } = row
   const money = amount === null || currency === null ? undefined : { amount, currency }
   const own = extra === null ? {} : (JSON.parse(extra) as object)
@@ -196,7 +196,7 @@ function toOrder(row: Row, destination: string | null): PayoutOrder | RefundOrde
   }
   if (money === undefined || method === null || destination === null) throw new Error('the order is not whole')
   const fees = feeFrom === 'amount' || feeFrom === 'balance' ? { feeFrom } : {}
-  return { ...own, reference, amount: money, method, destination, ...fees, ...(bank !== null && { bank }) } as PayoutOrder
+  return { ...own, reference, amount: money, method, destination, ...fees, ...(bank !== null && { bank }) } as CreatePayout
 }
 
 function claimed(row: Row, account: string, { version, no, openedAt, deadlineAt }: Granted): Row {

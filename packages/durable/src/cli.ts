@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Durable } from './durable.ts'
-import type { DurablePayout } from './payouts.ts'
+import type { DurablePayout } from './row.ts'
 
 const HELP = `Usage: npx @paymux/durable <command> [--config file]
 
@@ -13,8 +13,7 @@ The config file exports the durable object as \`durable\` or as its default; by 
   resend REFERENCE --by NAME --reason TEXT  write the unknown attempt off and send it anew
   confirm REFERENCE paid|failed --by … --reason …
   cancel REFERENCE                          only what was not sent
-  pause ACCOUNT --by … --reason … [--until TIME]
-  resume ACCOUNT --by … --reason …
+  pause|resume ACCOUNT --by … --reason …    stop sending, or go on; pause --until TIME
   restored --since TIME --by NAME           the database was restored or lost commits
   drift                                     compare with the providers; exit code 1 when something differs
 `
@@ -82,7 +81,9 @@ export async function run(args: readonly string[], say: (line: string) => void):
         const found = await durable.drift((done) => say(`${done} compared …`))
         for (const reference of found) say(`${reference} differs from its provider: see show ${reference}`)
         say(`${counted(found.length, 'payout')} differing from the provider`)
-        code = found.length > 0 ? 1 : 0
+        const moved = await durable.coherence()
+        for (const account of moved) say(`${account}: its balance moved by something else than payouts`)
+        code = found.length + moved.length > 0 ? 1 : 0
       },
     }
     const chosen = commands[command]

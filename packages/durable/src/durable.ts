@@ -1,3 +1,4 @@
+import { compareBalances } from './coherence.ts'
 import type { Database, TransactionLike } from './database.ts'
 import type { Handler, InvoiceEvent } from './events.ts'
 import { inboxOf } from './inbox.ts'
@@ -8,9 +9,10 @@ import { readMetrics, report } from './metrics.ts'
 import { nightlyOf } from './nightly.ts'
 import { markSuspect, operatorsOf, pauseAccount } from './operate.ts'
 import { pageOf } from './page.ts'
-import type { DurablePayout, EnqueuePayout, EnqueueRefund, HistoryLine, RowRef } from './payouts.ts'
+import type { EnqueuePayout, EnqueueRefund, HistoryLine, RowRef } from './payouts.ts'
 import { historyOf, queueOf } from './payouts.ts'
 import { rotateSeals } from './rotate.ts'
+import type { DurablePayout } from './row.ts'
 import { checkSchema, migrate, migrationSql } from './schema.ts'
 import type { AccountSettings, DurableSettings } from './wiring.ts'
 import { wiringOf } from './wiring.ts'
@@ -30,12 +32,14 @@ export type Durable = ReturnType<typeof createDurable>
  * @throws TypeError that names every fault of the settings
  */
 export function createDurable(settings: DurableSettings) {
-  const { database, seal, accounts, ports, remote } = wiringOf(settings)
+  const wiring = wiringOf(settings)
+  const { database, seal, accounts, ports, remote } = wiring
   const handlers = { changed: [] as Handler[], attention: [] as Handler[], invoice: [] as Handler<InvoiceEvent>[] }
   const invoices = invoicesOf(database, accounts)
   const on = (type: 'changed' | 'attention', handler: Handler): void => void handlers[type].push(handler)
   const [payouts, refunds] = [queueOf('payout', seal), queueOf('refund', seal)]
   const operators = operatorsOf(database)
+  const coherence = (): Promise<readonly string[]> => compareBalances(wiring, report)
   const nightly = nightlyOf({ database, remote, days: settings.retentionDays ?? 395, report })
 
   /** Whatever the machine lost with its power, what is open here may have been sent although it says that it was not. */
@@ -93,6 +97,8 @@ export function createDurable(settings: DurableSettings) {
       markSuspect(database, about.by, { since: about.since.toISOString() }),
     /** Compares what is open and what became final in the last 30 days with the upstream. @returns the references that differ */
     drift: nightly.drift,
+    /** Compares balances with payouts, for accounts with `coherence`. @returns the accounts whose balance moved by something else */
+    coherence,
     seal: {
       /** Seals what is still sealed with an older key anew. @returns how many */
       rotate: (): Promise<number> => rotateSeals(database, seal),
@@ -112,7 +118,10 @@ export function createDurable(settings: DurableSettings) {
       await settleReboot()
       await register(database, accounts)
       const { startWorker } = await import('./worker.ts')
-      return startWorker({ database, ports, handlers, report, invoices: invoices.drain, nightly: nightly.run }, options)
+      return startWorker(
+        { database, ports, handlers, report, invoices: invoices.drain, nightly: () => coherence().then(nightly.run) },
+        options,
+      )
     },
     /** A read-only page of states, attention and each payout's way: put it behind a login of yours. */
     page: (): ((request: Request) => Promise<Response>) => pageOf(database),

@@ -2,9 +2,8 @@ import type { Database, Fields, Transaction } from './database.ts'
 import type { DurableInvoice } from './invoices.ts'
 import { INVOICE } from './invoices.ts'
 import type { Report } from './metrics.ts'
-import type { DurablePayout } from './payouts.ts'
 import { toView } from './payouts.ts'
-import type { Attention, Row, State } from './row.ts'
+import type { Attention, DurablePayout, Row, State } from './row.ts'
 import { ROW } from './store.ts'
 
 /** What a handler is told. The payout is as it is now; the event says what happened, which may be older. */

@@ -1,7 +1,7 @@
 import { PaymentError } from '@paymux/core'
 import type { Database } from './database.ts'
 import type { Report } from './metrics.ts'
-import type { DurableProvider, WebhookAnswer, WebhookEvent, WebhookRequest } from './spec.ts'
+import type { DurableProvider, WebhookEvent, WebhookReply, WebhookRequest } from './spec.ts'
 
 // Stored by key, matched, and what it is about made due: one commit, and only then it is acknowledged. Its status is never taken.
 const KEEP = `with kept as (
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, string>> = { 'payout.updated': 'payout', 'r
 export function inboxOf(database: Database, accounts: ReadonlyMap<string, { readonly provider: DurableProvider }>, report: Report) {
   return {
     /** @returns what to send back; never throws for what a stranger sent */
-    take: async (account: string, request: WebhookRequest | Request): Promise<WebhookAnswer> => {
+    take: async (account: string, request: WebhookRequest | Request): Promise<WebhookReply> => {
       const webhooks = accounts.get(account)?.provider.webhooks
       if (webhooks === undefined) return answer(404)
       let event: WebhookEvent
@@ -56,6 +56,6 @@ function statusOf(error: unknown): number {
   return error.code === 'config' ? 500 : 503
 }
 
-function answer(status: number): WebhookAnswer {
+function answer(status: number): WebhookReply {
   return { status, headers: {}, body: '' }
 }

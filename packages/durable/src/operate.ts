@@ -1,9 +1,9 @@
-import { move, raise, settle } from './change.ts'
+import { move, settle } from './change.ts'
 import type { Database, Queryable } from './database.ts'
-import type { DurablePayout, RowRef } from './payouts.ts'
+import type { RowRef } from './payouts.ts'
 import { toView } from './payouts.ts'
 import { refusal } from './refusal.ts'
-import type { Change, Row } from './row.ts'
+import type { Change, DurablePayout, Row } from './row.ts'
 import { liveAttempt } from './row.ts'
 import { APPLY, ROW } from './store.ts'
 
@@ -91,7 +91,6 @@ export function operatorsOf(database: Database) {
         const nextMs = row.nextAt === null ? null : Math.max(0, row.nextAt - row.now)
         return { ...move(row, row.state, decision.by, { nextMs, attempt }), attention: null }
       }),
-    raise: (decision: Decision) => act(decision, (row) => raise(row, 'drift', decision.by)),
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts'
 import { readMetrics } from './metrics.ts'
-import type { DurablePayout, HistoryLine } from './payouts.ts'
+import type { HistoryLine } from './payouts.ts'
 import { historyOf, toView } from './payouts.ts'
-import type { Row } from './row.ts'
+import type { DurablePayout, Row } from './row.ts'
 import { ROW } from './store.ts'
 
 const LATEST = `select ${ROW} as row from paymux.payout p order by p.attention_since nulls last, p.created_at desc limit 100`

@@ -1,15 +1,15 @@
+import type { CreatePayout, CreateRefund, Money } from '@paymux/core'
 import { money } from '@paymux/core'
 import type { Fields, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
 import { refusal } from './refusal.ts'
-import type { Attempt, Attention, Row, State } from './row.ts'
+import type { DurablePayout, Row } from './row.ts'
 import type { Seal } from './seal.ts'
 import { mask } from './seal.ts'
-import type { Money, PayoutOrder, RefundOrder } from './spec.ts'
 import { ms, ROW } from './store.ts'
 
 /** What is written down when a payout is enqueued; the provider's own optional fields are kept and passed on. */
-export type EnqueuePayout = PayoutOrder & {
+export type EnqueuePayout = CreatePayout & {
   /** Whose payout it is, where one database serves several. */
   readonly tenant?: string | undefined
   /** Not sent before. */
@@ -17,40 +17,12 @@ export type EnqueuePayout = PayoutOrder & {
 }
 
 /** What is written down when a refund is enqueued. */
-export type EnqueueRefund = RefundOrder & { readonly tenant?: string | undefined; readonly notBefore?: Date | undefined }
+export type EnqueueRefund = CreateRefund & { readonly tenant?: string | undefined; readonly notBefore?: Date | undefined }
 
 /** Names a payout or refund. */
 export interface RowRef {
   readonly reference: string
   readonly tenant?: string | undefined
-}
-
-/** A payout or refund as it stands. */
-export interface DurablePayout {
-  readonly id: string
-  readonly kind: 'payout' | 'refund'
-  readonly tenant: string
-  readonly reference: string
-  readonly account: string | null
-  readonly amount: Money | null
-  readonly method: string | null
-  /** The last characters of the destination; the whole of it is sealed, and deleted once it can't be sent any more. */
-  readonly destination: string | null
-  readonly state: State
-  /** Grows with every change: what a handler compares to ignore old news. */
-  readonly version: number
-  readonly waitReason: string | null
-  readonly attention: Attention | null
-  /** The provider's id. */
-  readonly providerId: string | null
-  /** What left the balance, in the account's currency; null when not told. */
-  readonly debited: string | null
-  readonly fee: string | null
-  readonly failureReason: string | null
-  readonly createdAt: string
-  readonly nextAt: string | null
-  readonly finalAt: string | null
-  readonly attempts: readonly (Omit<Attempt, 'openedAt' | 'deadlineAt'> & { readonly openedAt: string; readonly deadlineAt: string })[]
 }
 
 /** A line of a payout's history. */
@@ -135,17 +107,8 @@ function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`
 }
 
-const FRESH = {
-  account: null,
-  state: 'queued',
-  version: 0,
-  reads: 0,
-  waitReason: null,
-  waitSince: null,
-  attention: null,
-  attempts: [],
-} as const
-const UNSENT = { providerId: null, debited: null, fee: null, failureReason: null, finalAt: null } as const
+const FRESH = { account: null, state: 'queued', version: 0, waitReason: null, attention: null, attempts: [] } as const
+const UNSENT = { reads: 0, waitSince: null, providerId: null, debited: null, fee: null, failureReason: null, finalAt: null } as const
 
 /** The row that was just inserted: reading it back would cost more than inserting it. */
 function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, now: number): Row {

@@ -1,4 +1,4 @@
-import type { Recovery } from './spec.ts'
+import type { Money, Recovery } from './spec.ts'
 
 /** Where a payout is. Final: `succeeded`, `failed`, `rejected`, `canceled`. */
 export type State = 'queued' | 'sending' | 'unknown' | 'accepted' | 'succeeded' | 'failed' | 'rejected' | 'canceled'
@@ -42,16 +42,38 @@ export interface Attempt {
   readonly deadlineAt: number
 }
 
-/** A payout or refund as the machine sees it. Times are milliseconds since 1970, by the database's clock. */
-export interface Row {
+/** A payout or refund as it stands. */
+export interface DurablePayout {
   readonly id: string
   readonly kind: 'payout' | 'refund'
   readonly tenant: string
   readonly reference: string
   readonly account: string | null
+  readonly amount: Money | null
+  readonly method: string | null
+  /** The last characters of the destination; the whole of it is sealed, and deleted once it can't be sent any more. */
+  readonly destination: string | null
+  readonly state: State
+  /** Grows with every change: what a handler compares to ignore old news. */
+  readonly version: number
+  readonly waitReason: string | null
+  readonly attention: Attention | null
+  /** The provider's id. */
+  readonly providerId: string | null
+  /** What left the balance, in the account's currency; null when not told. */
+  readonly debited: string | null
+  readonly fee: string | null
+  readonly failureReason: string | null
+  readonly createdAt: string
+  readonly nextAt: string | null
+  readonly finalAt: string | null
+  readonly attempts: readonly (Omit<Attempt, 'openedAt' | 'deadlineAt'> & { readonly openedAt: string; readonly deadlineAt: string })[]
+}
+
+/** A payout or refund as the machine sees it. Times are milliseconds since 1970, by the database's clock. */
+export interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'> {
   readonly amount: string | null
   readonly currency: string | null
-  readonly method: string | null
   readonly feeFrom: string | null
   readonly bank: string | null
   readonly extra: string | null
@@ -59,16 +81,8 @@ export interface Row {
   readonly invoiceId: string | null
   readonly reason: string | null
   readonly destinationMask: string | null
-  readonly state: State
-  readonly version: number
   readonly reads: number
-  readonly waitReason: string | null
   readonly waitSince: number | null
-  readonly attention: Attention | null
-  readonly providerId: string | null
-  readonly debited: string | null
-  readonly fee: string | null
-  readonly failureReason: string | null
   readonly notBefore: number | null
   readonly createdAt: number
   readonly nextAt: number | null

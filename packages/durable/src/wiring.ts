@@ -4,9 +4,8 @@ import { openWindow } from './clock.ts'
 import type { Database, PoolLike } from './database.ts'
 import { fromPool } from './database.ts'
 import { fundsOf } from './funds.ts'
-import type { DurablePayout } from './payouts.ts'
 import { toView } from './payouts.ts'
-import type { Row } from './row.ts'
+import type { DurablePayout, Row } from './row.ts'
 import type { Seal, SealSettings } from './seal.ts'
 import { createSeal } from './seal.ts'
 import type { DurableProvider } from './spec.ts'
@@ -27,6 +26,8 @@ export interface AccountSettings {
   readonly onRejected?: ((error: PaymentError) => 'wait' | 'final') | undefined
   /** Whether payouts wait while `balances.list` shows too little; true by default, where the provider has it. */
   readonly balanceGuard?: boolean | undefined
+  /** Whether nothing but these payouts moves the balance, so that it is compared with them every night; false by default. */
+  readonly coherence?: boolean | undefined
 }
 
 /** Settings of {@link createDurable}. */

@@ -7,8 +7,8 @@ import { createEnot } from '@paymux/provider-enot'
 import { createYooKassa } from '@paymux/provider-yookassa'
 import { startSandbox } from '@paymux/sandbox'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import type { DurablePayout } from '../src/payouts.ts'
-import type { WebhookAnswer, WebhookRequest } from '../src/spec.ts'
+import type { DurablePayout } from '../src/row.ts'
+import type { WebhookReply, WebhookRequest } from '../src/spec.ts'
 import { durableOn, openDatabase, until } from './support/harness.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
@@ -22,7 +22,7 @@ const ORDERS = {
 const IDS = Object.keys(ORDERS) as (keyof typeof ORDERS)[]
 
 /** The team's endpoint: one path an account. */
-async function startEndpoint(take: (account: string, request: WebhookRequest) => Promise<WebhookAnswer>) {
+async function startEndpoint(take: (account: string, request: WebhookRequest) => Promise<WebhookReply>) {
   const server = createServer(async (request, response) => {
     const { status, headers, body } = await take((request.url ?? '').slice(1), { headers: request.headers, body: await text(request) })
     response.writeHead(status, headers).end(body)
@@ -35,7 +35,7 @@ async function startEndpoint(take: (account: string, request: WebhookRequest) =>
 async function openAll() {
   const { database, end } = await openDatabase('postgres', inject('databases'))
   onTestFinished(end)
-  let take = async (_account: string, _request: WebhookRequest): Promise<WebhookAnswer> => ({ status: 503, headers: {}, body: '' })
+  let take = async (_account: string, _request: WebhookRequest): Promise<WebhookReply> => ({ status: 503, headers: {}, body: '' })
   const origin = await startEndpoint((account, request) => take(account, request))
   const sandbox = await startSandbox({ webhookUrl: `${origin}/{upstream}` })
   onTestFinished(() => sandbox.close())

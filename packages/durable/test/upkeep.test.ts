@@ -16,7 +16,7 @@ describe('upkeep', () => {
     for (const reference of ['old', 'odd']) await enqueue(reference)
     await settle()
     await pass(HOUR)
-    await durable.attention.raise({ reference: 'odd', by: 'anna', reason: 'booked twice' })
+    await scene.database.query(`update paymux.payout set attention = 'drift', attention_since = now() where reference = 'odd'`)
     await scene.database.query(`insert into paymux.inbox (account, key, type, received_at) values ('main', 'k', 'payout.updated', now())`)
     await scene.database.query(`insert into paymux.invoice (id, account, reference, next_at, final_at)
       values (gen_random_uuid(), 'main', 'ended', null, now()), (gen_random_uuid(), 'main', 'open', now(), null)`)

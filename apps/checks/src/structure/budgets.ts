@@ -52,7 +52,7 @@ export function longPackages(root: string, limits: Readonly<Record<string, numbe
 }
 
 function countCode(text: string): number {
-  return text.split('\n').filter((line) => !/^\s*($|\/\/|\/?\*)/.test(line)).length
+  return text.split('\n').filter((line) => !/^\s*($|\/\/|\/?\*|--)/.test(line)).length
 }
 
 function sources(root: string): string[] {
