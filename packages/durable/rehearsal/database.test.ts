@@ -2,14 +2,19 @@ import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { startCluster } from '@paymux/tooling/postgres'
 import { expect, inject, test } from 'vitest'
+import { nameOf } from '../src/database.ts'
+import { APPLY, CLAIM, REPEAT } from '../src/store.ts'
 import { makeTemplates } from '../test/support/databases.ts'
 import { until } from '../test/support/harness.ts'
 import { finish, openScene, reconcile } from '../test/support/kills.ts'
 import { startChild } from '../test/support/processes.ts'
 
-/** Lets statements through, and now and then swallows the answer to one that was committed, cutting the connection. */
+/** The statements that write, by the names under which they are prepared. */
+const WRITES = [CLAIM, REPEAT, APPLY].map(nameOf)
+
+/** Lets statements through, and swallows the answer to every fifth write, which was committed, cutting the connection. */
 async function startProxy(port: number): Promise<{ port: number; cuts: () => number; close: () => void }> {
-  let cuts = 0
+  let [writes, cuts] = [0, 0]
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1')
@@ -20,7 +25,7 @@ async function startProxy(port: number): Promise<{ port: number; cuts: () => num
       socket.on('close', () => [client.destroy(), upstream.destroy()])
     }
     client.on('data', (chunk) => {
-      if (chunk.includes('json_to_recordset') && Math.random() < 0.1) swallow = true
+      if (WRITES.some((name) => chunk.includes(name)) && ++writes % 5 === 0) swallow = true
       upstream.write(chunk)
     })
     upstream.on('data', (chunk) => {

@@ -100,7 +100,7 @@ export function fromPool(pool: PoolLike): Database {
 }
 
 /** Behind a pooler a name may be there from another version of this code: it says which text it stands for. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   return `paymux_${process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 32)}`
 }
 
