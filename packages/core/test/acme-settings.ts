@@ -1,4 +1,4 @@
-import { afterEach, expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { defineSettings, secret, setting, signingSecret, webhookSecret } from '../src/authoring/index.ts'
 import { PaymentError } from '../src/index.ts'
 
@@ -17,10 +17,6 @@ export const SETTINGS = defineSettings({
 })
 /** Reads them, whatever the types say. */
 export const read = (given: unknown = {}) => SETTINGS.read(given as object)
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 /** What is wrong with these settings, or an empty text. */
 export function faultsOf(given: unknown = {}): string {

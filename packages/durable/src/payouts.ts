@@ -97,7 +97,7 @@ export async function historyOf(tx: TransactionLike, id: string): Promise<readon
   return (await toQueryable(tx).query(HISTORY, [id])).map(({ line }) => line as HistoryLine)
 }
 
-function hex(bytes: Uint8Array | '' | null | undefined): string | null {
+export function hex(bytes: Uint8Array | '' | null | undefined): string | null {
   return bytes ? Buffer.from(bytes).toString('hex') : null
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { hex } from './payouts.ts'
 import type { Seal } from './seal.ts'
 
 const OLD = `select id::text, destination_key as key, encode(destination, 'hex') as box from paymux.payout
@@ -17,7 +18,6 @@ export async function rotateSeals(database: Database, seal: Seal): Promise<numbe
       const [id, key, box] = [String(row.id), String(row.key), String(row.box)]
       const destination = seal.open({ key, box: Buffer.from(box, 'hex') }, id)
       const [anew, hmac] = [seal.seal(destination, id), seal.fingerprint(destination)]
-      const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
       done += (await database.query(RESEAL, [id, box, anew.key, hex(anew.box), hex(hmac)])).length
     }
   }
