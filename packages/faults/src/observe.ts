@@ -32,6 +32,8 @@ export interface FaultSubject {
   readonly answers: UpstreamAnswers
   /** Whether the client knows how far a request got. One over `fetch` does not, and says `unknown`. Default true. */
   readonly exact?: boolean | undefined
+  /** The client runs in another process: how long that one did not get to run can't be seen, so it gets a minute for each wait. */
+  readonly remote?: boolean | undefined
 }
 
 /** How a call ended. */
@@ -79,7 +81,7 @@ export async function observeFault(scenario: FaultScenario, subject: FaultSubjec
   for (let shortMs = SHORT_MS; ; shortMs *= 2) {
     const { observation, lostMs } = await observeOnce(scenario, subject, shortMs)
     // A request that could not arrive before its deadline says nothing about the client.
-    const heldUp = observation.seen < observation.seenExpected && lostMs > shortMs / 4
+    const heldUp = observation.seen < observation.seenExpected && (subject.remote === true || lostMs > shortMs / 4)
     if (!heldUp || shortMs >= LONGEST_SHORT_MS) return observation
   }
 }
@@ -92,7 +94,9 @@ async function observeOnce(
   const upstream = await startFaultUpstream(scenario, subject.answers)
   const clock = startFairClock()
   try {
-    const { effect, exact = true } = subject
+    const { effect, exact = true, remote = false } = subject
+    const slackMs = remote ? PATIENT_MS : SLACK_MS
+    const settled = settlingOn(clock, slackMs)
     const short = scenario.stalls === true || (scenario.connectStalls === true && !exact)
     const deadlineMs = short ? shortMs : PATIENT_MS
     const client = subject.connect({
@@ -103,14 +107,14 @@ async function observeOnce(
       retries: RETRIES,
       oneConnection: scenario.caller === 'queues',
     })
-    for (let warm = 0; warm < (scenario.warm ?? 0); warm++) await settled(client.call(), PATIENT_MS, clock)
+    for (let warm = 0; warm < (scenario.warm ?? 0); warm++) await settled(client.call(), PATIENT_MS)
     const before = upstream.requests()
 
     const started = clock.elapsed()
     const { end, companions } =
       scenario.caller === 'queues'
-        ? await callQueued(client, upstream, shortMs, clock)
-        : { end: await callOnce(scenario, client, upstream, deadlineMs, clock), companions: null }
+        ? await callQueued(client, upstream, shortMs, settled)
+        : { end: await callOnce(scenario, client, upstream, deadlineMs, settled), companions: null }
     const tookMs = clock.elapsed() - started
     await wait(AFTERMATH_MS)
 
@@ -124,7 +128,7 @@ async function observeOnce(
       end,
       tookMs,
       // undici looks at its timers for connections twice a second only.
-      limitMs: scenario.connectStalls === true ? (shortMs + SLACK_MS) * (RETRIES + 1) : deadlineMs + SLACK_MS,
+      limitMs: scenario.connectStalls === true ? (shortMs + slackMs) * (RETRIES + 1) : deadlineMs + slackMs,
       seen: (upstream.requests() - before - (scenario.caller === 'queues' ? 2 : 0)) / (repeated ? 2 : 1),
       seenExpected: expected.seen * tries,
       strays: upstream.strays(),
@@ -139,27 +143,31 @@ async function observeOnce(
 }
 
 /** The end of a call; null when it has not ended in time. */
-async function settled(call: Promise<unknown>, withinMs: number, clock: FairClock): Promise<CallEnd | null> {
-  const patience = new AbortController()
-  const end = call.then(
-    (result) => ({ result }),
-    (error: unknown) => ({ error }),
-  )
-  const late = clock.wait(withinMs + SLACK_MS, patience.signal).then(
-    () => null,
-    () => null,
-  )
-  return Promise.race([end, late]).finally(() => patience.abort())
+type Settled = (call: Promise<unknown>, withinMs: number) => Promise<CallEnd | null>
+
+function settlingOn(clock: FairClock, slackMs: number): Settled {
+  return (call, withinMs) => {
+    const patience = new AbortController()
+    const end = call.then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    )
+    const late = clock.wait(withinMs + slackMs, patience.signal).then(
+      () => null,
+      () => null,
+    )
+    return Promise.race([end, late]).finally(() => patience.abort())
+  }
 }
 
-async function callOnce({ caller }: FaultScenario, client: FaultClient, upstream: FaultUpstream, deadlineMs: number, clock: FairClock) {
-  if (caller === 'aborts-before') return settled(client.call({ signal: AbortSignal.abort() }), 0, clock)
-  if (caller !== 'aborts-during') return settled(client.call(), deadlineMs, clock)
+async function callOnce({ caller }: FaultScenario, client: FaultClient, upstream: FaultUpstream, deadlineMs: number, settled: Settled) {
+  if (caller === 'aborts-before') return settled(client.call({ signal: AbortSignal.abort() }), 0)
+  if (caller !== 'aborts-during') return settled(client.call(), deadlineMs)
   const controller = new AbortController()
   const call = client.call({ signal: controller.signal })
-  await Promise.race([upstream.seen(1), settled(call, deadlineMs, clock)])
+  await Promise.race([upstream.seen(1), settled(call, deadlineMs)])
   controller.abort()
-  return settled(call, 0, clock)
+  return settled(call, 0)
 }
 
 /** A first call holds the only connection, the one under test waits in vain, and a third shows that the connection works again. */
@@ -167,14 +175,14 @@ async function callQueued(
   client: FaultClient,
   upstream: FaultUpstream,
   shortMs: number,
-  clock: FairClock,
+  settled: Settled,
 ): Promise<{ end: CallEnd | null; companions: string | null }> {
-  const first = settled(client.call(), PATIENT_MS, clock)
+  const first = settled(client.call(), PATIENT_MS)
   await Promise.race([upstream.seen(1), first])
-  const end = await settled(client.call({ timeoutMs: shortMs }), shortMs, clock)
+  const end = await settled(client.call({ timeoutMs: shortMs }), shortMs)
   upstream.release()
   const before = await first
-  const after = await settled(client.call(), PATIENT_MS, clock)
+  const after = await settled(client.call(), PATIENT_MS)
   const failed = [before, after].findIndex((each) => each === null || 'error' in each)
   return { end, companions: ['the call that held the connection failed', 'the call after the one that waited failed'][failed] ?? null }
 }

@@ -42,3 +42,21 @@ it('a client that sends nothing is found out, also on a busy machine', async () 
     expect([seen, seenExpected]).toEqual([0, 1])
   }
 })
+
+it('a client in another process, whose hold-ups can not be seen, gets a minute and longer deadlines', async () => {
+  const deadlines: number[] = []
+  const { seen, limitMs, expected } = await observeFault(NO_ANSWER, {
+    effect: 'write',
+    remote: true,
+    answers,
+    connect: ({ baseUrl, timeoutMs }) => ({
+      call: async () => {
+        deadlines.push(timeoutMs)
+        if (deadlines.length === 1) throw new Error('the deadline passed over there before anything was sent')
+        return fetch(baseUrl, { method: 'POST', signal: AbortSignal.timeout(timeoutMs) })
+      },
+    }),
+  })
+  expect([seen, deadlines, expected.seen]).toEqual([1, [500, 1000], 1])
+  expect(limitMs).toBe(61_000)
+})

@@ -24,6 +24,6 @@ export async function callFrom(
 ): Promise<unknown> {
   const { module, factory } = PROVIDERS[id]
   const env = { REHEARSAL: JSON.stringify({ module, factory, settings: upstream[id] }), NO_COLOR: '1' }
-  const printed = await execute(runtime.command, [...runtime.args, file], { cwd: project, env, timeoutMs: 60_000 })
+  const printed = await execute(runtime.command, [...runtime.args, file], { cwd: project, env, timeoutMs: 600_000 })
   return JSON.parse(printed)
 }

@@ -44,6 +44,7 @@ export function ordersOf(id: keyof typeof PROVIDERS): RemoteSettings {
 export function writeTarget(id: keyof typeof PROVIDERS, clients: () => RemoteClients): FaultTarget {
   return {
     effect: 'write',
+    remote: true,
     answers: ANSWERS[id],
     secrets: [KEY, WALLET],
     connect: (connection: FaultConnection) => clients().connect(connection),
