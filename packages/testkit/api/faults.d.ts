@@ -73,6 +73,7 @@ export interface FaultSubject {
     readonly connect: (connection: FaultConnection) => FaultClient;
     readonly answers: UpstreamAnswers;
     readonly exact?: boolean | undefined;
+    readonly remote?: boolean | undefined;
 }
 
 export interface FaultTarget extends FaultSubject {

@@ -4,13 +4,13 @@ import type { CallOptions, Recovery } from '../spec/common.ts'
 import type { CallDeadline } from './call-deadline.ts'
 import { closeDeadline, race, signalOf, sleep, startDeadline, timeLeft } from './call-deadline.ts'
 import type { CallEvent } from './diagnostics.ts'
-import { createDrift, isTraced, traced } from './diagnostics.ts'
+import { isTraced, traced } from './diagnostics.ts'
 import type { ReadEnvelope } from './envelope.ts'
-import type { Fail } from './failure.ts'
-import { createFail } from './failure.ts'
+import type { FailureContext } from './failure.ts'
+import { failure } from './failure.ts'
 import type { Fields } from './fields.ts'
 import { encodeFields } from './fields.ts'
-import type { ReadContext, ResponseReader } from './read-response.ts'
+import type { Reading, ResponseReader } from './read-response.ts'
 import { readResponse } from './read-response.ts'
 import { createScrub } from './scrub.ts'
 import type { Transport, TransportResponse } from './transport.ts'
@@ -88,69 +88,79 @@ export function createHttpClient(settings: HttpClientSettings): HttpClient {
   const own = settings.transport === undefined ? undiciTransport({ connectTimeoutMs: settings.connectTimeoutMs }) : null
   const transport = settings.transport ?? (own as Transport)
   const [origin, prefix] = splitUrl(settings.baseUrl)
-  const shared = { origin, prefix, transport, direct: directOf(transport), defaultMs: timeoutMs }
-  let closed = false
-  const isClosed = (): boolean => closed
+  const connection: Connection = {
+    origin,
+    prefix,
+    transport,
+    direct: directOf(transport),
+    timeoutMs,
+    readEnvelope,
+    utcOffset,
+    closed: false,
+  }
   const scrubSecrets = createScrub(secrets)
 
   function call<Wire, Result>(call: HttpCall<Wire, Result>, options: CallOptions = {}): Promise<Result> {
     const { operation, effect, recovery, reference, sensitive } = call
     const scrub = sensitive === undefined ? scrubSecrets : createScrub([...secrets, ...sensitive])
-    const fail = createFail({ provider, operation, effect, recovery, reference, scrub })
+    const about = { provider, operation, effect, recovery, reference, scrub }
     const event: CallEvent = { provider, operation, effect, reference, attempts: 0, httpStatus: undefined }
-    const drift = createDrift(provider, operation, scrub)
     const retries = effect === 'read' && call.once !== true ? (settings.retries ?? 2) : 0
-    const under = { ...shared, isClosed, retries, event, reading: { readEnvelope, drift, utcOffset, fail } }
+    const under = { connection, retries, event, about }
     return isTraced() ? traced(event, () => run(call, under, options)) : run(call, under, options)
   }
 
   return {
     call,
     close: async () => {
-      closed = true
+      connection.closed = true
       await own?.close()
     },
   }
 }
 
-/** What a call is made with. */
-interface Undertaking {
+/** What all calls of a client share. */
+interface Connection extends Reading {
   readonly origin: string
   readonly prefix: string
   readonly transport: Transport
   readonly direct: DirectTransport | undefined
-  readonly defaultMs: number
-  readonly isClosed: () => boolean
+  readonly timeoutMs: number
+  closed: boolean
+}
+
+/** What one call is made with. Whatever it holds outlives the wait for its answer, which costs most where many wait: few and small things. */
+interface Undertaking {
+  readonly connection: Connection
   readonly retries: number
   readonly event: CallEvent
-  readonly reading: ReadContext
+  readonly about: FailureContext
 }
 
 /** Tries until success, a lasting failure, the last retry or the deadline. */
 async function run<Wire, Result>(call: HttpCall<Wire, Result>, under: Undertaking, options: CallOptions | null): Promise<Result> {
-  const { isClosed, retries, event, reading } = under
-  const { fail } = reading
-  const life = begin(options, under.defaultMs, fail)
+  const { connection, retries, event, about } = under
+  const life = begin(options, connection.timeoutMs, about)
   let sent = false
   try {
     for (let tried = 0; ; tried++) {
       try {
-        if (life.ended !== null) throw endOf(life, false, fail)
-        if (isClosed()) throw fail('config', 'not_sent', 'this provider was closed: make another one')
+        if (life.ended !== null) throw endOf(life, false, about)
+        if (connection.closed) throw failure(about, 'config', 'not_sent', 'this provider was closed: make another one')
         event.attempts++
-        const request = toRequest(under, call)
+        const request = toRequest(connection, call, about)
         let response: TransportResponse
         try {
-          response = await (under.direct === undefined ? sendWithSignal(under.transport, request, life) : under.direct(request, life))
+          response = await send(connection, request, life)
         } catch (cause) {
           throw sendingFailed(cause, life, under)
         }
         event.httpStatus = response.status
-        return readResponse(response, call, reading)
+        return readResponse(response, call, connection, about)
       } catch (thrown) {
         const error = PaymentError.is(thrown)
           ? thrown
-          : fail('invalid_response', 'unknown', 'the answer could not be read', { cause: thrown })
+          : failure(about, 'invalid_response', 'unknown', 'the answer could not be read', { cause: thrown })
         sent ||= error.outcome !== 'not_sent'
         const pause = pauseAfter(tried, error)
         if (tried >= retries || life.ended !== null || !TRANSIENT.includes(error.code) || pause >= timeLeft(life)) {
@@ -158,7 +168,7 @@ async function run<Wire, Result>(call: HttpCall<Wire, Result>, under: Undertakin
           throw sent && error.outcome === 'not_sent' ? Object.assign(error, { outcome: 'unknown' }) : error
         }
         await sleep(life, pause).catch((cause: unknown) => {
-          throw endOf(life, sent, fail, cause)
+          throw endOf(life, sent, about, cause)
         })
       }
     }
@@ -168,31 +178,35 @@ async function run<Wire, Result>(call: HttpCall<Wire, Result>, under: Undertakin
 }
 
 /** Checks the options and starts the clock. */
-function begin(options: CallOptions | null, defaultMs: number, fail: Fail): CallDeadline {
-  const { timeoutMs = defaultMs, signal } = readOptions(options, fail)
+function begin(options: CallOptions | null, defaultMs: number, about: FailureContext): CallDeadline {
+  const { timeoutMs = defaultMs, signal } = readOptions(options, about)
   const isTime = typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS
   if (isTime && (signal === undefined || isSignal(signal))) return startDeadline(timeoutMs, signal)
   const faults = [
     ...(isTime ? [] : [`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`]),
     ...(signal === undefined || isSignal(signal) ? [] : ['signal must be an AbortSignal']),
   ]
-  throw fail('invalid_request', 'not_sent', faults.join('; '))
+  throw failure(about, 'invalid_request', 'not_sent', faults.join('; '))
 }
 
 /** Each option is read once: a getter may say something else the next time, or throw. */
-function readOptions(options: CallOptions | null, fail: Fail): CallOptions {
+function readOptions(options: CallOptions | null, about: FailureContext): CallOptions {
   try {
     // Callers without types pass null.
     const { timeoutMs, signal } = options ?? {}
     return { timeoutMs, signal }
   } catch (cause) {
-    throw fail('invalid_request', 'not_sent', 'the options could not be read: one of their getters throws', { cause })
+    throw failure(about, 'invalid_request', 'not_sent', 'the options could not be read: one of their getters throws', { cause })
   }
 }
 
 /** By its shape: polyfills and other realms have an AbortSignal of their own. */
 function isSignal(signal: AbortSignal | null): boolean {
   return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+}
+
+function send({ transport, direct }: Connection, request: DirectRequest, life: CallDeadline): Promise<TransportResponse> {
+  return direct === undefined ? sendWithSignal(transport, request, life) : direct(request, life)
 }
 
 async function sendWithSignal(
@@ -204,15 +218,16 @@ async function sendWithSignal(
 }
 
 /** What a transport's error means. */
-function sendingFailed(cause: unknown, life: CallDeadline, { origin, reading: { fail } }: Undertaking): PaymentError {
+function sendingFailed(cause: unknown, life: CallDeadline, { connection: { origin }, about }: Undertaking): PaymentError {
   const sent = !isNotSent(cause)
-  if (life.ended !== null) return endOf(life, sent, fail, cause)
+  if (life.ended !== null) return endOf(life, sent, about, cause)
   const why = whyUnusable(cause)
-  if (why !== null) return fail('config', 'not_sent', why, { cause })
-  if (isBodyTooLarge(cause)) return fail('invalid_response', 'unknown', 'the answer is larger than 1 MiB', { cause })
+  if (why !== null) return failure(about, 'config', 'not_sent', why, { cause })
+  if (isBodyTooLarge(cause)) return failure(about, 'invalid_response', 'unknown', 'the answer is larger than 1 MiB', { cause })
   const code = errorCode(cause)
   const slow = code !== null && /TIMEOUT|TIMEDOUT/.test(code)
-  return fail(
+  return failure(
+    about,
     slow ? 'timeout' : 'network',
     sent ? 'unknown' : 'not_sent',
     `the connection to ${origin} ${slow ? 'timed out' : 'failed'}${code === null ? '' : ` (${code})`}`,
@@ -220,10 +235,10 @@ function sendingFailed(cause: unknown, life: CallDeadline, { origin, reading: { 
   )
 }
 
-function endOf(life: CallDeadline, sent: boolean, fail: Fail, cause?: unknown): PaymentError {
-  if (life.ended !== 'aborted') return fail('timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
+function endOf(life: CallDeadline, sent: boolean, about: FailureContext, cause?: unknown): PaymentError {
+  if (life.ended !== 'aborted') return failure(about, 'timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
   const reason = life.outer?.reason ?? cause
-  return fail('aborted', sent ? 'unknown' : 'not_sent', 'the caller ended the call', {
+  return failure(about, 'aborted', sent ? 'unknown' : 'not_sent', 'the caller ended the call', {
     cause: typeof reason === 'string' ? new Error(reason) : reason,
   })
 }
@@ -239,15 +254,20 @@ const FORM = { ...COMMON, 'content-type': 'application/x-www-form-urlencoded' } 
 const JSON_BODY = { ...COMMON, 'content-type': 'application/json' } as const
 
 function toRequest(
-  { origin, prefix }: Undertaking,
+  { origin, prefix }: Connection,
   call: Omit<HttpCall<unknown, unknown>, keyof ResponseReader<unknown, unknown>>,
+  about: FailureContext,
 ): DirectRequest {
-  const { method, form, json } = call
-  const query = call.query === undefined ? '' : encodeFields(call.query)
-  const path = prefix + call.path + (query === '' ? '' : `?${query}`)
-  const common = form !== undefined ? FORM : json !== undefined ? JSON_BODY : COMMON
-  const body = form !== undefined ? encodeFields(form) : json !== undefined ? JSON.stringify(json) : null
-  return { method, origin, path, headers: { ...common, ...call.headers }, body, maxBodyBytes: MAX_BODY_BYTES }
+  try {
+    const { method, form, json } = call
+    const query = call.query === undefined ? '' : encodeFields(call.query)
+    const path = prefix + call.path + (query === '' ? '' : `?${query}`)
+    const common = form !== undefined ? FORM : json !== undefined ? JSON_BODY : COMMON
+    const body = form !== undefined ? encodeFields(form) : json !== undefined ? JSON.stringify(json) : null
+    return { method, origin, path, headers: { ...common, ...call.headers }, body, maxBodyBytes: MAX_BODY_BYTES }
+  } catch (cause) {
+    throw failure(about, 'invalid_request', 'not_sent', 'the request could not be made', { cause })
+  }
 }
 
 /** Full jitter; at least what the upstream asks for. */

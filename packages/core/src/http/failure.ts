@@ -14,13 +14,8 @@ export interface FailureContext {
   readonly scrub: Scrub
 }
 
-/** Makes the PaymentErrors of one call; everything that came from outside is scrubbed on the way. */
-export type Fail = (
-  code: PaymentErrorCode,
-  outcome: PaymentOutcome,
-  message: string,
-  details?: Pick<PaymentErrorInit, 'httpStatus' | 'upstreamCode' | 'upstreamMessage' | 'retryAfterMs' | 'cause'>,
-) => PaymentError
+/** What an error says besides its code, outcome and message. */
+export type FailureDetails = Pick<PaymentErrorInit, 'httpStatus' | 'upstreamCode' | 'upstreamMessage' | 'retryAfterMs' | 'cause'>
 
 /** What the end of a write means for the money. */
 function outcomeNote(outcome: PaymentOutcome, recovery: Recovery | undefined): string {
@@ -49,22 +44,27 @@ function duration(ms: number): string {
   return `${Math.floor(ms / Number(size))} ${unit}`
 }
 
-/** Makes the {@link Fail} of one call. */
-export function createFail({ provider, operation, effect, recovery, reference, scrub }: FailureContext): Fail {
+/** Makes a PaymentError of one call; everything that came from outside is scrubbed on the way. */
+export function failure(
+  { provider, operation, effect, recovery, reference, scrub }: FailureContext,
+  code: PaymentErrorCode,
+  outcome: PaymentOutcome,
+  message: string,
+  details: FailureDetails = {},
+): PaymentError {
   const clean = (text: string | undefined): string | undefined => (text === undefined ? undefined : scrub(text))
-  return (code, outcome, message, details = {}) =>
-    new PaymentError({
-      ...details,
-      code,
-      outcome,
-      provider,
-      operation,
-      reference,
-      message: `${sentence(scrub(message))}${effect === 'write' ? outcomeNote(outcome, recovery) : ''}`,
-      upstreamCode: clean(details.upstreamCode),
-      upstreamMessage: clean(details.upstreamMessage),
-      cause: scrubCause(details.cause, scrub),
-    })
+  return new PaymentError({
+    ...details,
+    code,
+    outcome,
+    provider,
+    operation,
+    reference,
+    message: `${sentence(scrub(message))}${effect === 'write' ? outcomeNote(outcome, recovery) : ''}`,
+    upstreamCode: clean(details.upstreamCode),
+    upstreamMessage: clean(details.upstreamMessage),
+    cause: scrubCause(details.cause, scrub),
+  })
 }
 
 /** The upstream's own words often bring their full stop along. */

@@ -1,9 +1,11 @@
 import type { PaymentErrorCode, PaymentOutcome } from '../errors.ts'
 import type { Json, JsonObject } from '../spec/common.ts'
 import type { ReportDrift } from './diagnostics.ts'
+import { createDrift } from './diagnostics.ts'
 import type { Envelope, ReadEnvelope, Refusal, RefusalCode } from './envelope.ts'
 import { classify, classifyRefusal, codeOfContradiction, retryAfterMs } from './envelope.ts'
-import type { Fail } from './failure.ts'
+import type { FailureContext } from './failure.ts'
+import { failure } from './failure.ts'
 import { parseJson } from './json.ts'
 import type { Schema } from './schema.ts'
 import { faultsOf } from './schema.ts'
@@ -34,24 +36,23 @@ export interface ResponseReader<Wire, Result> {
   readonly map: (wire: Wire, context: MapContext) => Result
 }
 
-/** What is needed to read the answers of one call. */
-export interface ReadContext {
+/** How the answers of one provider are read. */
+export interface Reading {
   readonly readEnvelope: ReadEnvelope
-  readonly drift: ReportDrift
   readonly utcOffset: string
-  readonly fail: Fail
 }
 
 /** Turns an answer into a result, or throws what it means. */
 export function readResponse<Wire, Result>(
   response: TransportResponse,
-  reading: ResponseReader<Wire, Result>,
-  { readEnvelope, drift, utcOffset, fail }: ReadContext,
+  { schema, map }: ResponseReader<Wire, Result>,
+  { readEnvelope, utcOffset }: Reading,
+  about: FailureContext,
 ): Result {
   const { status } = response
   let refused: Error | undefined
   const refuse = (code: PaymentErrorCode, outcome: PaymentOutcome, message: string): never => {
-    refused = fail(code, outcome, message, { httpStatus: status })
+    refused = failure(about, code, outcome, message, { httpStatus: status })
     throw refused
   }
   const invalid = (message: string): never => refuse('invalid_response', 'unknown', message)
@@ -62,7 +63,7 @@ export function readResponse<Wire, Result>(
       return work()
     } catch (thrown) {
       if (thrown === refused) throw thrown
-      throw fail('invalid_response', 'unknown', 'the answer could not be read', { httpStatus: status, cause: thrown })
+      throw failure(about, 'invalid_response', 'unknown', 'the answer could not be read', { httpStatus: status, cause: thrown })
     }
   }
   if (!Number.isInteger(status)) invalid('the transport gave no HTTP status')
@@ -70,34 +71,35 @@ export function readResponse<Wire, Result>(
 
   if (response.headers?.['cf-mitigated'] !== undefined && status !== 429) {
     // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
-    throw fail('unavailable', 'unknown', 'a protection service answered in place of the upstream', { httpStatus: status })
+    throw failure(about, 'unavailable', 'unknown', 'a protection service answered in place of the upstream', { httpStatus: status })
   }
 
   const json = readBody(response.body)
   const answer = guarded(() => readEnvelope(json ?? response.body, status))
   if (answer === null && status < 300)
     invalid(response.unreadable ?? (json === undefined ? 'the answer is not JSON' : 'the answer is not one that the upstream documents'))
-  if (answer === null || !answer.accepted) throw refusal(response, answer, fail)
+  if (answer === null || !answer.accepted) throw refusal(response, answer, about)
   const code = codeOfContradiction(status, answer.status)
   if (code !== null) {
     const statuses = `HTTP ${status}${answer.status === undefined ? '' : `, and ${answer.status} inside`}`
-    throw fail(code, 'unknown', `the answer says success under ${statuses}`, { httpStatus: status })
+    throw failure(about, code, 'unknown', `the answer says success under ${statuses}`, { httpStatus: status })
   }
 
   const { data } = answer
-  const faults = guarded(() => faultsOf(reading.schema, data))
+  const faults = guarded(() => faultsOf(schema, data))
   if (faults !== null) return invalid(`the answer lacks what is required: ${faults.join('; ')}`)
-  return guarded(() => reading.map(data as Wire, { raw: isObject(data) ? data : { data }, drift, utcOffset, invalid, notFound }))
+  const drift = createDrift(about.provider, about.operation, about.scrub)
+  return guarded(() => map(data as Wire, { raw: isObject(data) ? data : { data }, drift, utcOffset, invalid, notFound }))
 }
 
 function refusal(
   { status, headers, body, unreadable }: TransportResponse,
   answer: Exclude<Envelope, { accepted: true }> | null,
-  fail: Fail,
+  about: FailureContext,
 ): Error {
   const own = answer?.message || undefined
   const { code, outcome } = answer === null ? classify(status, false) : refine(classifyRefusal(status, answer.status), answer.code)
-  return fail(code, outcome, own ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
+  return failure(about, code, outcome, own ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
     httpStatus: status,
     upstreamCode: answer?.upstreamCode ?? undefined,
     upstreamMessage: own ?? (BINARY.test(body) ? undefined : body.trim() || undefined),

@@ -238,3 +238,14 @@ describe('a provider’s own code that throws', () => {
     await expect(http(async () => ok).call(write({ schema }))).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
   })
 })
+
+test('a request that can not be made is refused before anything is sent', async () => {
+  const { transport, requests } = recorder()
+  const json: { self?: unknown } = {}
+  json.self = json
+  const error = await http(transport)
+    .call({ ...write(), form: undefined, json })
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'invalid_request', outcome: 'not_sent', cause: { name: 'TypeError' } })
+  expect(requests).toEqual([])
+})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createFail } from '../../src/http/failure.ts'
+import { failure } from '../../src/http/failure.ts'
 import { createScrub } from '../../src/http/scrub.ts'
 import type { Recovery } from '../../src/index.ts'
 
@@ -7,7 +7,7 @@ const HOUR = 3_600_000
 
 function noteOf(recovery: Recovery | undefined): string {
   const call = { provider: 'acme', operation: 'payouts.create', effect: 'write', reference: 'wd-1', scrub: createScrub([]) } as const
-  return createFail({ ...call, recovery })('timeout', 'unknown', 'the deadline passed').message
+  return failure({ ...call, recovery }, 'timeout', 'unknown', 'the deadline passed').message
 }
 
 it.each<[Recovery | undefined, string]>([
