@@ -54,8 +54,8 @@ async function ledger(runtime: (typeof runtimes)[number]): Promise<void> {
   try {
     const client = clients.connect({
       baseUrl: upstream.baseUrl,
-      timeoutMs: 20_000,
-      connectTimeoutMs: 20_000,
+      timeoutMs: 600_000,
+      connectTimeoutMs: 600_000,
       retries: 2,
       oneConnection: false,
     })

@@ -61,7 +61,7 @@ describe('a sandbox', () => {
 
   it('ends at close what a fault left hanging', async () => {
     const sandbox = await startSandbox()
-    const { aaio } = providersOf(sandbox, { timeoutMs: 20_000 })
+    const { aaio } = providersOf(sandbox)
     sandbox.faults.add({ kind: 'hang-after-executing' })
     const call = codeOf(aaio.payouts.create(aaioPayout('wd')))
     await new Promise<RequestLogEntry>((resolve) => sandbox.requests.onRequest(resolve))

@@ -77,7 +77,7 @@ describe('a proxy of the environment', () => {
     const { url, asked } = await startProxy(() => answer)
     environment(url)
     vi.stubEnv('NODE_USE_ENV_PROXY', '1')
-    const http = client('https://payments.invalid', { timeoutMs: 10_000 })
+    const http = client('https://payments.invalid')
     cleanUps.push(http.close)
     await expect(http.call(write())).rejects.toMatchObject({ code: 'network', outcome: 'not_sent' })
     expect(asked).toEqual(['CONNECT payments.invalid:443 HTTP/1.1'])
