@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { ViteUserConfig } from 'vitest/config'
 import { defineConfig, mergeConfig } from 'vitest/config'
 
@@ -21,9 +22,11 @@ const PATIENT = {
 /** Files share a process: starting one for each, and loading all modules there again, takes a third of the time of most suites. */
 const SHARED = { isolate: false, unstubEnvs: true } as const
 
+const SEED = { setupFiles: [fileURLToPath(new URL('./seed.ts', import.meta.url))] }
+
 /** How every package of this repository runs its tests. A test or hook has no time limit of its own. */
 export function tests(test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
-  return mergeConfig(defineConfig({ ...FROM_SOURCE, test: { ...PATIENT, ...SHARED } }), defineConfig({ test }))
+  return mergeConfig(defineConfig({ ...FROM_SOURCE, test: { ...PATIENT, ...SHARED, ...SEED } }), defineConfig({ test }))
 }
 
 /**
