@@ -1,5 +1,12 @@
 // @paymux/testkit/pact
 
+export interface AnsweredCall {
+    readonly operation: string;
+    readonly input: Readonly<Record<string, unknown>> | undefined;
+    readonly answer: HttpAnswer;
+    readonly code: string | null;
+}
+
 interface ConformancePlan<Settings extends object = object> {
     readonly create: (settings: Settings) => PaymentProvider;
     readonly declared: DeclaredNames;
@@ -18,6 +25,14 @@ export interface ContractNames {
     readonly consumer: string;
     readonly provider: string;
     readonly file: URL;
+}
+
+export interface ContractOptions {
+    readonly exact?: readonly string[] | undefined;
+    readonly formats?: Readonly<Record<string, RegExp>> | undefined;
+    readonly unpinned?: readonly string[] | undefined;
+    readonly more?: Readonly<Record<string, readonly OtherCall[]>> | undefined;
+    readonly state?: ((answered: AnsweredCall) => PactExchange['state'] | null) | undefined;
 }
 
 interface DeclaredNames {
@@ -113,9 +128,10 @@ interface ReadSample {
     readonly errors?: ErrorAnswers | undefined;
 }
 
-export interface ReplyShape {
-    readonly exact?: readonly string[] | undefined;
-    readonly formats?: Readonly<Record<string, RegExp>> | undefined;
+interface Runner {
+    readonly describe: (name: string, body: () => void) => unknown;
+    readonly it: (name: string, body: () => Promise<void>, timeoutMs?: number) => unknown;
+    readonly expect?: unknown;
 }
 
 export interface SentMessage {
@@ -175,7 +191,9 @@ interface Webhook {
 
 type WebhookSample = SignedWebhook | UnsignedWebhook;
 
-export function exchangesOf<Settings extends object>(plan: ConformancePlan<Settings>, { exact, formats }?: ReplyShape): readonly PlannedExchange[];
+export function contractTests({ it }: Pick<Runner, 'it'>, names: ContractNames, exchanges: readonly PlannedExchange[]): void;
+
+export function exchangesOf<Settings extends object>(plan: ConformancePlan<Settings>, { exact, formats, unpinned, more, state }?: ContractOptions): readonly PlannedExchange[];
 
 export function shapeOf(answer: unknown, exact: readonly string[], formats?: Readonly<Record<string, RegExp>>): unknown;
 
