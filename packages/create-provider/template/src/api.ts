@@ -5,7 +5,7 @@ import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
 // Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
-// without is required here; the rest is read by the mappers, absent or odd as it may be.
+// without is required here; the mappers get all that came, and read the rest, absent or odd as it may be.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
 /** A repeated `idempotency-key` is answered with the first answer, for a day. https://docs.acme.example/idempotency */
 const recovery = { lookup: true, repeat: 'same', withinMs: 86_400_000 } satisfies Recovery
@@ -60,10 +60,14 @@ export const banks = {
   schema: z.array(z.object({ id: required, name: required })),
 } as const
 
-/** https://docs.acme.example/webhooks */
-export const event = z.looseObject({ type: required, data: z.looseObject({ id: required, currency: required }) })
+const event = z.object({ type: required, data: z.object({ id: required, currency: required }) })
 
-const refused = z.looseObject({ error: z.looseObject({ code: required, message: z.optional(z.string()) }) })
+/** Whether a JSON value is an event. https://docs.acme.example/webhooks */
+export function isEvent(value: Json): value is JsonObject & z.infer<typeof event> {
+  return event.safeParse(value).success
+}
+
+const refused = z.object({ error: z.object({ code: required, message: z.optional(z.string()) }) })
 
 /** `{ data }` or `{ error }`; anything else is not Acme's own. https://docs.acme.example/errors */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
@@ -74,7 +78,7 @@ export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
 }
 
 /** Whether a JSON value is an object. */
-export function isObject(value: Json): value is JsonObject {
+function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -1,9 +1,9 @@
-import type { JsonObject, WebhookEvent, WebhooksApi } from '@paymux/core'
+import type { Json, WebhookEvent, WebhooksApi } from '@paymux/core'
 import type { ReceivedWebhook } from '@paymux/core/authoring'
 import { readWire, receiveWebhook, verifyWebhook, webhookKey } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
 import { parseJson } from '@paymux/core/http'
-import { event, isObject } from './api.ts'
+import { isEvent } from './api.ts'
 import { INVOICE_STATUS, PAYOUT_STATUS } from './map.ts'
 import type { AcmeConfig } from './settings.ts'
 
@@ -38,9 +38,8 @@ export function createWebhooks(config: AcmeConfig, now: () => number = Date.now)
 function toEvent(received: ReceivedWebhook): WebhookEvent {
   const { body, refuse } = received
   const raw = readBody(body)
-  const parsed = event.safeParse(raw)
-  if (raw === null || !parsed.success) throw refuse('invalid_request', 'the body is not an event that Acme documents')
-  const { type, data } = parsed.data
+  if (!isEvent(raw)) throw refuse('invalid_request', 'the body is not an event that Acme documents')
+  const { type, data } = raw
   const read = readWire(data, ['reference', 'status', 'amount'], received)
   const rawStatus = read.text('status')
   const refunded = read.minorMoney('refunded', data.currency)
@@ -63,10 +62,9 @@ function toEvent(received: ReceivedWebhook): WebhookEvent {
   throw refuse('invalid_request', 'the event is neither about a payout nor about an invoice')
 }
 
-function readBody(body: string): JsonObject | null {
+function readBody(body: string): Json {
   try {
-    const value = parseJson(body)
-    return isObject(value) ? value : null
+    return parseJson(body)
   } catch {
     return null
   }
