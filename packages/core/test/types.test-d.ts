@@ -125,6 +125,10 @@ declare const any: PaymentProvider
 // @ts-expect-error payouts may be absent
 any.payouts.get({ reference: '1', id: null })
 expectTypeOf(any.payouts?.get).toEqualTypeOf<PayoutsApi['get'] | undefined>()
+// @ts-expect-error without a reference nothing can be found again
+any.payouts?.create({ amount: { amount: '1', currency: 'EUR' }, method: 'card', destination: '4' })
+// @ts-expect-error a parsed body has lost what was signed
+any.webhooks?.parse({ headers: {}, body: { id: '1' } })
 
 // Receipts and records name themselves; money is text; results are read-only.
 expectTypeOf<PayoutReceipt>().toExtend<RecordRef>()

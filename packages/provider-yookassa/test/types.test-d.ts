@@ -1,34 +1,12 @@
-import type {
-  CallOptions,
-  CreateInvoice,
-  CreatePayout,
-  CreateRefund,
-  Invoice,
-  InvoiceReceipt,
-  PaymentProvider,
-  Payout,
-  PayoutReceipt,
-  Refund,
-  RefundReceipt,
-  WebhookEvent,
-} from '@paymux/core'
+import type { CreateInvoice, CreatePayout, CreateRefund, Invoice, InvoiceReceipt, PaymentProvider, WebhookEvent } from '@paymux/core'
 import { expectTypeOf } from 'vitest'
-import type {
-  YooKassaCaptureInvoice,
-  YooKassaCreateInvoice,
-  YooKassaCreatePayout,
-  YooKassaCreateRefund,
-  YooKassaRef,
-} from '../src/index.ts'
+import type { YooKassaCreateInvoice, YooKassaCreatePayout, YooKassaCreateRefund } from '../src/index.ts'
 import { createYooKassa } from '../src/index.ts'
 
 // Compiled by the `types` task, never run.
 const yookassa = createYooKassa()
 
 yookassa satisfies PaymentProvider
-expectTypeOf(yookassa).toExtend<PaymentProvider>()
-expectTypeOf(yookassa.specVersion).toEqualTypeOf<1>()
-expectTypeOf(yookassa.id).toEqualTypeOf<'yookassa'>()
 
 // It has exactly what YooKassa has; nothing needs `?.`.
 expectTypeOf<keyof typeof yookassa>().toEqualTypeOf<
@@ -38,18 +16,6 @@ expectTypeOf<keyof typeof yookassa.invoices>().toEqualTypeOf<'create' | 'get' | 
 expectTypeOf<keyof typeof yookassa.refunds>().toEqualTypeOf<'create' | 'get' | 'list' | 'recovery'>()
 expectTypeOf<keyof typeof yookassa.payouts>().toEqualTypeOf<'create' | 'get' | 'list' | 'banks' | 'recovery'>()
 expectTypeOf<keyof typeof yookassa.webhooks>().toEqualTypeOf<'parse' | 'ack'>()
-expectTypeOf(yookassa.invoices.create).parameter(0).toEqualTypeOf<YooKassaCreateInvoice>()
-expectTypeOf(yookassa.invoices.create).parameter(1).toEqualTypeOf<CallOptions | undefined>()
-expectTypeOf(yookassa.invoices.create).returns.resolves.toEqualTypeOf<InvoiceReceipt>()
-expectTypeOf(yookassa.invoices.get).parameter(0).toEqualTypeOf<YooKassaRef>()
-expectTypeOf(yookassa.invoices.get).returns.resolves.toEqualTypeOf<Invoice>()
-expectTypeOf(yookassa.invoices.capture).parameter(1).toEqualTypeOf<YooKassaCaptureInvoice | undefined>()
-expectTypeOf(yookassa.invoices.capture).returns.resolves.toEqualTypeOf<void>()
-expectTypeOf(yookassa.refunds.create).returns.resolves.toEqualTypeOf<RefundReceipt>()
-expectTypeOf(yookassa.refunds.get).returns.resolves.toEqualTypeOf<Refund>()
-expectTypeOf(yookassa.payouts.create).returns.resolves.toEqualTypeOf<PayoutReceipt>()
-expectTypeOf(yookassa.payouts.get).returns.resolves.toEqualTypeOf<Payout>()
-expectTypeOf(yookassa.webhooks.parse).returns.resolves.toEqualTypeOf<WebhookEvent>()
 
 // What YooKassa has besides is optional, so code for any provider can call it.
 expectTypeOf<CreateInvoice>().toExtend<YooKassaCreateInvoice>()
@@ -75,10 +41,6 @@ yookassa.invoices.methods
 yookassa.invoices.create({ reference: 'r', amount: { amount: '1', currency: 'RUB' }, expiresInMinutes: 5 })
 // @ts-expect-error a receipt needs the rate of VAT
 yookassa.refunds.create({ reference: 'r', invoice, receipt: { items: [{ description: 'x', amount: receipt.amount, quantity: '1' }] } })
-// @ts-expect-error an amount is text
-yookassa.invoices.create({ reference: 'r', amount: { amount: 1, currency: 'RUB' } })
-// @ts-expect-error a parsed body is no webhook
-yookassa.webhooks.parse({ headers: {}, body: { event: 'payment.succeeded' } })
 
 createYooKassa({ shop: { id: undefined, secretKey: 'k' }, gateway: undefined, baseUrl: undefined })
 // @ts-expect-error a typing error in a name
