@@ -2,7 +2,7 @@ import type { Invoice } from '@paymux/core'
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { NEW_INVOICE } from './operations.ts'
-import { fixture, given, record, SHOP } from './support.ts'
+import { fixture, given, raw, record } from './support.ts'
 
 const INVOICE = { reference: 'INV-2041' }
 const rub = (amount: string): object => ({ amount, currency: 'RUB' })
@@ -53,27 +53,7 @@ describe('invoices.get', () => {
       expiresAt: '2025-05-14T11:41:10+03:00',
       paidAt: '2025-05-14T11:26:33+03:00',
       test: null,
-      raw: {
-        type: 'success',
-        id: '9c264466-2fa7-4783-9db1-98b3c3bcc0bb',
-        order_id: 'INV-2041',
-        desc: 'Annual plan',
-        merchant_id: SHOP.id,
-        merchant_domain: 'teastore.example',
-        method: 'sbp',
-        amount: '1249.9',
-        currency: 'RUB',
-        profit: '1174.91',
-        commission: '74.99',
-        commission_client: '0',
-        commission_type: '100:0',
-        email: 'buyer@mail.example',
-        status: 'success',
-        date: '2025-05-14 11:20:07',
-        expired_date: '2025-05-14 11:41:10',
-        complete_date: '2025-05-14 11:26:33',
-        us_vars: [],
-      },
+      raw: raw('info-pay-success.json'),
     })
   })
 

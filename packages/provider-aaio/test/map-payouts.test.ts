@@ -2,7 +2,7 @@ import type { PayoutReceipt } from '@paymux/core'
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { NEW_PAYOUT } from './operations.ts'
-import { fixture, given, record } from './support.ts'
+import { fixture, given, raw, record } from './support.ts'
 
 const rub = (amount: string): object => ({ amount, currency: 'RUB' })
 const json = (value: object): string => JSON.stringify({ type: 'success', ...value })
@@ -21,21 +21,7 @@ describe('payouts.create', () => {
       status: 'pending',
       debited: rub('6000.00'),
       test: null,
-      raw: {
-        type: 'success',
-        id: 'ea392e3c-b0a2-449a-b2ea-8aa21684bf05',
-        my_id: 'WD-318',
-        method: 'perfectmoney',
-        wallet: '********',
-        amount: '5850',
-        amount_in_currency: '72',
-        amount_currency: 'USD',
-        amount_rate: '81.25',
-        amount_down: '6000',
-        commission: '150',
-        commission_type: '0',
-        status: 'in_process',
-      },
+      raw: raw('create-payoff.json'),
     })
     expect(await driftsOf(order)).toEqual([])
   })

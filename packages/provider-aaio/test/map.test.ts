@@ -1,7 +1,7 @@
 import type { Payout } from '@paymux/core'
 import { driftsOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { fixture, given, record } from './support.ts'
+import { fixture, given, raw, record } from './support.ts'
 
 const PAYOUT = { reference: 'my_id_123' }
 
@@ -50,23 +50,7 @@ describe('payouts.get', () => {
       createdAt: '2023-03-10T17:08:42+03:00',
       finishedAt: '2023-03-10T17:09:21+03:00',
       test: null,
-      raw: {
-        type: 'success',
-        id: '52a16aea-d308-11ed-afa1-0242ac120002',
-        my_id: 'my_id_123',
-        method: 'tether_trc20',
-        bank: '',
-        phone_operator: '',
-        wallet: '*********',
-        amount: '485.00',
-        amount_down: '500.00',
-        commission: '15.00',
-        commission_type: '0',
-        status: 'success',
-        cancel_message: '',
-        date: '2023-03-10 17:08:42',
-        complete_date: '2023-03-10 17:09:21',
-      },
+      raw: raw('info-payoff-success.json'),
     })
   })
 

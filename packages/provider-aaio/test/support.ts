@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { JsonObject } from '@paymux/core'
+import { parseJson } from '@paymux/core/http'
 import type { Answering } from '@paymux/testkit/helpers'
 import { answering } from '@paymux/testkit/helpers'
 import type { AaioSettings } from '../src/index.ts'
@@ -16,6 +18,11 @@ export function fixture(name: string): string {
 /** A fixture as an object, to change some of its fields. */
 export function record(name: string): Record<string, unknown> {
   return JSON.parse(fixture(name)) as Record<string, unknown>
+}
+
+/** A fixture as `raw` has it: numbers by their digits. */
+export function raw(name: string): JsonObject {
+  return parseJson(fixture(name)) as JsonObject
 }
 
 /** Aaio when everything is answered alike, and the requests that it got. */

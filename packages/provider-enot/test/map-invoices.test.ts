@@ -2,7 +2,7 @@ import type { Invoice, InvoiceReceipt } from '@paymux/core'
 import { driftsOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
 import { INVOICE_INPUT } from './operations.ts'
-import { fixture, given, record, SHOP_ID, wrap } from './support.ts'
+import { fixture, given, raw, record, wrap } from './support.ts'
 
 const rub = (amount: string) => ({ amount, currency: 'RUB' })
 const REF = { reference: 'A-20417' }
@@ -21,13 +21,7 @@ describe('invoices.create', () => {
       amount: rub('640.50'),
       expiresAt: '2026-05-03T12:45:10+03:00',
       test: null,
-      raw: {
-        id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
-        amount: '640.50',
-        currency: 'RUB',
-        url: 'https://enot.io/pay/91e7c3a0-5d28-4b6f-8a14-f2c09b7d6e53',
-        expired: '2026-05-03 12:45:10',
-      },
+      raw: raw('invoice-create.json'),
     })
     expect(await driftsOf(() => enot.invoices.create(INVOICE_INPUT))).toEqual([])
   })
@@ -74,26 +68,7 @@ describe('invoices.get', () => {
       expiresAt: '2026-05-03T12:45:00+03:00',
       paidAt: '2026-05-03T11:22:00+03:00',
       test: null,
-      raw: {
-        invoice_id: 'd24f6b18-0c7e-4a95-b3d1-86e05f9a7c32',
-        order_id: 'A-20417',
-        shop_id: SHOP_ID,
-        status: 'success',
-        invoice_amount: '640.5',
-        credited: '602.07',
-        currency: 'RUB',
-        pay_service: 'sbp',
-        payer_details: '7916*****08',
-        commission_amount: '38.43',
-        commission_percent: '6',
-        shop_commission_amount: '38.43',
-        user_commission_amount: '0',
-        user_commission_percent: '0',
-        custom_field: { cart: '981' },
-        created_at: '2026-05-03 11:15',
-        expired_at: '2026-05-03 12:45',
-        paid_at: '2026-05-03 11:22',
-      },
+      raw: raw('invoice-info-success.json'),
     })
   })
 

@@ -1,7 +1,7 @@
 import type { Payout } from '@paymux/core'
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { fixture, given, record, wrap } from './support.ts'
+import { fixture, given, raw, record, wrap } from './support.ts'
 
 const PAYOUT = { reference: '1' }
 const RUB = 'RUB'
@@ -36,23 +36,7 @@ describe('payouts.get', () => {
       createdAt: '2023-03-21T12:00:00+03:00',
       finishedAt: '2023-03-21T14:00:00+03:00',
       test: null,
-      raw: {
-        payoff_id: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
-        status: 'success',
-        service: 'card',
-        wallet: '4000000000000000',
-        type: 'payoff',
-        subtract: 'balance',
-        amount: '10',
-        amount_withdraw_rub: '11',
-        commission_rub: '1',
-        receive_currency: 'RUB',
-        amount_receive: '10',
-        comment: 'Test payoff',
-        created_at: '2023-03-21 12:00',
-        order_id: '1',
-        paid_at: '2023-03-21 14:00',
-      },
+      raw: raw('payoff-info-success.json'),
     })
   })
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import type { JsonObject } from '@paymux/core'
 import { encodePhpJson, isPhpMap, parsePhpJson, sortPhpKeys } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
+import { parseJson } from '@paymux/core/http'
 import type { Answering } from '@paymux/testkit/helpers'
 import { answering } from '@paymux/testkit/helpers'
 import type { EnotSettings } from '../src/index.ts'
@@ -23,6 +25,11 @@ export function fixture(name: string): string {
 /** The `data` of a fixture, to change some of its fields. */
 export function record(name: string): Record<string, unknown> {
   return (JSON.parse(fixture(name)) as { data: Record<string, unknown> }).data
+}
+
+/** The `data` of a fixture as `raw` has it: numbers by their digits. */
+export function raw(name: string): JsonObject {
+  return (parseJson(fixture(name)) as { data: JsonObject }).data
 }
 
 /** Enot when everything is answered alike, and the requests that it got. */
