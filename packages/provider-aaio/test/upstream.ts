@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { UpstreamDescription } from '@paymux/testkit'
+import type { ConformancePlan, UpstreamDescription } from '@paymux/testkit'
+import type { AaioSettings } from '../src/index.ts'
+import { createAaio } from '../src/index.ts'
+import { SETTINGS } from '../src/settings.ts'
 import { NEW_INVOICE, NEW_PAYOUT } from './operations.ts'
-import { fixture, SHOP } from './support.ts'
+import { fixture, record, SHOP } from './support.ts'
 
 const PAYOUT = { in_process: 'pending', success: 'succeeded', cancel: 'failed' } as const
 const INVOICE = { in_process: 'pending', success: 'paid', hold: 'paid', expired: 'expired' } as const
@@ -13,7 +16,8 @@ export const access = {
   shop: { id: SHOP.id, secret1: 'canary-secret-one-4Wq', secret2: 'canary-secret-two-8Hn' },
   payoutWebhookSecret: 'canary-payout-2Lc9-Vx81tQ',
 } as const
-const headers = { 'x-api-key': access.apiKey }
+export const accept = { accept: 'application/json' }
+export const headers = { ...accept, 'x-api-key': access.apiKey }
 
 /** SHA-256 over parts joined by colons: how Aaio signs everything. */
 const hashOf = (...parts: readonly (string | null)[]): string => createHash('sha256').update(parts.join(':')).digest('hex')
@@ -26,12 +30,14 @@ const signed = (body: string, parts: (form: URLSearchParams) => readonly (string
 
 /** Orders of invoices are signed, and take no key. */
 const order = (more: string) => ({
+  headers: accept,
   body: `merchant_id=${SHOP.id}&amount=1249.90&currency=RUB&order_id=INV-2041${more}&sign=${hashOf(SHOP.id, '1249.90', 'RUB', access.shop.secret1, 'INV-2041')}`,
 })
-const payout = (more: string) => ({ headers, body: `my_id=WD-318&amount=6000.00&${more}` })
+/** To a phone, with a receipt of its own. */
+const TO_PHONE = { ...NEW_PAYOUT, reference: 'WD-321', amount: { amount: '1500', currency: 'RUB' }, destination: '79001234533' }
+const toPhone = (more: string) => ({ headers, body: `my_id=WD-321&amount=1500.00&wallet=79001234533&${more}` })
 
-/** Aaio as its fixtures have it, for the conformance suites. */
-export const upstream: UpstreamDescription = {
+const upstream: UpstreamDescription = {
   errors: {
     rejected: [
       { status: 400, body: fixture('error-400.json') },
@@ -63,23 +69,18 @@ export const upstream: UpstreamDescription = {
     'payouts.create': {
       route: 'POST /api/create-payoff',
       input: NEW_PAYOUT,
-      sends: payout('wallet=U7654321&method=perfectmoney&commission_type=0'),
+      sends: { headers, body: 'my_id=WD-318&amount=6000.00&wallet=U7654321&method=perfectmoney&commission_type=0' },
       otherCalls: [
         {
-          input: {
-            ...NEW_PAYOUT,
-            method: 'sbp',
-            bank: '100000000931',
-            feeFrom: 'balance',
-            webhookUrl: 'https://shop.example/hook?a=1&b=2',
-          },
-          sends: payout(
-            'wallet=U7654321&method=sbp&commission_type=1&bank=100000000931&webhook_url=https%3A%2F%2Fshop.example%2Fhook%3Fa%3D1%26b%3D2',
-          ),
+          input: { ...TO_PHONE, method: 'sbp', bank: '100000000931', feeFrom: 'balance', webhookUrl: 'https://shop.example/hook?a=1&b=2' },
+          sends: toPhone('method=sbp&commission_type=1&bank=100000000931&webhook_url=https%3A%2F%2Fshop.example%2Fhook%3Fa%3D1%26b%3D2'),
+          success: fixture('create-payoff-roubles.json'),
+          amount: 'amount',
         },
         {
-          input: { ...NEW_PAYOUT, method: 'mobile_ru', mobileOperator: 'tele2', feeFrom: 'amount' },
-          sends: payout('wallet=U7654321&method=mobile_ru&commission_type=0&mobile_operator=tele2'),
+          input: { ...TO_PHONE, method: 'mobile_ru', mobileOperator: 'tele2', feeFrom: 'amount' },
+          sends: toPhone('method=mobile_ru&commission_type=0&mobile_operator=tele2'),
+          success: JSON.stringify({ ...record('create-payoff-roubles.json'), amount: 1455, amount_down: 1500, commission_type: 0 }),
         },
       ],
       success: fixture('create-payoff.json'),
@@ -168,7 +169,7 @@ export const upstream: UpstreamDescription = {
     'webhooks.serviceIps': {
       route: 'GET /api/public/ips',
       open: true,
-      sends: {},
+      sends: { headers: accept },
       success: fixture('public-ips-untyped.json'),
       required: ['list', 'list.*'],
     },
@@ -201,3 +202,6 @@ export const upstream: UpstreamDescription = {
     },
   ],
 }
+
+/** Aaio as its fixtures have it: what the conformance suites hold the provider against, and the contract pins. */
+export const plan: ConformancePlan<AaioSettings> = { create: createAaio, declared: SETTINGS, settings: access, upstream }

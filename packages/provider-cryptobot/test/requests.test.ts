@@ -107,6 +107,8 @@ it('the receipt of an invoice has its page', async () => {
     test: false,
     raw: expect.objectContaining({ hash: 'IVmK3pZ7t0Qx' }),
   })
+  const inRoubles = await answering(fixture('invoice-create-fiat.json')).cryptobot.invoices.create(FIAT_INPUT)
+  expect(inRoubles).toMatchObject({ id: '528904', reference: 'A-20425', amount: FIAT_INPUT.amount, expiresAt: null })
   const { bot_invoice_url: _, ...old } = record('invoice-create.json')
   const pay_url = 'https://t.me/CryptoBot?start=old'
   expect(await answering(wrap({ ...old, pay_url })).cryptobot.invoices.create(INVOICE_INPUT)).toMatchObject({ url: pay_url })

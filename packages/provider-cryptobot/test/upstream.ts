@@ -1,4 +1,7 @@
-import type { OperationSample, UpstreamDescription } from '@paymux/testkit'
+import type { ConformancePlan, OperationSample, UpstreamDescription } from '@paymux/testkit'
+import type { CryptobotSettings } from '../src/index.ts'
+import { createCryptobot } from '../src/index.ts'
+import { SETTINGS } from '../src/settings.ts'
 import { FIAT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
 import { fixture, signed } from './support.ts'
 
@@ -8,7 +11,7 @@ const ENVELOPE = ['ok', 'result']
 
 /** The token with everything that an upstream may escape when it repeats it. */
 export const access = { token: `20417:canary/4f+Canary-9Q==&"<w>'%tail-Zx81kk` } as const
-const headers = { 'crypto-pay-api-token': access.token }
+export const headers = { accept: 'application/json', 'crypto-pay-api-token': access.token }
 const TRANSFER = '{"user_id":7012345678,"asset":"USDT","amount":"15.25","spend_id":"wd-2071","comment":"May"}'
 
 /** A list of records, one of them looked up or a page of all. */
@@ -149,6 +152,7 @@ const operations: Readonly<Record<string, OperationSample>> = {
     ...transfers,
     input: { limit: 2 },
     sends: { headers, query: 'offset=0&count=2' },
+    otherCalls: [{ input: {}, sends: { headers, query: 'offset=0&count=100' } }],
     success: fixture('transfers-list.json'),
     lastPage: fixture('none.json'),
     money: { 'items.0.amount': 'result.items.0.amount' },
@@ -168,8 +172,7 @@ const operations: Readonly<Record<string, OperationSample>> = {
   },
 }
 
-/** Crypto Pay as its fixtures have it, for the conformance suites. */
-export const upstream: UpstreamDescription = {
+const upstream: UpstreamDescription = {
   errors: {
     unauthorized: { status: 401, body: fixture('error-401.json') },
     rate_limited: { status: 429, body: fixture('error-429.json') },
@@ -203,4 +206,15 @@ export const upstream: UpstreamDescription = {
       amount: 'payload.amount',
     },
   ],
+}
+
+/** Crypto Pay as its fixtures have it: what the conformance suites hold the provider against, and the contract pins. */
+export const plan: ConformancePlan<CryptobotSettings> = {
+  create: createCryptobot,
+  declared: SETTINGS,
+  settings: access,
+  upstream,
+  except: {
+    'currency-checked': { 'invoices.create': 'the list of assets is open: Crypto Pay refuses what it does not take' },
+  },
 }

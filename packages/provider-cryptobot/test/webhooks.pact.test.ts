@@ -1,7 +1,7 @@
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
-import { APP, EXACT, FORMATS } from './contract.ts'
-import { answering, fixture, signed } from './support.ts'
+import { EXACT, FORMATS } from './contract.ts'
+import { answering, fixture, signed, TOKEN } from './support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-cryptobot',
@@ -15,7 +15,10 @@ it('an invoice was paid', async () => {
   const { payload, ...update } = JSON.parse(fixture('webhook-invoice-paid.json')) as Readonly<Record<string, unknown>>
   const message = {
     description: 'the invoice with id 528904 is paid',
-    state: { name: 'an invoice with id 528904 becomes paid', values: { ...APP, invoice_id: '528904', payload: 'A-20425', status: 'paid' } },
+    state: {
+      name: 'an invoice with id 528904 becomes paid',
+      values: { token: TOKEN, invoice_id: '528904', payload: 'A-20425', status: 'paid' },
+    },
     // The invoice's own \`payload\` is the reference, which is exact; this one is the invoice.
     fields: { ...(shapeOf(update, [...EXACT, 'update_type'], FORMATS) as object), payload: shapeOf(payload, EXACT, FORMATS) },
   }

@@ -2,7 +2,8 @@ const rub = (amount: string) => ({ amount, currency: 'RUB' })
 
 export const PAYOUT_INPUT = {
   reference: 'wd-2071',
-  amount: rub('1500'),
+  // Pact takes 1500.00 and 1500 for different types.
+  amount: rub('1500.25'),
   method: 'card',
   destination: '4111110000000042',
   feeFrom: 'balance',

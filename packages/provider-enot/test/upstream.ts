@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { SignedWebhook, UpstreamDescription } from '@paymux/testkit'
+import type { ConformancePlan, SignedWebhook, UpstreamDescription } from '@paymux/testkit'
+import type { EnotSettings } from '../src/index.ts'
+import { createEnot } from '../src/index.ts'
+import { SETTINGS } from '../src/settings.ts'
 import { DIRECT_INPUT, INVOICE_INPUT, PAYOUT_INPUT } from './operations.ts'
 import { fixture, SHOP_ID, USER_ID } from './support.ts'
 
@@ -13,9 +16,10 @@ export const access = {
   shop: { id: SHOP_ID, key: `shop/7b+Canary-3T==&"<v>'%tail-Ym52pp`, webhookKey: 'canary-shop-Vm52-8HnRt3' },
 } as const
 // Each call carries one of the two keys. Despite its name the user's header has the key as it is.
-const asUser = { headers: { 'x-api-signature-sha256': access.user.key } }
-const asShop = { headers: { 'x-api-key': access.shop.key } }
-const payout = (more: string) => ({ ...asUser, body: `{"user_id":"${USER_ID}","order_id":"wd-2071","amount":1500.00,${more}}` })
+const accept = { accept: 'application/json' }
+export const asUser = { headers: { ...accept, 'x-api-signature-sha256': access.user.key } }
+export const asShop = { headers: { ...accept, 'x-api-key': access.shop.key } }
+const payout = (more: string) => ({ ...asUser, body: `{"user_id":"${USER_ID}","order_id":"wd-2071","amount":1500.25,${more}}` })
 const invoice = (more: string) => ({ ...asShop, body: `{"shop_id":"${SHOP_ID}",${more}}` })
 
 /** Signs as the vendor's client does, for bodies whose values PHP writes as JSON does: without floats and characters beyond ASCII. */
@@ -30,22 +34,19 @@ const ORDERED = invoice(
   '"order_id":"A-20417","amount":640.50,"currency":"RUB","custom_fields":"{\\"cart\\":\\"981\\"}","expire":90,"include_service":["card","sbp"]',
 )
 
-/** Enot as its fixtures have it, for the conformance suites. */
-export const upstream: UpstreamDescription = {
+const answered = (status: number, name: string) => ({ status, body: fixture(name) })
+const REJECTED = ['error-422.json', 'error-as-list.json', 'error-as-object.json'].map((name) => answered(422, name))
+const H2H_OFF = answered(422, 'error-422-direct.json')
+const NO_INVOICE = answered(404, 'error-404-invoice.json')
+
+const upstream: UpstreamDescription = {
   errors: {
-    unauthorized: { status: 401, body: fixture('error-401.json') },
-    not_found: { status: 404, body: fixture('error-404.json') },
-    forbidden: { status: 403, body: fixture('error-403.json') },
-    rejected: [
-      { status: 422, body: fixture('error-422.json') },
-      { status: 422, body: fixture('error-as-list.json') },
-      { status: 422, body: fixture('error-as-object.json') },
-    ],
-    unavailable: [
-      { status: 500, body: fixture('error-500.json') },
-      { status: 502, body: fixture('unavailable-502.html') },
-    ],
-    invalid_response: { status: 404, body: fixture('framework-404.json') },
+    unauthorized: answered(401, 'error-401.json'),
+    not_found: answered(404, 'error-404.json'),
+    forbidden: answered(403, 'error-403.json'),
+    rejected: REJECTED,
+    unavailable: [answered(500, 'error-500.json'), answered(502, 'unavailable-502.html')],
+    invalid_response: answered(404, 'framework-404.json'),
   },
   errorMessage: 'error',
   errorStatus: 'status',
@@ -75,6 +76,7 @@ export const upstream: UpstreamDescription = {
             '"service":"sbp","wallet_to":"4111110000000042","subtract":2,"comment":"Выплата","hook_url":"https://shop.example/hook",' +
               '"payoff_data":{"sbp_bank_type":"100000000008"}',
           ),
+          success: fixture('payoff-create-sbp.json'),
         },
         // By default out of the amount.
         { input: { ...PAYOUT_INPUT, feeFrom: undefined }, sends: payout('"service":"card","wallet_to":"4111110000000042","subtract":2') },
@@ -82,6 +84,10 @@ export const upstream: UpstreamDescription = {
       success: fixture('payoff-create.json'),
       required: [...ENVELOPE, 'data.payoff_id'],
       money: { debited: 'data.amount_withdraw_rub' },
+      errors: {
+        not_found: answered(404, 'error-404-tariff.json'),
+        rejected: [...REJECTED, answered(422, 'error-422-wallet.json')],
+      },
     },
     'payouts.get': {
       route: 'GET /payoff/info',
@@ -128,18 +134,30 @@ export const upstream: UpstreamDescription = {
             expiresInMinutes: 7200,
             method: 'p2p_card',
             excludeMethods: ['card'],
-            direct: true,
           },
           sends: invoice(
-            '"order_id":"order-\\"7\\"","amount":0.10,"currency":"USD","type":"direct","comment":"Ёлка 🎄","email":"payer@shop.example",' +
+            '"order_id":"order-\\"7\\"","amount":0.10,"currency":"USD","comment":"Ёлка 🎄","email":"payer@shop.example",' +
               '"success_url":"https://shop.example/ok?a=1&b=2","fail_url":"http://shop.example/no","hook_url":"https://shop.example/hook",' +
               '"expire":7200,"include_service":["p2p_card"],"exclude_service":["card"]',
           ),
+          success: fixture('invoice-create.json').replace('"RUB"', '"USD"'),
+        },
+        // Without a page: the payer is shown what the second step answers.
+        {
+          input: { reference: 'A-20426', amount: { amount: '870.5', currency: 'RUB' }, method: 'p2p_card', direct: true },
+          sends: invoice('"order_id":"A-20426","amount":870.50,"currency":"RUB","type":"direct","include_service":["p2p_card"]'),
+          success: fixture('invoice-create-direct.json'),
+          required: [...ENVELOPE, 'data.id'],
+          errors: { rejected: [...REJECTED, H2H_OFF] },
         },
       ],
       success: fixture('invoice-create.json'),
       required: [...ENVELOPE, 'data.id', 'data.url'],
-      errors: { conflict: { status: 422, body: fixture('error-422-order-id.json') } },
+      errors: {
+        conflict: answered(422, 'error-422-order-id.json'),
+        not_found: answered(404, 'error-404-tariff.json'),
+        rejected: [...REJECTED, answered(422, 'error-422-amount.json')],
+      },
       times: { expiresAt: 'data.expired' },
     },
     'invoices.get': {
@@ -165,6 +183,7 @@ export const upstream: UpstreamDescription = {
       },
       times: { createdAt: 'data.created_at', expiresAt: 'data.expired_at', paidAt: 'data.paid_at' },
       documented: ['data.credited', 'data.currency', 'data.created_at', 'data.expired_at'],
+      errors: { not_found: NO_INVOICE },
     },
     'invoices.methods': {
       route: `GET /shops/${SHOP_ID}/payment-tariffs`,
@@ -184,6 +203,8 @@ export const upstream: UpstreamDescription = {
       required: ENVELOPE,
       money: { amount: 'data.amount' },
       times: { expiresAt: 'data.time_end' },
+      // Which refusals this call has is not documented; these are those of its first step.
+      errors: { not_found: NO_INVOICE, rejected: [...REJECTED, H2H_OFF] },
     },
   },
   webhooks: [
@@ -213,3 +234,6 @@ export const upstream: UpstreamDescription = {
     },
   ],
 }
+
+/** Enot as its fixtures have it: what the conformance suites hold the provider against, and the contract pins. */
+export const plan: ConformancePlan<EnotSettings> = { create: createEnot, declared: SETTINGS, settings: access, upstream }

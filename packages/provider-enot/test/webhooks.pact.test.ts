@@ -1,8 +1,7 @@
 import type { SentMessage } from '@paymux/testkit/pact'
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
-import { SHOP, USER } from './contract.ts'
-import { fixture, given, sent, WEBHOOK_KEYS } from './support.ts'
+import { fixture, given, SHOP_ID, sent, USER_ID, WEBHOOK_KEYS } from './support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-enot',
@@ -31,7 +30,9 @@ it.each([
   const documented = JSON.parse(fixture(name)) as Record<string, string>
   const { order_id: reference = '', status = '', invoice_id, payoff_id } = documented
   const [what, id = '', owner, key] =
-    invoice_id === undefined ? ['payout', payoff_id, USER, WEBHOOK_KEYS.user] : ['invoice', invoice_id, SHOP, WEBHOOK_KEYS.shop]
+    invoice_id === undefined
+      ? ['payout', payoff_id, { userId: USER_ID }, WEBHOOK_KEYS.user]
+      : ['invoice', invoice_id, { shopId: SHOP_ID }, WEBHOOK_KEYS.shop]
   const message: SentMessage = {
     description: `the ${what} with reference ${reference} is ${status}`,
     state: {

@@ -1,6 +1,9 @@
-import type { OperationSample, TestFlag, UpstreamDescription, WebhookSample } from '@paymux/testkit'
+import type { ConformancePlan, OperationSample, TestFlag, UpstreamDescription, WebhookSample } from '@paymux/testkit'
+import type { YooKassaSettings } from '../src/index.ts'
+import { createYooKassa } from '../src/index.ts'
+import { SETTINGS } from '../src/settings.ts'
 import { INVOICE_INPUT, PAYOUT_INPUT, REFUND_INPUT } from './operations.ts'
-import { asGateway, asShop, keyed, SENDS } from './sends.ts'
+import { access, asGateway, asShop, keyed, SENDS } from './sends.ts'
 import { changed, fixture, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub } from './support.ts'
 
 const INVOICE = {
@@ -77,8 +80,7 @@ const webhook = (name: string, route: string, status: typeof INVOICE | typeof TR
   read: { route: `GET ${route}`, success: fixture(`${name}.json`), status, errors: NOT_FOUND },
 })
 
-/** YooKassa as its documentation describes it: what `conformance.test.ts` holds the provider against. */
-export const upstream: UpstreamDescription = {
+const upstream: UpstreamDescription = {
   errors: {
     unauthorized: { status: 401, body: fixture('error-401.json') },
     forbidden: { status: 403, body: fixture('error-403.json') },
@@ -136,7 +138,7 @@ export const upstream: UpstreamDescription = {
       route: `POST /payments/${PAYMENT_ID}/cancel`,
       input: { id: PAYMENT_ID },
       sends: keyed('shop', 'invoices.cancel', [PAYMENT_ID]),
-      success: fixture('payment-canceled.json'),
+      success: fixture('payment-canceled-by-merchant.json'),
       required: ['id', 'status'],
       id: 'id',
       errors: KEYED,
@@ -251,3 +253,6 @@ export const upstream: UpstreamDescription = {
     }),
   ],
 }
+
+/** YooKassa as its documentation describes it: what the conformance suites hold the provider against, and the contract pins. */
+export const plan: ConformancePlan<YooKassaSettings> = { create: createYooKassa, declared: SETTINGS, settings: access, upstream }

@@ -1,7 +1,6 @@
 import { shapeOf, startContract } from '@paymux/testkit/pact'
 import { expect, it } from 'vitest'
-import { VALUES } from './contract.ts'
-import { answering, fixture } from './support.ts'
+import { answering, fixture, GATEWAY, SHOP } from './support.ts'
 
 const contract = startContract({
   consumer: '@paymux/provider-yookassa',
@@ -25,12 +24,14 @@ it.each([
 ])('%s', async (name, record, expected) => {
   const { event, object } = JSON.parse(fixture(name)) as Notification
   const { id, status, metadata } = object
-  const pair = event.startsWith('payout') ? 'gateway' : 'shop'
+  const owner = event.startsWith('payout')
+    ? { gatewayId: GATEWAY.id, secretKey: GATEWAY.secretKey }
+    : { shopId: SHOP.id, secretKey: SHOP.secretKey }
   const message = {
     description: `the notification ${event}`,
     state: {
       name: `a record with reference ${metadata.reference} becomes ${status}`,
-      values: { ...VALUES[pair], event, id, status, reference: metadata.reference },
+      values: { ...owner, event, id, status, reference: metadata.reference },
     },
     fields: shapeOf({ type: 'notification', event, object: { id, status } }, ['type', 'event', 'id', 'status']),
   }

@@ -67,6 +67,7 @@ function raiseTariffs({ enot: { tariffs } }: Sandbox, min: string): void {
 /** The amounts of a receipt are text in one sample and numbers in another. */
 function account({ sandbox, params: { active = '', frozen = '' }, example }: Step): void {
   sandbox.enot.balance.set({ active, frozen })
+  if (typeof example.payoff_id === 'string') sandbox.nextIds(example.payoff_id)
   if (typeof example.amount_withdraw_rub === 'number') sandbox.enot.configure({ amounts: 'number' })
 }
 

@@ -38,15 +38,35 @@ describe.each(CONTRACT_UPSTREAMS)('the sandbox keeps the contract of $id', (upst
 
 describe('a drift of one field breaks the contract', () => {
   it.each<[string, ContractUpstream['id'], string, FaultInput]>([
-    ['another name', 'aaio', 'the payout with reference my_id_123', { kind: 'renamed-field', field: 'amount_down' }],
-    ['another name', 'enot', 'the payout with reference 1', { kind: 'renamed-field', field: 'amount_withdraw_rub' }],
-    ['a field gone', 'enot', 'a new payout', { kind: 'missing-field', field: 'payoff_id' }],
-    ['another type', 'aaio', 'the balance', { kind: 'numbers-as-strings' }],
-    ['another type', 'enot', 'the invoice with reference A-20417', { kind: 'numbers-as-strings' }],
-    ['another word', 'aaio', 'the invoice with reference INV-2043', { kind: 'unknown-status', value: 'over' }],
-    ['another name', 'cryptobot', 'the transfer with id 73120', { kind: 'renamed-field', field: 'spend_id' }],
-    ['another type', 'cryptobot', 'a new transfer', { kind: 'numbers-as-strings' }],
-    ['another status', 'enot', 'the balance', { kind: 'unavailable' }],
+    [
+      'another name',
+      'aaio',
+      'payouts.get: a payout with reference my_id_123 exists and is success',
+      { kind: 'renamed-field', field: 'amount_down' },
+    ],
+    [
+      'another name',
+      'enot',
+      'payouts.get: a payout with reference 1 exists and is success',
+      { kind: 'renamed-field', field: 'amount_withdraw_rub' },
+    ],
+    ['a field gone', 'enot', 'payouts.create: the account has money', { kind: 'missing-field', field: 'payoff_id' }],
+    ['another type', 'aaio', 'balances.list: the account has a balance', { kind: 'numbers-as-strings' }],
+    ['another type', 'enot', 'invoices.get: an invoice with reference A-20417 exists and is success', { kind: 'numbers-as-strings' }],
+    [
+      'another word',
+      'aaio',
+      'invoices.get with {"reference":"INV-2043"}: an invoice with reference INV-2043 exists and is expired',
+      { kind: 'unknown-status', value: 'over' },
+    ],
+    [
+      'another name',
+      'cryptobot',
+      'payouts.get with {"id":"73120"}: a transfer with spend_id wd-2071 exists and is completed',
+      { kind: 'renamed-field', field: 'spend_id' },
+    ],
+    ['another type', 'cryptobot', 'payouts.create: the app has balances', { kind: 'numbers-as-strings' }],
+    ['another status', 'enot', 'balances.list: the account has money', { kind: 'unavailable' }],
   ])('%s: %s, %s', async (_, id, description, drift) => {
     const interaction = readPact(id).interactions.find((one) => one.description === description)
     if (interaction === undefined) throw new Error('there is no such interaction')
@@ -55,7 +75,9 @@ describe('a drift of one field breaks the contract', () => {
   })
 
   it('while one field more does not', async () => {
-    const [interaction] = readPact('aaio').interactions.filter(({ description }) => description === 'the balance')
+    const [interaction] = readPact('aaio').interactions.filter(
+      ({ description }) => description === 'balances.list: the account has a balance',
+    )
     await verifyRequest(upstreamOf('aaio'), interaction as Interaction, { kind: 'extra-field' })
   })
 })
