@@ -107,14 +107,6 @@ describe('an invoice', () => {
     expect(await get('invoices-expired.json')).toMatchObject({ status: 'expired', paid: null })
   })
 
-  it('of a status that nobody knew is unknown and reported', async () => {
-    const { cryptobot } = answering(wrap({ items: [{ ...record('invoices-active.json'), status: 'frozen' }] }))
-    const seen = await driftsOf(async () => {
-      expect(await cryptobot.invoices.get({ id: '528890' })).toMatchObject({ status: 'unknown', rawStatus: 'frozen', paid: null })
-    })
-    expect(seen).toEqual(['status unknown_status frozen'])
-  })
-
   it('that another program made has no reference, and keeps its payload', async () => {
     const { items } = await answering(fixture('invoices-elsewhere.json')).cryptobot.invoices.list()
     expect(items.map(({ id, reference, raw }) => [id, reference, raw.payload])).toEqual([
@@ -160,11 +152,6 @@ describe('a payout', () => {
       test: false,
       raw: expect.objectContaining({ transfer_id: '73120', user_id: '7012345678' }),
     })
-  })
-
-  it('of another status than completed is unknown, not failed', async () => {
-    const { cryptobot } = answering(wrap({ items: [{ ...record('transfers-one.json'), status: 'processing' }] }))
-    expect(await cryptobot.payouts.get({ id: '73120' })).toMatchObject({ status: 'unknown', rawStatus: 'processing' })
   })
 
   it('that another program ordered has no reference', async () => {

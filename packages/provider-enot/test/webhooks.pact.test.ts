@@ -16,17 +16,15 @@ const money = /^\d+(\.\d+)?$/
 const FORMATS = { pay_time: time, reject_time: time, refund_time: time, amount: money, credited: money, commission: money }
 const EXACT = ['invoice_id', 'payoff_id', 'order_id', 'status', 'type', 'code']
 
+// What becomes of each is in webhooks.test.ts.
 it.each([
-  [
-    'webhook-invoice-success.json',
-    { status: 'paid', amount: { amount: '640.50', currency: 'RUB' }, raw: { custom_fields: { cart: '981' } } },
-  ],
-  ['webhook-invoice-expired.json', { status: 'expired', amount: { amount: '210.00', currency: 'RUB' } }],
-  ['webhook-invoice-fail.json', { status: 'failed', amount: null }],
-  ['webhook-invoice-refund.json', { status: 'refunded', amount: { amount: '250.00', currency: 'RUB' } }],
-  ['webhook-payoff-success.json', { status: 'succeeded', amount: { amount: '1500.00', currency: 'RUB' } }],
-  ['webhook-payoff-fail.json', { status: 'failed', amount: { amount: '1500.00', currency: 'RUB' } }],
-])('%s', async (name, expected) => {
+  'webhook-invoice-success.json',
+  'webhook-invoice-expired.json',
+  'webhook-invoice-fail.json',
+  'webhook-invoice-refund.json',
+  'webhook-payoff-success.json',
+  'webhook-payoff-fail.json',
+])('%s', async (name) => {
   const documented = JSON.parse(fixture(name)) as Record<string, string>
   const { order_id: reference = '', status = '', invoice_id, payoff_id } = documented
   const [what, id = '', owner, key] =
@@ -43,7 +41,6 @@ it.each([
   }
   await contract.message(message, async (fields) => {
     expect(await parse(sent(JSON.stringify(fields), key))).toMatchObject({
-      ...expected,
       type: `${what}.updated`,
       id,
       reference,

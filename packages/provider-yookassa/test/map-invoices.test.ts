@@ -1,6 +1,5 @@
 import { driftsOf, failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { INVOICE_STATUS } from '../src/map.ts'
 import { INVOICE_INPUT } from './operations.ts'
 import { answering, changed, fixture, PAYMENT_ID, rub } from './support.ts'
 
@@ -65,20 +64,6 @@ describe('a payment', () => {
       status: 'canceled',
       failureReason: null,
     })
-  })
-
-  it.each(Object.entries(INVOICE_STATUS))('with the word %s is %s', async (word, status) => {
-    expect(await paymentOf(changed('payment-pending.json', { status: word }))).toMatchObject({ status, rawStatus: word })
-  })
-
-  it('with a word that nobody knows is unknown, and says so', async () => {
-    const seen = await driftsOf(async () => {
-      expect(await paymentOf(changed('payment-pending.json', { status: 'frozen' }))).toMatchObject({
-        status: 'unknown',
-        rawStatus: 'frozen',
-      })
-    })
-    expect(seen).toEqual(['status unknown_status frozen'])
   })
 
   it('has a fee only where the income is in the same currency', async () => {

@@ -1,6 +1,5 @@
 import { failureOf } from '@paymux/testkit/helpers'
 import { describe, expect, it } from 'vitest'
-import { TRANSFER_STATUS } from '../src/map.ts'
 import { PAYOUT_INPUT, REFUND_INPUT } from './operations.ts'
 import { answering, changed, fixture, PAYMENT_ID, PAYOUT_ID, REFUND_ID, rub } from './support.ts'
 
@@ -78,11 +77,6 @@ describe('a payout', () => {
     ],
   ])('%s', async (name, expected) => {
     expect(await payoutOf(changed(name, { id: PAYOUT_ID }))).toMatchObject(expected)
-  })
-
-  it.each(Object.entries(TRANSFER_STATUS))('with the word %s is %s', async (word, status) => {
-    expect(await payoutOf(changed('payout-pending.json', { status: word }))).toMatchObject({ status, rawStatus: word })
-    expect(await refundOf(changed('refund-pending.json', { status: word }))).toMatchObject({ status, rawStatus: word })
   })
 
   it('has a receipt', async () => {

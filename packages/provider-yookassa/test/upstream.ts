@@ -216,13 +216,15 @@ const upstream: UpstreamDescription = {
       id: PAYMENT_ID,
       reference: 'A-20417',
       status: 'authorized',
+      amount: rub('1000.00'),
     }),
     webhook('payment-succeeded', `/payments/${PAYMENT_ID}`, INVOICE, {
       type: 'invoice.updated',
       id: PAYMENT_ID,
       reference: 'A-20417',
       status: 'paid',
-      amount: { amount: '1000.00', currency: 'RUB' },
+      amount: rub('1000.00'),
+      refunded: null,
       test: false,
     }),
     webhook('payment-canceled', `/payments/${PAYMENT_ID}`, INVOICE, {
@@ -236,7 +238,8 @@ const upstream: UpstreamDescription = {
       id: REFUND_ID,
       reference: 'R-20417-1',
       status: 'succeeded',
-      amount: { amount: '250.00', currency: 'RUB' },
+      amount: rub('250.00'),
+      test: null,
       invoice: { reference: null, id: PAYMENT_ID },
     }),
     webhook('payout-succeeded', `/payouts/${PAYOUT_ID}`, TRANSFER, {
@@ -244,6 +247,7 @@ const upstream: UpstreamDescription = {
       id: PAYOUT_ID,
       reference: 'wd-2071',
       status: 'succeeded',
+      test: false,
     }),
     webhook('payout-canceled', '/payouts/po-285c0ab7-0003-5000-9000-0e1166498fdb', TRANSFER, {
       type: 'payout.updated',

@@ -15,13 +15,13 @@ interface Notification {
 
 // Only what is read of a notification is pinned: which event, and the id of the record that is then read.
 it.each([
-  ['webhook-payment-waiting-for-capture.json', 'payment-waiting-for-capture.json', { type: 'invoice.updated', status: 'authorized' }],
-  ['webhook-payment-succeeded.json', 'payment-succeeded.json', { type: 'invoice.updated', status: 'paid' }],
-  ['webhook-payment-canceled.json', 'payment-canceled.json', { type: 'invoice.updated', status: 'canceled' }],
-  ['webhook-refund-succeeded.json', 'refund-succeeded.json', { type: 'refund.updated', status: 'succeeded' }],
-  ['webhook-payout-succeeded.json', 'payout-succeeded.json', { type: 'payout.updated', status: 'succeeded' }],
-  ['webhook-payout-canceled.json', 'payout-canceled.json', { type: 'payout.updated', status: 'failed' }],
-])('%s', async (name, record, expected) => {
+  'webhook-payment-waiting-for-capture.json',
+  'webhook-payment-succeeded.json',
+  'webhook-payment-canceled.json',
+  'webhook-refund-succeeded.json',
+  'webhook-payout-succeeded.json',
+  'webhook-payout-canceled.json',
+])('%s', async (name) => {
   const { event, object } = JSON.parse(fixture(name)) as Notification
   const { id, status, metadata } = object
   const owner = event.startsWith('payout')
@@ -36,9 +36,9 @@ it.each([
     fields: shapeOf({ type: 'notification', event, object: { id, status } }, ['type', 'event', 'id', 'status']),
   }
   await contract.message(message, async (fields) => {
-    const { yookassa } = answering(fixture(record))
+    const { yookassa } = answering(fixture(name.replace('webhook-', '')))
     const parsed = await yookassa.webhooks.parse({ headers: {}, body: JSON.stringify(fields) })
-    expect(parsed).toMatchObject({ ...expected, id, reference: metadata.reference, rawStatus: status, statusVerified: true })
+    expect(parsed).toMatchObject({ id, reference: metadata.reference, rawStatus: status, statusVerified: true })
   })
 })
 
