@@ -1,16 +1,8 @@
 import { createAaio } from '@paymux/provider-aaio'
-import type { Sandbox, SandboxOptions, Table } from '../../src/index.ts'
+import type { SandboxOptions } from '../../src/index.ts'
 import type { State } from './pacts.ts'
-import { stepFor } from './pacts.ts'
-
-/** What the contract shows of the record: field by field. */
-export type Example = Readonly<Record<string, unknown>>
-
-interface Step {
-  readonly sandbox: Sandbox
-  readonly params: Readonly<Record<string, string>>
-  readonly example: Example
-}
+import type { Step, Steps } from './steps.ts'
+import { keepOnly, nothing, setUpBy } from './steps.ts'
 
 type Credentials = NonNullable<SandboxOptions['credentials']>['aaio']
 
@@ -26,14 +18,13 @@ export function aaioCredentials({ name, params = {} }: State): Credentials {
 }
 
 const strike = (kind: 'refused' | 'rate-limited' | 'server-error' | 'unavailable') => (step: Step) => void step.sandbox.faults.add({ kind })
-const nothing = (): void => {}
 
 /** The ids that the upstream will give come from the contract: it pins them. */
 const orders = ({ sandbox, example }: Step): void => {
   if (typeof example.id === 'string') sandbox.nextIds(example.id)
 }
 
-const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[] = [
+const STEPS: Steps = [
   [/^the account has a balance$/, ({ sandbox }) => sandbox.aaio.balance.set({ available: '1592.03' })],
   [/^the account can pay out$/, orders],
   [/^the shop takes orders$/, nothing],
@@ -48,10 +39,7 @@ const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[
   [/ is not accepted$/, nothing],
 ]
 
-/** Brings a sandbox that has {@link aaioCredentials} into the state. */
-export async function setUpAaio(sandbox: Sandbox, { name, params = {} }: State, example: Example): Promise<void> {
-  await stepFor(STEPS, name)({ sandbox, params, example })
-}
+export const setUpAaio = setUpBy(STEPS)
 
 async function payout({ sandbox, params, example }: Step): Promise<void> {
   const { baseUrl, credentials, payouts, banks } = sandbox.aaio
@@ -94,8 +82,4 @@ async function invoice({ sandbox, params, example }: Step): Promise<void> {
   if (status === 'success') invoices.pay(id)
   if (status === 'hold') invoices.hold(id)
   if (status === 'expired') invoices.expire(id)
-}
-
-export function keepOnly(table: Pick<Table<unknown>, 'list' | 'remove'>, count: number): void {
-  for (const [id] of table.list().slice(count)) table.remove(id)
 }

@@ -1,13 +1,7 @@
 import type { Sandbox, SandboxOptions } from '../../src/index.ts'
-import type { Example } from './aaio-states.ts'
 import type { State } from './pacts.ts'
-import { stepFor } from './pacts.ts'
-
-interface Step {
-  readonly sandbox: Sandbox
-  readonly params: Readonly<Record<string, string>>
-  readonly example: Example
-}
+import type { Example, Step, Steps } from './steps.ts'
+import { nothing, setUpBy } from './steps.ts'
 
 type Credentials = NonNullable<SandboxOptions['credentials']>['cryptobot']
 
@@ -16,9 +10,7 @@ export function cryptobotCredentials({ name, params = {} }: State): Credentials 
   return name === 'the token is not accepted' ? {} : { token: params.token }
 }
 
-const nothing = (): void => {}
-
-const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[] = [
+const STEPS: Steps = [
   [/^the app takes invoices$/, ({ sandbox, example }) => sandbox.nextIds(String(example.invoice_id))],
   [/^the smallest invoice is /, smallestInvoice],
   [/^the app has balances( of 0)?$/, balances],
@@ -32,10 +24,7 @@ const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[
   [/^the token is not accepted$/, nothing],
 ]
 
-/** Brings a sandbox that has {@link cryptobotCredentials} into the state. */
-export async function setUpCryptobot(sandbox: Sandbox, { name, params = {} }: State, example: Example): Promise<void> {
-  await stepFor(STEPS, name)({ sandbox, params, example })
-}
+export const setUpCryptobot = setUpBy(STEPS)
 
 function smallestInvoice({ sandbox: { cryptobot }, params: { asset = '', min = '' } }: Step): void {
   const currency = cryptobot.currencies.get(asset)

@@ -1,14 +1,7 @@
 import type { Sandbox, SandboxOptions } from '../../src/index.ts'
-import type { Example } from './aaio-states.ts'
-import { keepOnly } from './aaio-states.ts'
 import type { State } from './pacts.ts'
-import { stepFor } from './pacts.ts'
-
-interface Step {
-  readonly sandbox: Sandbox
-  readonly params: Readonly<Record<string, string>>
-  readonly example: Example
-}
+import type { Example, Step, Steps } from './steps.ts'
+import { keepOnly, nothing, setUpBy } from './steps.ts'
 
 type Credentials = NonNullable<SandboxOptions['credentials']>['enot']
 
@@ -19,13 +12,12 @@ export function enotCredentials({ name, params = {} }: State): Credentials {
   return { ...(userId !== undefined && { user: { id: userId, ...keys } }), ...(shopId !== undefined && { shop: { id: shopId, ...keys } }) }
 }
 
-const nothing = (): void => {}
 const refused =
   (status: number, message: string) =>
   ({ sandbox }: Step): void =>
     void sandbox.faults.add({ kind: 'refused', status, message })
 
-const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[] = [
+const STEPS: Steps = [
   [/^the account has money$/, account],
   [/^two banks take payouts by SBP$/, ({ sandbox }) => keepOnly(sandbox.enot.banks, 2)],
   [/^the shop has sbp and, switched off, usdt_trc20$/, ({ sandbox }) => keepTariffs(sandbox, ['sbp', 'usdt_trc20'])],
@@ -48,10 +40,7 @@ const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[
   [/^the service has an internal error$/, ({ sandbox }) => void sandbox.faults.add({ kind: 'server-error' })],
 ]
 
-/** Brings a sandbox that has {@link enotCredentials} into the state. */
-export async function setUpEnot(sandbox: Sandbox, { name, params = {} }: State, example: Example): Promise<void> {
-  await stepFor(STEPS, name)({ sandbox, params, example })
-}
+export const setUpEnot = setUpBy(STEPS)
 
 function keepTariffs({ enot: { tariffs } }: Sandbox, services: readonly string[]): void {
   const kept = tariffs

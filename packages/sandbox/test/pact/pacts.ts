@@ -41,11 +41,3 @@ export function stateOf({ providerStates }: Interaction | Message): Required<Sta
   if (state === undefined || others.length > 0) throw new Error('an interaction has one state')
   return { name: state.name, params: state.params ?? {} }
 }
-
-/** Finds the step for a state by the pattern of its name. */
-export function stepFor<Step>(steps: readonly (readonly [RegExp, Step])[], name: string): Step {
-  const found = steps.filter(([pattern]) => pattern.test(name))
-  const [step] = found
-  if (step === undefined || found.length > 1) throw new Error(`${found.length} steps lead to the state ${JSON.stringify(name)}`)
-  return step[1]
-}

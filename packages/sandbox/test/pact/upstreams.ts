@@ -5,11 +5,11 @@ import { createEnot } from '@paymux/provider-enot'
 import { createYooKassa } from '@paymux/provider-yookassa'
 import type { Sandbox, SandboxOptions } from '../../src/index.ts'
 import { startSandbox } from '../../src/index.ts'
-import type { Example } from './aaio-states.ts'
 import { aaioCredentials, setUpAaio } from './aaio-states.ts'
 import { cryptobotCredentials, setUpCryptobot } from './cryptobot-states.ts'
 import { enotCredentials, setUpEnot } from './enot-states.ts'
 import type { State } from './pacts.ts'
+import type { Example } from './steps.ts'
 import { setUpYooKassa, yookassaCredentials } from './yookassa-states.ts'
 
 /** What the verification needs to know of one upstream. */

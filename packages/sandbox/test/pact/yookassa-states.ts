@@ -1,14 +1,7 @@
 import type { Sandbox, SandboxOptions } from '../../src/index.ts'
-import type { Example } from './aaio-states.ts'
-import { keepOnly } from './aaio-states.ts'
 import type { State } from './pacts.ts'
-import { stepFor } from './pacts.ts'
-
-interface Step {
-  readonly sandbox: Sandbox
-  readonly params: Readonly<Record<string, string>>
-  readonly example: Example
-}
+import type { Example, Step, Steps } from './steps.ts'
+import { keepOnly, setUpBy } from './steps.ts'
 
 type Credentials = NonNullable<SandboxOptions['credentials']>['yookassa']
 
@@ -33,7 +26,7 @@ const struck =
     step.sandbox.faults.add(fault)
   }
 
-const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[] = [
+const STEPS: Steps = [
   [/^the shop takes payments$|^the key is not accepted$|^there is no such record$/, named],
   [/^the gateway has money$/, outcome],
   [/^two banks take payouts by SBP$/, ({ sandbox }) => keepOnly(sandbox.yookassa.banks, 2)],
@@ -49,10 +42,7 @@ const STEPS: readonly (readonly [RegExp, (step: Step) => void | Promise<void>])[
   [/^a record with reference \S+ becomes \w+$/, becomes],
 ]
 
-/** Brings a sandbox that has {@link yookassaCredentials} into the state. */
-export async function setUpYooKassa(sandbox: Sandbox, { name, params = {} }: State, example: Example): Promise<void> {
-  await stepFor(STEPS, name)({ sandbox, params, example })
-}
+export const setUpYooKassa = setUpBy(STEPS)
 
 function mustHaveReceipts(step: Step): void {
   named(step)
