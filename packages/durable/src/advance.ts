@@ -1,6 +1,7 @@
 import { PaymentError } from '@paymux/core'
+import { soonAfter } from './clock.ts'
 import type { By, Rules } from './decide.ts'
-import { mayChangeAccount, rules as shipped } from './decide.ts'
+import { keyedAt, mayChangeAccount, rules as shipped } from './decide.ts'
 import type { Answer, Change, Look, Row, Upstream } from './row.ts'
 import { liveAttempt } from './row.ts'
 import type { CallOptions, CreatePayout, CreateRefund, PayoutRecord, Receipt, RecordRef } from './spec.ts'
@@ -91,10 +92,11 @@ async function send(step: Step, row: Row, look: boolean): Promise<void> {
   if (!(await ports.funded(row, account))) return void (await ports.store.apply(rules.wait(row, 'no_funds', WAITS.no_funds)))
   const window = ports.window(remote.windowMs)
   try {
-    const granted = await ports.store.claim({ id: row.id, version: row.version, account, windowMs: remote.windowMs, worker: ports.worker })
+    const { windowMs, terms: recovery } = remote
+    const granted = await ports.store.claim({ id: row.id, version: row.version, account, windowMs, worker: ports.worker, recovery })
     if (granted === 'stale') return
     if (typeof granted === 'string') return void (await ports.store.apply(rules.wait(row, granted, WAITS[granted])))
-    await use(step, claimed(row, account, granted), granted, window)
+    await use(step, claimed(row, account, recovery, granted), granted, window)
   } finally {
     window.close()
   }
@@ -107,10 +109,12 @@ async function repeat(step: Step, row: Row, look: Look | null = null): Promise<v
   if (live === null || ports.stopping()) return
   const window = ports.window(remote.windowMs)
   try {
-    const withinMs = rules.repeatWithin(remote.recovery.withinMs)
+    const keptMs = rules.repeatWithin(remote.recovery.withinMs)
+    const withinMs = keptMs === null ? null : keptMs - (live.openedAt - keyedAt(row))
     const granted = await ports.store.repeat({ id: row.id, version: row.version, no: live.no, windowMs: remote.windowMs, withinMs })
     if (granted !== null) await use(step, repeated(row, granted), granted, window)
     else if (look !== null) await record(step, row, (at) => rules.afterLook(at, look, remote, step.by))
+    else await ports.store.apply(rules.wait(row, 'paused', WAITS.paused))
   } finally {
     window.close()
   }
@@ -118,13 +122,16 @@ async function repeat(step: Step, row: Row, look: Look | null = null): Promise<v
 
 /** Uses up a right to send: builds the order, sends it once, records what came of it. */
 async function use(step: Step, row: Row, granted: Granted, window: Window): Promise<void> {
-  const { ports, rules } = step
-  const answer = await post(step, row, granted, window)
-  const sent = { no: granted.no, send: granted.send }
-  await record(step, row, (at) => {
-    const failover = answer.kind === 'error' && answer.outcome === 'rejected' && ports.route(refused(at, sent.no)) !== null
-    return rules.afterCreate(at, sent, answer, { ...step.by, failover })
-  })
+  const recorded = post(step, row, granted, window).then((answer) =>
+    record(step, row, (at) => {
+      const refusal = answer.kind === 'error' && answer.outcome === 'rejected'
+      const next = refusal ? step.ports.route(refused(at, granted.no)) : null
+      return step.rules.afterCreate(at, granted, answer, { ...step.by, failover: next !== null && next !== step.account })
+    }),
+  )
+  recorded.catch(() => {})
+  // A call that ignores its signal holds no place for ever; its answer is written down whenever it comes.
+  await Promise.race([recorded, soonAfter(window.signal)])
 }
 
 async function post(step: Step, row: Row, granted: Granted, window: Window): Promise<Answer> {
@@ -143,7 +150,7 @@ async function post(step: Step, row: Row, granted: Granted, window: Window): Pro
   } catch (error) {
     if (!PaymentError.is(error)) return { ...notSent('invalid_response', 'the provider threw something else'), outcome: 'unknown' }
     const { code, outcome, httpStatus = null, retryAfterMs = null } = error
-    const message = (error.upstreamMessage ?? error.message).replaceAll('\0', '')
+    const message = error.upstreamMessage ?? error.message
     return { kind: 'error', outcome, code, httpStatus, retryAfterMs, message, wait: remote.waits(error) }
   }
 }
@@ -158,24 +165,24 @@ async function record(step: Step, row: Row, decide: (row: Row) => Change | null)
   }
 }
 
-async function lookUp({ remote }: Step, row: Row): Promise<Look> {
+async function lookUp({ ports, remote }: Step, row: Row): Promise<Look> {
+  const window = ports.window(remote.windowMs)
   try {
-    const found = await remote.get({ reference: row.reference, id: row.providerId }, {})
+    const asked = remote.get({ reference: row.reference, id: row.providerId }, { signal: window.signal })
+    const found = await Promise.race([asked, soonAfter(window.signal)])
+    if (found === null) return { kind: 'failed', code: 'timeout', retryAfterMs: null }
     const { id, status, amount, method, debited, fee, failureReason, createdAt } = found
     const time = createdAt === null ? Number.NaN : Date.parse(createdAt)
-    const sums = {
-      amount: amount?.amount ?? null,
-      currency: amount?.currency ?? null,
-      debited: debited?.amount ?? null,
-      fee: fee?.amount ?? null,
-    }
-    const reason = failureReason?.replaceAll('\0', '') ?? null
-    return { kind: 'found', id, status, method, ...sums, failureReason: reason, createdAt: Number.isNaN(time) ? null : time }
+    const sums = { amount: amount?.amount ?? null, debited: debited?.amount ?? null, fee: fee?.amount ?? null }
+    const facts = { currency: amount?.currency ?? null, failureReason, createdAt: Number.isNaN(time) ? null : time }
+    return { kind: 'found', id, status, method, ...sums, ...facts }
   } catch (error) {
     if (!PaymentError.is(error)) return { kind: 'failed', code: 'invalid_response', retryAfterMs: null }
     if (error.code === 'not_found') return { kind: 'absent', code: error.code }
     if (error.outcome === 'rejected' && error.code === 'rejected') return { kind: 'refused', code: error.code }
     return { kind: 'failed', code: error.code, retryAfterMs: error.retryAfterMs ?? null }
+  } finally {
+    window.close()
   }
 }
 
@@ -199,8 +206,8 @@ function toOrder(row: Row, destination: string | null): CreatePayout | CreateRef
   return { ...own, reference, amount: money, method, destination, ...fees, ...(bank !== null && { bank }) } as CreatePayout
 }
 
-function claimed(row: Row, account: string, { version, no, openedAt, deadlineAt }: Granted): Row {
-  const attempt = { no, account, outcome: 'open', code: null, sends: 1, absences: 0, openedAt, deadlineAt } as const
+function claimed(row: Row, account: string, recovery: string, { version, no, openedAt, deadlineAt }: Granted): Row {
+  const attempt = { no, account, outcome: 'open', code: null, sends: 1, recovery, absences: 0, openedAt, deadlineAt } as const
   const waits = { waitReason: null, waitSince: null, attention: null, reads: 0 }
   return { ...row, ...waits, state: 'sending', version, account, nextAt: deadlineAt, now: openedAt, attempts: [...row.attempts, attempt] }
 }

@@ -1,7 +1,5 @@
 import type { Attempt, Attention, Change, Row, State } from './row.ts'
-
-/** Reasons that stay until a person has acknowledged them; the others are settled by a fact. */
-const FOR_A_PERSON: readonly (Attention | null)[] = ['mismatch', 'drift']
+import { HELD } from './row.ts'
 
 /** A change that changes nothing yet. */
 export function keep(row: Row): Change {
@@ -17,12 +15,14 @@ interface Move extends Partial<Pick<Change, 'account' | 'waitReason' | 'provider
 
 /** A change of state with its event. */
 export function move(row: Row, state: State, actor: string, { data = {}, ...parts }: Move): Change {
-  const settled = state !== 'sending' && state !== 'unknown'
+  const fact = state === 'accepted' || state === 'succeeded' || state === 'failed'
+  // That nothing was sent this time says nothing about what the database has forgotten; a record does.
+  const stays = state === 'sending' || state === 'unknown' || (HELD.includes(row.attention) && !(fact && row.attention === 'suspect'))
   return {
     ...keep(row),
     state,
     waitReason: null,
-    attention: settled && !FOR_A_PERSON.includes(row.attention) ? null : row.attention,
+    attention: stays ? row.attention : null,
     reads: state === row.state ? row.reads + 1 : 0,
     ...parts,
     event: { type: state === row.state ? 'note' : 'changed', actor, data: { ...data, from: row.state, to: state } },

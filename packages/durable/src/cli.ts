@@ -12,10 +12,13 @@ The config file exports the durable object as \`durable\` or as its default; by 
   show REFERENCE                            a payout and its history
   resend REFERENCE --by NAME --reason TEXT  write the unknown attempt off and send it anew
   confirm REFERENCE paid|failed --by … --reason …
-  cancel REFERENCE                          only what was not sent
+  acknowledge REFERENCE --by … --reason …   seen; nothing is sent by it
+  cancel REFERENCE [--by … --reason …]      only what was not sent
   pause|resume ACCOUNT --by … --reason …    stop sending, or go on; pause --until TIME
   restored --since TIME --by NAME           the database was restored or lost commits
   drift                                     compare with the providers; exit code 1 when something differs
+
+  --refund: REFERENCE is a refund's. --tenant NAME: whose it is.
 `
 
 const OPTIONS = {
@@ -27,6 +30,7 @@ const OPTIONS = {
   until: { type: 'string' },
   since: { type: 'string' },
   tenant: { type: 'string' },
+  refund: { type: 'boolean' },
 } as const
 
 /** Runs one command. @returns the exit code */
@@ -40,8 +44,14 @@ export async function run(args: readonly string[], say: (line: string) => void):
   const durable = await configured(values.config)
   let code = 0
   try {
-    const { by = '', reason = '', tenant } = values
-    const decision = { reference: subject, by, reason, tenant }
+    const { by = '', reason = '', tenant, refund = false } = values
+    const [ref, of] = [{ reference: subject, tenant }, durable[refund ? 'refunds' : 'payouts']]
+    const decided = (...flags: ('by' | 'reason')[]): { by: string; reason: string } => {
+      const missing = flags.filter((flag) => !values[flag]?.trim()).map((flag) => `--${flag}`)
+      if (missing.length > 0) throw new Error(`${command} needs ${missing.join(' and ')}: it is written into the history`)
+      return { by, reason }
+    }
+    const decision = () => ({ ...ref, kind: refund ? 'refund' : 'payout', ...decided('by', 'reason') }) as const
     const commands: Readonly<Record<string, () => Promise<void>>> = {
       migrate: async () => {
         if (values.print) return say(await durable.migrationSql())
@@ -55,28 +65,33 @@ export async function run(args: readonly string[], say: (line: string) => void):
         say(`${counted(waiting.length, 'payout')} waiting for a person`)
       },
       show: async () => {
-        const payout = await durable.payouts.get({ reference: subject, tenant })
-        if (payout === null) throw new Error(`there is no payout "${subject}"`)
+        const payout = await of.get(ref)
+        if (payout === null) throw new Error(`there is no ${refund ? 'refund' : 'payout'} "${subject}"`)
         say(lineOf(payout))
-        for (const { at, type, actor, data } of await durable.payouts.history({ reference: subject, tenant })) {
+        for (const { at, type, actor, data } of await of.history(ref)) {
           say(`  ${at}  ${type.padEnd(9)}  ${actor}  ${JSON.stringify(data)}`)
         }
       },
-      resend: async () => say(lineOf(await durable.attention.resend(decision))),
+      resend: async () => say(lineOf(await durable.attention.resend(decision()))),
+      acknowledge: async () => say(lineOf(await durable.attention.acknowledge(decision()))),
       confirm: async () => {
         if (verdict !== 'paid' && verdict !== 'failed') throw new Error('confirm REFERENCE paid, or confirm REFERENCE failed')
-        say(lineOf(await durable.attention[verdict === 'paid' ? 'confirmPaid' : 'confirmFailed'](decision)))
+        say(lineOf(await durable.attention[verdict === 'paid' ? 'confirmPaid' : 'confirmFailed'](decision())))
       },
-      cancel: async () => say(await durable.payouts.cancel(durable.database, { reference: subject, tenant })),
+      cancel: async () => say(await of.cancel(durable.database, { ...ref, by: values.by, reason: values.reason })),
       pause: async () => {
-        await durable.accounts.pause(subject, { by, reason, until: values.until === undefined ? undefined : time('until', values.until) })
+        const until = values.until === undefined ? undefined : time('until', values.until)
+        await durable.accounts.pause(subject, { ...decided('by', 'reason'), until })
         say(`${subject} sends nothing now; reading goes on`)
       },
       resume: async () => {
-        await durable.accounts.resume(subject, { by, reason })
+        await durable.accounts.resume(subject, decided('by', 'reason'))
         say(`${subject} sends again`)
       },
-      restored: async () => say(`${await durable.markRestored({ since: time('since', values.since), by })} payouts are suspect now`),
+      restored: async () => {
+        const { by } = decided('by')
+        say(`${await durable.markRestored({ since: time('since', values.since), by })} payouts are suspect now`)
+      },
       drift: async () => {
         const found = await durable.drift((done) => say(`${done} compared …`))
         for (const reference of found) say(`${reference} differs from its provider: see show ${reference}`)
@@ -111,9 +126,15 @@ async function configured(file: string | undefined): Promise<Durable> {
   throw new Error(`no config: ${names.join(', ')} not found; name yours with --config`)
 }
 
-function lineOf({ reference, state, amount, account, attention, waitReason, attempts }: DurablePayout): string {
+function lineOf({ kind, tenant, reference, state, amount, account, attention, waitReason, attempts }: DurablePayout): string {
   const sum = amount === null ? '' : `${amount.amount} ${amount.currency}`
-  const about = [attention && `needs a person: ${attention}`, waitReason && `waits: ${waitReason}`, counted(attempts.length, 'attempt')]
+  const whose = [kind === 'refund' && 'a refund', tenant && `tenant: ${tenant}`]
+  const about = [
+    ...whose,
+    attention && `needs a person: ${attention}`,
+    waitReason && `waits: ${waitReason}`,
+    counted(attempts.length, 'attempt'),
+  ]
   return [reference, state, sum, account ?? '–', about.filter(Boolean).join(', ')].join('  ')
 }
 

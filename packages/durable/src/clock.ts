@@ -1,5 +1,13 @@
 import type { Window } from './advance.ts'
 
+/** How long what was told to end may take to say how it ended, in milliseconds. */
+const LATE_MS = 5_000
+
+/** Resolves a little after a signal's end: for calls that may not heed it. */
+export function soonAfter(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(resolve, LATE_MS, null), { once: true }))
+}
+
 /**
  * The time in which a right to send may be used. Two clocks, for a machine that was suspended stops the monotonic one, and a wall clock
  * can be set back: whichever says that the time is over is believed.

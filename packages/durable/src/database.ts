@@ -1,3 +1,5 @@
+import { report } from './metrics.ts'
+
 /** One row of a result. */
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -37,6 +39,8 @@ export interface PoolLike extends ClientLike {
   query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: unknown[] }>
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   connect(): Promise<PoolClientLike>
+  on?(event: 'error', listener: (error: Error) => void): unknown
+  listenerCount?(event: 'error'): number
 }
 
 /** A client that a pool lends. */
@@ -54,6 +58,8 @@ export function toQueryable(tx: TransactionLike): Queryable {
 
 /** A pool of `pg`. It stays the caller's: closing durable leaves it open. */
 export function fromPool(pool: PoolLike): Database {
+  // An idle connection that the server closes must not end the process: nobody else may listen.
+  if (pool.listenerCount?.('error') === 0) pool.on?.('error', (error) => report('error', { where: 'pool', error }))
   const names = new Map<string, string>()
   let prepares = true
   const repeated: Queryable['query'] = async (text, values = []) => {

@@ -1,6 +1,7 @@
+import { compareMoney } from '@paymux/core'
 import { alarm, keep, move, raise, settle } from './change.ts'
 import type { Answer, Attempt, Change, Look, Plan, Row, Upstream } from './row.ts'
-import { isFinalState, liveAttempt } from './row.ts'
+import { HELD, isFinalState, liveAttempt } from './row.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -15,19 +16,19 @@ const QUARANTINE = { looks: 5, ms: 15 * MINUTE }
 const MARGIN = HOUR
 /** A repeat that brings no answer this often will bring none. */
 const MOST_SENDS = 8
-/** Accepted and still not finished: a person should ask. */
+/** Open and still not finished: a person should ask. */
 const STALE = 2 * DAY
 /** Waiting for funds or for the budget is ordinary for so long. */
 const PATIENCE = HOUR
 /** What an upstream's clock and its time zone may be off by. */
 const CLOCK_SLACK = DAY
-/** Code of an attempt of which a copy was refused as a duplicate: another copy was executed. */
+/** Code of an attempt of which one of several copies was refused: another copy may have been executed. */
 const REPEAT_REFUSED = 'repeat_refused'
 /** Refusals that speak of the account or the moment, not of the payout. */
 const ABOUT_THE_ACCOUNT: readonly string[] = ['rate_limited', 'unauthorized', 'forbidden', 'config', 'unavailable']
 
 /** Attention or code of an attempt that is never sent again by the machine. */
-const UNREPEATABLE: readonly string[] = ['suspect', 'mismatch', 'conflict', REPEAT_REFUSED]
+const UNREPEATABLE: readonly (string | null)[] = [...HELD, 'conflict', REPEAT_REFUSED]
 
 /**
  * Every decision about a payout: a row and what was learnt give a change. Pure: no clock, no chance, no database; the row brings
@@ -63,8 +64,14 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
   const { lookup } = upstream.recovery
   if (row.state === 'queued') {
     if (row.notBefore !== null && row.notBefore > row.now) return later(row, row.notBefore - row.now)
+    // The upstream would answer with the other's record, or pay that one again.
+    if (row.taken.includes(upstream.account) && !HELD.includes(row.attention)) {
+      return { do: 'change', change: { ...keep(row), ...alarm(row, 'mismatch', actor, { differs: 'tenant' }), nextMs: HOUR } }
+    }
     // What may have been sent already, or may be somebody else's, is looked up but never sent without a person.
-    if (row.attention === 'suspect' || row.attention === 'mismatch') return lookup ? { do: 'look', repeat: false } : later(row, HOUR)
+    if (HELD.includes(row.attention)) {
+      return lookup && !row.taken.includes(upstream.account) ? { do: 'look', repeat: false } : later(row, HOUR)
+    }
     return { do: 'send', look: lookup }
   }
   if (live === null) return later(row, HOUR)
@@ -78,14 +85,21 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
 }
 
 /** Whether the very same order may be sent again. A look-up alone never makes that safe, proven absence included. */
-function mayRepeat(row: Row, { recovery, windowMs }: Upstream): boolean {
+function mayRepeat(row: Row, { recovery, terms, windowMs }: Upstream): boolean {
   const live = liveAttempt(row)
   if (live === null || row.state !== 'unknown' || live.outcome !== 'unknown' || live.sends >= MOST_SENDS) return false
   // What was refused or found is looked at, not repeated; after an attempt that was written off the upstream may know two.
-  if (UNREPEATABLE.includes(row.attention ?? '') || UNREPEATABLE.includes(live.code ?? '') || !clean(row, live)) return false
+  if (UNREPEATABLE.includes(row.attention) || UNREPEATABLE.includes(live.code) || !clean(row, live)) return false
+  // Another provider, or one that knew no keys when this was sent, would take it for a new order.
+  if (live.recovery !== terms) return false
   if (recovery.repeat !== 'same' && recovery.repeat !== 'refused') return false
   const withinMs = repeatWithin(recovery.withinMs)
-  return withinMs === null || row.now + windowMs <= live.openedAt + withinMs
+  return withinMs === null || row.now + windowMs <= keyedAt(row) + withinMs
+}
+
+/** Since when the upstream may know the order's key: a refused attempt had the same one. */
+export function keyedAt({ attempts }: Pick<Row, 'attempts'>): number {
+  return attempts.find(({ outcome }) => outcome !== 'not_sent')?.openedAt ?? Number.NEGATIVE_INFINITY
 }
 
 /** What the answer to copy `send` of attempt `no` means. Null: nothing that is not known already. */
@@ -100,7 +114,7 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
   }
   if ((attempt.outcome !== 'open' && attempt.outcome !== 'unknown') || isFinalState(row.state)) return null
   const about = { code: answer.code, httpStatus: answer.httpStatus }
-  const again = answer.retryAfterMs ?? pause(row.attempts.length - 1, by.jitter)
+  const again = after(pause(row.attempts.length - 1, by.jitter), answer.retryAfterMs, DAY)
   const proof = attempt.sends === 1 && sent.send === 1
   const data = { code: answer.code, message: answer.message.slice(0, 500) }
   if (answer.outcome === 'not_sent' && proof) {
@@ -127,9 +141,9 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
   const refused = answer.outcome === 'rejected' && !ABOUT_THE_ACCOUNT.includes(answer.code)
   const conflict = answer.code === 'conflict'
   // Of several copies one was executed, or this is refused because of it; of a first one something was done before.
-  const code = refused && conflict && !proof ? REPEAT_REFUSED : answer.code
+  const code = refused && !proof ? REPEAT_REFUSED : answer.code
   const held = move(row, 'unknown', by.actor, {
-    nextMs: refused ? 0 : Math.max(pause(row.reads, by.jitter), answer.retryAfterMs ?? 0),
+    nextMs: refused ? 0 : after(pause(row.reads, by.jitter), answer.retryAfterMs),
     attempt: settle(attempt, 'unknown', { ...about, code }),
     data,
   })
@@ -162,7 +176,7 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
   const quiet = { ...keep(row), reads: row.reads + 1, nextMs }
   if (look.kind === 'found') return afterFound(row, look, by.actor, quiet)
   if (look.kind === 'failed') {
-    const again = Math.max(nextMs, look.retryAfterMs ?? 0)
+    const again = after(nextMs, look.retryAfterMs)
     // The upstream never takes such a reference, and nothing was sent.
     if (row.state === 'queued' && look.code === 'invalid_request' && clean(row, null)) {
       return move(row, 'rejected', by.actor, {
@@ -171,9 +185,10 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
         data: { code: look.code },
       })
     }
-    return row.state === 'queued' ? wait({ ...row, reads: row.reads + 1 }, 'lookup', again) : { ...quiet, nextMs: again }
+    if (row.state === 'queued') return wait({ ...row, reads: row.reads + 1 }, 'lookup', again)
+    return { ...quiet, nextMs: again, ...(isStale(row) && alarm(row, 'stale_pending', by.actor)) }
   }
-  if (row.state === 'queued') return row.attention === 'suspect' || row.attention === 'mismatch' ? quiet : null
+  if (row.state === 'queued') return HELD.includes(row.attention) ? quiet : null
   if (row.state === 'sending' || live === null) return null
   const absences = live.absences + 1
   const counted = { ...quiet, attempt: { ...settle(live, live.outcome, { code: live.code }), absences } }
@@ -204,16 +219,15 @@ function afterFound(row: Row, found: Look & { kind: 'found' }, actor: string, qu
     return move(row, found.status, actor, { ...facts, nextMs: null, failureReason, data: { id: found.id } })
   }
   if (row.state !== 'accepted') return move(row, 'accepted', actor, { ...facts, nextMs: PAUSES[0] ?? 0, data: { id: found.id } })
-  const since = live?.openedAt ?? row.createdAt
-  const stale = row.attention === null && row.now - since > STALE
   const known = { ...quiet, providerId: found.id, debited: facts.debited, fee: found.fee }
-  return stale ? { ...known, ...alarm(row, 'stale_pending', actor) } : known
+  if (row.attention === 'absent' || row.attention === 'suspect') return { ...known, attention: null }
+  return isStale(row) ? { ...known, ...alarm(row, 'stale_pending', actor) } : known
 }
 
 /** Which fact of a record is not ours; null when none. What the upstream does not tell contradicts nothing. */
 function mismatch(row: Row, found: Look & { kind: 'found' }): string | null {
   if (row.amount !== null && found.currency !== null && found.currency !== row.currency) return 'currency'
-  if (row.amount !== null && found.amount !== null && found.amount !== row.amount) return 'amount'
+  if (row.amount !== null && found.amount !== null && !isSameAmount(found.amount, row)) return 'amount'
   if (row.method !== null && found.method !== null && found.method !== row.method) return 'method'
   if (found.createdAt !== null && found.createdAt < row.createdAt - CLOCK_SLACK) return 'time'
   if (row.providerId !== null && found.id !== row.providerId) return 'id'
@@ -224,8 +238,15 @@ function mismatch(row: Row, found: Look & { kind: 'found' }): string | null {
 function wait(row: Row, reason: string, ms: number): Change {
   const waiting = { ...keep(row), waitReason: reason, nextMs: ms }
   const lasts = row.waitReason === reason && row.waitSince !== null && row.now - row.waitSince > PATIENCE
-  if (!lasts || row.attention !== null || (reason !== 'no_funds' && reason !== 'unknown_budget')) return waiting
-  return { ...waiting, ...alarm(row, reason, 'machine') }
+  if (lasts && row.attention === null && (reason === 'no_funds' || reason === 'unknown_budget')) {
+    return { ...waiting, ...alarm(row, reason, 'machine') }
+  }
+  return isStale(row) ? { ...waiting, ...alarm(row, 'stale_pending', 'machine', { waits: reason }) } : waiting
+}
+
+/** Whether it has been open for so long that a person should look, whatever it waits for. */
+function isStale(row: Row): boolean {
+  return row.attention === null && row.now - (liveAttempt(row)?.openedAt ?? Math.max(row.createdAt, row.notBefore ?? 0)) > STALE
 }
 
 /** Whether every attempt before this one is proven not to have paid. */
@@ -237,13 +258,29 @@ function clean(row: Row, attempt: Attempt | null, allow: 'refusals' | 'nothing' 
 
 /** Whether another account may send it: from proof only, or from a person's word. */
 export function mayChangeAccount({ attempts }: Pick<Row, 'attempts'>): boolean {
-  const [first, ...more] = attempts
-  if (first?.outcome === 'rejected' && first.code !== 'conflict') return more.length === 0
-  return attempts.every(({ outcome }) => outcome === 'not_sent' || outcome === 'absent')
+  return attempts.every(
+    ({ outcome, code }, at) =>
+      outcome === 'not_sent' || outcome === 'absent' || (at === 0 && outcome === 'rejected' && code !== 'conflict'),
+  )
+}
+
+/** The same sum, however many zeros its text ends with. */
+function isSameAmount(amount: string, row: Row): boolean {
+  const currency = row.currency ?? ''
+  try {
+    return compareMoney({ amount, currency }, { amount: row.amount ?? '', currency }) === 0
+  } catch {
+    return false
+  }
 }
 
 function later(row: Row, ms: number): Plan {
   return { do: 'change', change: { ...keep(row), nextMs: ms } }
+}
+
+/** A pause, or what the upstream asks for, within reason: reading goes on, and a bad number stops nothing. */
+function after(ms: number, asked: number | null, most = HOUR): number {
+  return Math.max(ms, Math.min(asked || 0, most))
 }
 
 function pause(step: number, jitter: number): number {

@@ -1,18 +1,16 @@
 import { compareBalances } from './coherence.ts'
-import type { Database, TransactionLike } from './database.ts'
+import type { Database } from './database.ts'
 import type { Handler, InvoiceEvent } from './events.ts'
 import { inboxOf } from './inbox.ts'
-import type { DurableInvoice, TrackInvoice } from './invoices.ts'
 import { invoicesOf } from './invoices.ts'
 import type { Metrics } from './metrics.ts'
 import { readMetrics, report } from './metrics.ts'
 import { nightlyOf } from './nightly.ts'
 import { markSuspect, operatorsOf, pauseAccount } from './operate.ts'
 import { pageOf } from './page.ts'
-import type { EnqueuePayout, EnqueueRefund, HistoryLine, RowRef } from './payouts.ts'
-import { historyOf, queueOf } from './payouts.ts'
+import type { EnqueuePayout, EnqueueRefund } from './payouts.ts'
+import { queueOf } from './payouts.ts'
 import { rotateSeals } from './rotate.ts'
-import type { DurablePayout } from './row.ts'
 import { checkSchema, migrate, migrationSql } from './schema.ts'
 import type { AccountSettings, DurableSettings } from './wiring.ts'
 import { wiringOf } from './wiring.ts'
@@ -37,8 +35,6 @@ export function createDurable(settings: DurableSettings) {
   const handlers = { changed: [] as Handler[], attention: [] as Handler[], invoice: [] as Handler<InvoiceEvent>[] }
   const invoices = invoicesOf(database, accounts)
   const on = (type: 'changed' | 'attention', handler: Handler): void => void handlers[type].push(handler)
-  const [payouts, refunds] = [queueOf('payout', seal), queueOf('refund', seal)]
-  const operators = operatorsOf(database)
   const coherence = (): Promise<readonly string[]> => compareBalances(wiring, report)
   const nightly = nightlyOf({ database, remote, days: settings.retentionDays ?? 395, report })
 
@@ -60,32 +56,19 @@ export function createDurable(settings: DurableSettings) {
     /** The SQL of `migrate` for an empty database, the engine's included, for teams that apply it themselves. */
     migrationSql: async (): Promise<string> => `${migrationSql()}\n${await (await import('./worker.ts')).engineSql()}`,
     payouts: {
-      /** Writes a payout down in your transaction. The same reference with the same input is the same payout, with other input `conflict`. */
-      enqueue: (tx: TransactionLike, input: EnqueuePayout): Promise<DurablePayout> => payouts.enqueue(tx, input),
-      get: (ref: RowRef): Promise<DurablePayout | null> => payouts.get(database, ref),
-      /** Cancels what was not sent; `too_late` when it may have been. One statement, in your transaction. */
-      cancel: (tx: TransactionLike, ref: RowRef): Promise<'canceled' | 'too_late'> => payouts.cancel(tx, ref),
-      history: async (ref: RowRef): Promise<readonly HistoryLine[]> => {
-        const found = await payouts.get(database, ref)
-        return found === null ? [] : historyOf(database, found.id)
-      },
+      ...queueOf<EnqueuePayout>('payout', seal, database),
       /** Events of payouts and refunds; the change to `sending` is none. What the handler writes through `tx` and the acknowledgement are one commit. */
       on,
     },
-    refunds: {
-      enqueue: (tx: TransactionLike, input: EnqueueRefund): Promise<DurablePayout> => refunds.enqueue(tx, input),
-      get: (ref: RowRef): Promise<DurablePayout | null> => refunds.get(database, ref),
-      cancel: (tx: TransactionLike, ref: RowRef): Promise<'canceled' | 'too_late'> => refunds.cancel(tx, ref),
-    },
+    refunds: queueOf<EnqueueRefund>('refund', seal, database),
     invoices: {
-      /** Follows an invoice until it is paid, expired, canceled or failed; in your transaction, once the provider has made it. */
-      track: (tx: TransactionLike, invoice: TrackInvoice): Promise<DurableInvoice> => invoices.track(tx, invoice),
-      get: (invoice: TrackInvoice): Promise<DurableInvoice | null> => invoices.get(invoice),
+      track: invoices.track,
+      get: invoices.get,
       on: (_type: 'changed', handler: Handler<InvoiceEvent>): void => void handlers.invoice.push(handler),
     },
     /** Webhooks: verified, stored by their key, acknowledged after that commit; what they are about is then read. */
     webhooks: inboxOf(database, accounts, report),
-    attention: operators,
+    attention: operatorsOf(database),
     accounts: {
       pause: (account: string, about: { readonly until?: Date | undefined; readonly by: string; readonly reason: string }): Promise<void> =>
         pauseAccount(database, account, { ...about, until: about.until ?? new Date('9999-12-31T00:00:00Z') }),

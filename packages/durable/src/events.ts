@@ -98,25 +98,16 @@ export async function deliver(database: Database, handlers: Handlers, report: Re
 
 /** What an event is told to. */
 function listeners({ type, data, row, invoice }: Fields, handlers: Handlers): ((tx: Transaction) => Promise<void> | void)[] {
-  const about = data as EventData
+  const { from, to, state, version, reason } = data as { readonly version: number; readonly from: string } & Partial<Record<string, string>>
   if (invoice !== null) {
-    const event = { invoice: invoice as DurableInvoice, previous: about.from ?? '', version: about.version }
+    const event = { invoice: invoice as DurableInvoice, previous: from, version }
     return handlers.invoice.map((handler) => (tx) => handler(event, tx))
   }
   if (row === null) return []
-  const event = toEvent(row as Row, about)
+  const payout = toView(row as Row)
+  const at = (to ?? state ?? payout.state) as State
+  // Of a change the reason is a person's words.
+  const attention = type === 'attention' ? (reason as Attention) : null
+  const event: DurableEvent = { payout, previous: (from ?? at) as State, state: at, version, attention }
   return handlers[type === 'attention' ? 'attention' : 'changed'].map((handler) => (tx) => handler(event, tx))
-}
-
-interface EventData {
-  readonly from?: string
-  readonly to?: State
-  readonly state?: State
-  readonly version: number
-  readonly reason?: Attention
-}
-
-function toEvent(row: Row, { from, to, state, version, reason }: EventData): DurableEvent {
-  const at = to ?? state ?? row.state
-  return { payout: toView(row), previous: (from as State | undefined) ?? at, state: at, version, attention: reason ?? null }
 }

@@ -1,5 +1,7 @@
+import { soonAfter } from './clock.ts'
 import type { Database, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
+import { report } from './metrics.ts'
 import { refusal } from './refusal.ts'
 import type { DurableProvider, Money, RecordRef } from './spec.ts'
 
@@ -32,7 +34,7 @@ const TRACK = `insert into paymux.invoice as i (id, tenant, account, reference, 
   values ($1::uuid, $2::text, $3::text, $4::text, $5::text) on conflict do nothing returning ${INVOICE} as invoice`
 
 const FIND = `select ${INVOICE} as invoice from paymux.invoice i
-  where i.tenant = $1::text and i.account = $2::text and ($3::text is null or i.reference = $3::text) and ($4::text is null or i.provider_id = $4::text)`
+  where i.tenant = $1::text and i.account = $2::text and (i.reference = $3::text or i.provider_id = $4::text) order by i.reference = $3::text desc nulls last`
 
 // A lease of a minute: whoever dies with it leaves a row that is due again.
 const TAKE = `update paymux.invoice i set next_at = now() + interval '1 minute'
@@ -56,6 +58,9 @@ const READ = `with moved as (
 const LATER = `update paymux.invoice set reads = reads + 1, next_at = now() + least(3600, 5 * power(2, least(reads, 10))) * interval '1 second'
   where id = $1::uuid and version = $2::int and final_at is null`
 
+/** A read that has not ended by then is given up, in milliseconds. */
+const MOST_MS = 90_000
+
 /** As far as an invoice is followed: a refund is an operation of its own. */
 const ENDS: readonly string[] = ['paid', 'expired', 'canceled', 'failed', 'refunded']
 
@@ -66,17 +71,19 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
   const advance = async (invoice: DurableInvoice): Promise<void> => {
     const { id, version, reference, providerId, status } = invoice
     try {
-      const record = await accounts.get(invoice.account)?.provider.invoices?.get({ reference, id: providerId }, {})
-      if (record === undefined) throw new Error('no such account')
+      const asked = accounts.get(invoice.account)?.provider.invoices?.get({ reference, id: providerId }, {})
+      const record = await Promise.race([asked, soonAfter(AbortSignal.timeout(MOST_MS))])
+      if (!record) throw new Error(asked ? 'the provider does not answer' : 'no such account')
       const { amount } = record
       const final = ENDS.includes(record.status)
       await database.query(READ, [id, version, record.status, amount?.amount ?? null, amount?.currency ?? null, record.id, final, status])
-    } catch {
+    } catch (error) {
+      report('error', { where: 'invoices', account: invoice.account, reference, error })
       await database.query(LATER, [id, version])
     }
   }
   return {
-    /** In your transaction, once the provider has made the invoice. The same again is the same. */
+    /** Follows an invoice until it is paid, expired, canceled or failed; in your transaction, once the provider has made it. The same again is the same. */
     track: async (tx: TransactionLike, asked: TrackInvoice): Promise<DurableInvoice> => {
       const { tenant = '', account, reference = null, id = null } = asked
       const known = accounts.get(account)?.provider.invoices !== undefined

@@ -4,7 +4,7 @@ import { raise } from './change.ts'
 import type { Database } from './database.ts'
 import type { Report } from './metrics.ts'
 import type { Row } from './row.ts'
-import { APPLY, ROW } from './store.ts'
+import { APPLY, ROW, toJson } from './store.ts'
 
 /** What the night needs. */
 export interface NightlyParts {
@@ -18,17 +18,17 @@ const SLICE = 200
 
 // What is open is read by the machine itself, hourly at least.
 const COMPARED = `select ${ROW} as row from paymux.payout p
-  where p.account is not null and p.id > $1::uuid and p.final_at > now() - interval '30 days' and p.state <> 'canceled'
+  where p.account is not null and p.id > $1::uuid and p.final_at > now() - interval '30 days'
     and p.attention is distinct from 'drift' order by p.id limit ${SLICE}`
 
 const expired = (table: string, key: string, since: string): string => `with gone as (
-    select ${key} as key from paymux.${table} where ${since} < now() - $1::float8 * interval '1 day' order by ${since} limit ${SLICE}),
+    select ${key} as key from paymux.${table} where ${since} < now() - $1::float8 * interval '1 day' limit ${SLICE}),
   deleted as (delete from paymux.${table} t using gone where t.${key} = gone.key returning 1)
   select count(*)::int as count from deleted`
 
 // What is open has no end, and what needs a person is kept for him.
 const EXPIRED = [
-  expired('payout', 'id', '(case when attention is null then final_at end)'),
+  expired('payout', 'id', 'attention is null and final_at'),
   expired('invoice', 'id', 'final_at'),
   expired('inbox', 'ctid', 'received_at'),
 ]
@@ -40,7 +40,7 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
     const said = upstream === null ? null : await statusOf(upstream, row)
     if (said === null || !differs(row, said)) return false
     const change = raise(row, 'drift', 'drift', { said, state: row.state })
-    await database.query(APPLY, [JSON.stringify([change])])
+    await database.query(APPLY, [toJson([change])])
     report('drift', { reference: row.reference, account: row.account, said, state: row.state })
     return true
   }
@@ -77,10 +77,10 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
   }
 }
 
-/** A refused one was taken by nobody, so any record of it differs; what is not finished there may still end as it did here. */
+/** A refused or canceled one was taken by nobody, so any record of it differs; what is not finished there may still end as it did here. */
 function differs({ state }: Row, said: string): boolean {
   if (said === 'absent') return state === 'succeeded'
-  return state === 'rejected' || (said !== 'pending' && said !== 'unknown' && said !== state)
+  return state === 'rejected' || state === 'canceled' || (said !== 'pending' && said !== 'unknown' && said !== state)
 }
 
 /** What the upstream says now; null when it can't be asked. */

@@ -4,8 +4,8 @@ import type { RowRef } from './payouts.ts'
 import { toView } from './payouts.ts'
 import { refusal } from './refusal.ts'
 import type { Change, DurablePayout, Row } from './row.ts'
-import { liveAttempt } from './row.ts'
-import { APPLY, ROW } from './store.ts'
+import { HELD, liveAttempt } from './row.ts'
+import { APPLY, ROW, toJson } from './store.ts'
 
 /** Who decides, and why: both are written into the history. */
 export interface Decision extends RowRef {
@@ -29,6 +29,7 @@ const SUSPECT = `with moved as (
 
 /** Marks every open payout that may have been sent without this database knowing. @returns how many */
 export async function markSuspect(database: Queryable, by: string, data: Readonly<Record<string, string>>): Promise<number> {
+  checkDecision({ by, reason: 'commits were lost' }, 'restored')
   const [row] = await database.query(SUSPECT, [by, JSON.stringify(data)])
   return Number(row?.count ?? 0)
 }
@@ -45,22 +46,24 @@ export function operatorsOf(database: Database) {
       const change = decide(row)
       const event = { type: change.state === row.state ? 'note' : 'changed', actor: by, ...change.event } as const
       const noted = { ...event, actor: by, data: { ...event.data, reason, evidence: evidenceOf(row) } }
-      const done = await database.query(APPLY, [JSON.stringify([{ ...change, event: noted }])])
+      const done = await database.query(APPLY, [toJson([{ ...change, event: noted }])])
       if (done.length > 0) return toView(((await database.query(FIND, [tenant, kind, reference]))[0] ?? found).row as Row)
     }
   }
   /** The attempt that a decision is about: one whose outcome nobody knows and whose time is over. */
   const unknown = (row: Row, what: string) => {
     const live = liveAttempt(row)
-    const open = row.state === 'unknown' && live?.outcome === 'unknown' && live.deadlineAt <= row.now
-    if (!open || live === null)
-      throw refusal('operate', 'conflict', `${what} needs an attempt that is unknown; this payout is ${row.state}`, row.reference)
-    return live
+    if (row.state === 'unknown' && live?.outcome === 'unknown' && live.deadlineAt <= row.now) return live
+    const state = row.state === 'unknown' ? 'unknown, but may still come to its answer' : row.state
+    throw refusal('operate', 'conflict', `${what} needs an attempt that is unknown; this payout is ${state}`, row.reference)
   }
+  /** Not sent as far as this database knows, and not to be sent. */
+  const held = ({ state, attention }: Row): boolean => state === 'queued' && HELD.includes(attention)
   const confirm = (decision: Decision, state: 'succeeded' | 'failed', failureReason: string | null) =>
     act(decision, (row) => {
       const outcome = state === 'succeeded' ? 'accepted' : 'absent'
-      const attempt = row.state === 'accepted' ? null : { ...settle(unknown(row, 'confirm'), outcome, {}), closedBy: decision.by }
+      const known = row.state === 'accepted' || held(row)
+      const attempt = known ? null : { ...settle(unknown(row, 'confirm'), outcome, {}), closedBy: decision.by }
       return { ...move(row, state, decision.by, { nextMs: null, failureReason, attempt }), attention: null }
     })
   return {
@@ -69,9 +72,7 @@ export function operatorsOf(database: Database) {
     /** Writes the attempt off as absent and sends anew, under the same reference: if it did arrive after all, it is paid twice. */
     resend: (decision: Decision) =>
       act(decision, (row) => {
-        if (row.state === 'queued' && (row.attention === 'suspect' || row.attention === 'mismatch')) {
-          return { ...move(row, 'queued', decision.by, { nextMs: 0 }), attention: null }
-        }
+        if (held(row)) return { ...move(row, 'queued', decision.by, { nextMs: 0 }), attention: null }
         const live = unknown(row, 'resend')
         const attempt = { ...settle(live, 'absent', { code: live.code }), closedBy: decision.by }
         return { ...move(row, 'queued', decision.by, { nextMs: 0, attempt, data: { attempt: live.no } }), attention: null }
@@ -80,11 +81,12 @@ export function operatorsOf(database: Database) {
     confirmPaid: (decision: Decision) => confirm(decision, 'succeeded', null),
     /** The upstream's cabinet or support says that it never will be. */
     confirmFailed: (decision: Decision) => confirm(decision, 'failed', decision.reason),
-    /** Seen; nothing is sent by it, and only five more look-ups without it ask again. What was suspect or a mismatch is released by `resend` only. */
+    /** Seen; nothing is sent by it, and only five more look-ups without it ask again. What is held is decided by `resend` or `confirm` only. */
     acknowledge: (decision: Decision) =>
       act(decision, (row) => {
-        if (row.state === 'queued' && (row.attention === 'suspect' || row.attention === 'mismatch')) {
-          throw refusal('operate', 'conflict', 'a queued payout that is suspect is released by resend, or canceled', row.reference)
+        const open = row.state === 'queued' || row.state === 'sending' || row.state === 'unknown'
+        if (open && HELD.includes(row.attention)) {
+          throw refusal('operate', 'conflict', `what is ${row.attention} is decided by resend or confirm`, row.reference)
         }
         const live = liveAttempt(row)
         const attempt = live && { ...settle(live, live.outcome, { code: live.code }), absences: 0 }

@@ -13,7 +13,7 @@ export function pageOf(database: Database): (request: Request) => Promise<Respon
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
     const id = new URL(request.url).searchParams.get('payout')
-    const body = id === null ? await overview(database) : await payout(database, id)
+    const body = id === null ? await overview(database) : await payout(database, id.replaceAll('\0', ''))
     return new Response(frame(body ?? '<p>There is no such payout.</p>'), {
       status: body === null ? 404 : 200,
       headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" },

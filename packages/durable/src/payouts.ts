@@ -1,12 +1,12 @@
 import type { CreatePayout, CreateRefund, Money } from '@paymux/core'
 import { money } from '@paymux/core'
-import type { Fields, TransactionLike } from './database.ts'
+import type { Database, Fields, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
 import { refusal } from './refusal.ts'
 import type { DurablePayout, Row } from './row.ts'
 import type { Seal } from './seal.ts'
 import { mask } from './seal.ts'
-import { ms, ROW } from './store.ts'
+import { FREE, ms, ROW } from './store.ts'
 
 /** What is written down when a payout is enqueued; the provider's own optional fields are kept and passed on. */
 export type EnqueuePayout = CreatePayout & {
@@ -25,6 +25,12 @@ export interface RowRef {
   readonly tenant?: string | undefined
 }
 
+/** A payout or refund to cancel; who does it and why are written into the history. */
+export interface CancelRef extends RowRef {
+  readonly by?: string | undefined
+  readonly reason?: string | undefined
+}
+
 /** A line of a payout's history. */
 export interface HistoryLine {
   readonly at: string
@@ -40,21 +46,28 @@ const FIND = `select ${ROW} as row, p.destination_key, encode(p.destination_hmac
   where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
 
 const CANCEL = `with gone as (
-    update paymux.payout set state = 'canceled', next_at = null, final_at = now(), destination = null, wait_reason = null, attention = null,
-      attention_since = null where tenant = $1::text and kind = $2::text and reference = $3::text and state = 'queued'
+    update paymux.payout p set state = 'canceled', next_at = null, final_at = now(), destination = null, wait_reason = null,
+      attention = null, attention_since = null, account = (select account from paymux.attempt where payout_id = p.id order by no desc limit 1)
+    where tenant = $1::text and kind = $2::text and reference = $3::text and state = 'queued' and ${FREE}
     returning id, version),
   logged as (
     insert into paymux.event (payout_id, type, actor, data)
-    select id, 'changed', 'cancel', jsonb_build_object('from', 'queued', 'to', 'canceled', 'version', version) from gone returning seq),
+    select id, 'changed', coalesce($4::text, 'cancel'), jsonb_strip_nulls(jsonb_build_object('from', 'queued', 'to', 'canceled', 'version', version,
+      'reason', $5::text)) from gone returning seq),
   told as (insert into paymux.delivery (seq) select seq from logged)
   select id from gone`
 
 /** Payouts or refunds, in the user's own transactions. */
-export function queueOf(kind: Row['kind'], seal: Seal) {
+export function queueOf<Input extends EnqueuePayout | EnqueueRefund>(kind: Row['kind'], seal: Seal, database: Database) {
   const find = async (tx: TransactionLike, { reference, tenant = '' }: RowRef): Promise<Fields | undefined> =>
     (await toQueryable(tx).query(FIND, [tenant, kind, reference]))[0]
+  const get = async (ref: RowRef): Promise<DurablePayout | null> => {
+    const found = await find(database, ref)
+    return found === undefined ? null : toView(found.row as Row)
+  }
   return {
-    enqueue: async (tx: TransactionLike, input: EnqueuePayout | EnqueueRefund): Promise<DurablePayout> => {
+    /** Writes it down in your transaction. The same reference with the same input is the same one, with other input `conflict`. */
+    enqueue: async (tx: TransactionLike, input: Input): Promise<DurablePayout> => {
       const order = readOrder(kind, input)
       const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason, destination } = order
       const id = newId()
@@ -68,19 +81,22 @@ export function queueOf(kind: Row['kind'], seal: Seal) {
         throw refusal('enqueue', 'invalid_request', 'the reference is there, but this transaction cannot see it: use READ COMMITTED')
       const row = found.row as Row
       const key = found.destination_key as string | null
-      const same = order.destination === null || key === null ? null : hex(seal.fingerprint(order.destination, key))
-      const differs = differences(order, row).concat(same === found.hmac ? [] : ['destination'])
+      const print = order.destination === null || key === null ? null : hex(seal.fingerprint(order.destination, key))
+      // Of what was sent before its key was removed the mask is left.
+      const same = key === null || (print === null ? mask(order.destination ?? '') === row.destinationMask : print === found.hmac)
+      const differs = differences(order, row).concat(same ? [] : ['destination'])
       const message = `a ${kind} with this reference is there already, with another ${differs.join(', ')}`
       if (differs.length > 0) throw refusal('enqueue', 'conflict', message, reference)
       return toView(row)
     },
-    get: async (tx: TransactionLike, ref: RowRef): Promise<DurablePayout | null> => {
-      const found = await find(tx, ref)
-      return found === undefined ? null : toView(found.row as Row)
+    get,
+    history: async (ref: RowRef): Promise<readonly HistoryLine[]> => {
+      const found = await get(ref)
+      return found === null ? [] : historyOf(database, found.id)
     },
-    /** Only from `queued`: once it may have been sent it is too late. */
-    cancel: async (tx: TransactionLike, { reference, tenant = '' }: RowRef): Promise<'canceled' | 'too_late'> =>
-      (await toQueryable(tx).query(CANCEL, [tenant, kind, reference])).length > 0 ? 'canceled' : 'too_late',
+    /** Cancels what was not sent; `too_late` when it may have been. One statement, in your transaction. */
+    cancel: async (tx: TransactionLike, { reference, tenant = '', by, reason }: CancelRef): Promise<'canceled' | 'too_late'> =>
+      (await toQueryable(tx).query(CANCEL, [tenant, kind, reference, by ?? null, reason ?? null])).length > 0 ? 'canceled' : 'too_late',
   }
 }
 
@@ -108,7 +124,16 @@ function newId(): string {
 }
 
 const FRESH = { account: null, state: 'queued', version: 0, waitReason: null, attention: null, attempts: [] } as const
-const UNSENT = { reads: 0, waitSince: null, providerId: null, debited: null, fee: null, failureReason: null, finalAt: null } as const
+const UNSENT = {
+  reads: 0,
+  taken: [],
+  waitSince: null,
+  providerId: null,
+  debited: null,
+  fee: null,
+  failureReason: null,
+  finalAt: null,
+} as const
 
 /** The row that was just inserted: reading it back would cost more than inserting it. */
 function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, now: number): Row {
@@ -118,26 +143,13 @@ function queued(id: string, kind: Row['kind'], { destination, notBefore, ...orde
 
 /** What users see of a row. */
 export function toView(row: Row): DurablePayout {
-  const { id, kind, tenant, reference, account, amount, currency, method, state, version, waitReason, attention } = row
-  const { providerId, debited, fee, failureReason } = row
+  const { amount, currency, feeFrom, bank, extra, invoiceReference, invoiceId, reason, destinationMask, taken, ...shown } = row
+  const { reads, waitSince, notBefore, now, ...seen } = shown
   const date = (ms: number): string => new Date(ms).toISOString()
   return {
-    id,
-    kind,
-    tenant,
-    reference,
-    account,
-    method,
-    state,
-    version,
-    waitReason,
-    attention,
-    providerId,
-    debited,
-    fee,
-    failureReason,
+    ...seen,
     amount: amount === null || currency === null ? null : { amount, currency },
-    destination: row.destinationMask,
+    destination: destinationMask,
     createdAt: date(row.createdAt),
     nextAt: row.nextAt === null ? null : date(row.nextAt),
     finalAt: row.finalAt === null ? null : date(row.finalAt),
@@ -159,7 +171,7 @@ function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Ord
   const { tenant = '', reference, amount, method, destination, feeFrom, bank, invoice, reason, notBefore, ...own } = copy
   const faults: string[] = []
   const text = (name: string, value: unknown, most = 255): string | null => {
-    if (typeof value === 'string' && value !== '' && value.length <= most && !value.includes('\0')) return value
+    if (typeof value === 'string' && value !== '' && value.length <= most && !value.includes('\0') && value.isWellFormed()) return value
     faults.push(`${name} must be text of 1 to ${most} characters`)
     return null
   }
@@ -169,7 +181,7 @@ function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Ord
   if (sum === null && (kind === 'payout' || asked !== null)) faults.push('amount must be { amount: "485.00", currency: "RUB" }, above zero')
   const of = (invoice ?? {}) as { reference?: unknown; id?: unknown }
   const order = {
-    tenant: typeof tenant === 'string' ? tenant : '',
+    tenant: tenant === '' ? '' : (text('tenant', tenant) ?? ''),
     reference: text('reference', reference) ?? '',
     amount: sum?.amount ?? null,
     currency: sum?.currency ?? null,

@@ -134,7 +134,9 @@ async function lock(path: string): Promise<() => Promise<void>> {
 }
 
 async function isAlive(holder: Holder, mine: Holder): Promise<boolean> {
-  if (holder.boot !== mine.boot || holder.pid === mine.pid) return false
+  if (holder.boot !== mine.boot) return false
+  // Another thread or copy of this module has it, unless the number was used before.
+  if (holder.pid === mine.pid) return holder.started !== null && holder.started === mine.started
   try {
     process.kill(holder.pid, 0)
   } catch (error) {

@@ -11,9 +11,9 @@ export type Attention =
   | 'unprovable'
   /** The upstream says that the reference was used, or refused one of several copies. */
   | 'conflict'
-  /** A record was found, but its amount, currency, method or time is not ours; it was not adopted. */
+  /** A record was found, but its amount, currency, method or time is not ours, or it is another tenant's; it was not adopted. */
   | 'mismatch'
-  /** Accepted long ago and still not finished. */
+  /** Open for two days: accepted and not finished, or still not sent. */
   | 'stale_pending'
   /** The upstream now tells something else than what was final. */
   | 'drift'
@@ -35,6 +35,8 @@ export interface Attempt {
   readonly code: string | null
   /** How often it may have been sent. */
   readonly sends: number
+  /** The provider and its `recovery` when it was claimed: under another one the very same is not sent again. */
+  readonly recovery: string | null
   /** Look-ups that did not find it. */
   readonly absences: number
   /** Milliseconds since 1970, by the database's clock. */
@@ -71,26 +73,20 @@ export interface DurablePayout {
 }
 
 /** A payout or refund as the machine sees it. Times are milliseconds since 1970, by the database's clock. */
-export interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'> {
-  readonly amount: string | null
-  readonly currency: string | null
-  readonly feeFrom: string | null
-  readonly bank: string | null
-  readonly extra: string | null
-  readonly invoiceReference: string | null
-  readonly invoiceId: string | null
-  readonly reason: string | null
-  readonly destinationMask: string | null
+export interface Row
+  extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'>,
+    Texts<'amount' | 'currency' | 'feeFrom' | 'bank' | 'extra' | 'invoiceReference' | 'invoiceId' | 'reason' | 'destinationMask'>,
+    Readonly<Record<'waitSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
+  /** Accounts at which another tenant's payout has this reference: a provider knows no tenants. */
+  readonly taken: readonly string[]
   readonly reads: number
-  readonly waitSince: number | null
-  readonly notBefore: number | null
   readonly createdAt: number
-  readonly nextAt: number | null
-  readonly finalAt: number | null
   /** When the row was read. */
   readonly now: number
   readonly attempts: readonly Attempt[]
 }
+
+type Texts<Names extends string> = Readonly<Record<Names, string | null>>
 
 /** The columns that a change writes. */
 type Changing = 'state' | 'account' | 'waitReason' | 'attention' | 'providerId' | 'debited' | 'fee' | 'failureReason'
@@ -123,32 +119,24 @@ export interface EventNote {
 /** What the upstream made of a `create`. */
 export type Answer =
   | { readonly kind: 'receipt'; readonly id: string; readonly status: string; readonly debited: string | null }
-  | {
+  | (Readonly<Record<'httpStatus' | 'retryAfterMs', number | null>> & {
       readonly kind: 'error'
       readonly outcome: 'not_sent' | 'rejected' | 'unknown'
       readonly code: string
-      readonly httpStatus: number | null
-      readonly retryAfterMs: number | null
       readonly message: string
       /** The caller wants a refusal for want of funds to wait (`onRejected`). */
       readonly wait: boolean
-    }
+    })
 
 /** What a look-up brought. */
 export type Look =
-  | {
+  | (Texts<'amount' | 'currency' | 'method' | 'debited' | 'fee' | 'failureReason'> & {
       readonly kind: 'found'
       readonly id: string
       readonly status: string
-      readonly amount: string | null
-      readonly currency: string | null
-      readonly method: string | null
-      readonly debited: string | null
-      readonly fee: string | null
-      readonly failureReason: string | null
       /** Milliseconds since 1970. */
       readonly createdAt: number | null
-    }
+    })
   /** The upstream says that there is none. Evidence for a person, no proof. */
   | { readonly kind: 'absent'; readonly code: string }
   /** The upstream refused to say: not even that. */
@@ -168,10 +156,19 @@ export type Plan =
 
 /** What is known about the upstream of an account. */
 export interface Upstream {
+  readonly account: string
   readonly recovery: Recovery
+  /** Names the provider and its recovery: see {@link Attempt.recovery}. */
+  readonly terms: string
   /** How long a right to send lasts: the call's time limit and half a minute. */
   readonly windowMs: number
 }
+
+/**
+ * Attention that only a person takes away. While a payout that is not accepted has it, it is neither sent nor canceled: it may have been paid
+ * already, or the record is somebody else's.
+ */
+export const HELD: readonly (Attention | null)[] = ['suspect', 'mismatch', 'drift']
 
 /** Whether a state is the end. */
 export function isFinalState(state: State): boolean {

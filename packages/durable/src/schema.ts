@@ -18,43 +18,35 @@ begin
     and over <> due and (kind = 'refund' or missing = 0) and (kind = 'payout' or links > 0);
 end $$;
 create table paymux.payout (
-  id uuid primary key,
-  kind text not null default 'payout',
-  tenant text not null default '',
-  reference text not null,
+  id uuid primary key, kind text not null default 'payout', tenant text not null default '', reference text not null,
   account text,                                     -- null until it is claimed
-  amount text, currency text,                       -- decimal text; null: the whole of a refunded invoice
-  method text, fee_from text, bank text,
+  amount text, currency text, method text, fee_from text, bank text,        -- decimal text; null: the whole of a refunded invoice
   extra text,                                       -- the provider's own fields: text, for jsonb would reorder what is signed or repeated
   invoice_reference text, invoice_id text, reason text,                     -- refunds
   destination bytea, destination_key text, destination_mask text, destination_hmac bytea,
-  state text not null default 'queued',
-  attempts int not null default 0,
-  version int not null default 0,
+  state text not null default 'queued', attempts int not null default 0, version int not null default 0,
   reads int not null default 0,                     -- look-ups since the last change of state
   wait_reason text, wait_since timestamptz,
   attention text, attention_since timestamptz,
   provider_id text, debited text, fee text, failure_reason text,
-  not_before timestamptz,
-  created_at timestamptz not null default now(),
-  next_at timestamptz default now(),
-  final_at timestamptz,
-  unique (tenant, kind, reference),                 -- not per account: a failover never gets a second row
+  not_before timestamptz, created_at timestamptz not null default now(), next_at timestamptz default now(), final_at timestamptz,
+  unique (reference, kind, tenant),                 -- not per account: a failover never gets a second row
   constraint payout_check check (paymux.may_be(kind, state, next_at is not null, final_at is not null, destination is not null,
     num_nulls(amount, currency, method, destination_key, destination_mask, destination_hmac), num_nonnulls(invoice_reference, invoice_id))));
 create index payout_due on paymux.payout (next_at) where next_at is not null;
 create index payout_attention on paymux.payout (attention_since) where attention is not null;
+-- A provider knows no tenants: of two that have the same reference at one account it would pay one, and both would be told so.
+create unique index payout_taken on paymux.payout (reference, kind, account) where account is not null and state <> 'canceled';
+create index payout_provider on paymux.payout (provider_id) where provider_id is not null;
 create index payout_final on paymux.payout (final_at) where final_at is not null;
 
 create table paymux.attempt (
   payout_id uuid not null references paymux.payout on delete cascade,
-  no int not null,
-  account text not null,
-  worker text not null,
-  opened_at timestamptz not null default now(),
-  deadline_at timestamptz not null,
+  no int not null, account text not null, worker text not null,
+  opened_at timestamptz not null default now(), deadline_at timestamptz not null,
   sends int not null default 1,                     -- rights to send that were given out, the first included
   absences int not null default 0,                  -- look-ups that did not find it
+  recovery text,                                    -- of the provider, when it was claimed
   outcome text not null default 'open' check (outcome in ('open', 'unknown', 'accepted', 'not_sent', 'rejected', 'absent')),
   code text, http_status int, closed_by text,
   primary key (payout_id, no),
@@ -66,24 +58,20 @@ create table paymux.invoice (
   account text not null, reference text, provider_id text, status text not null default 'pending', amount text, currency text,
   id uuid primary key, tenant text not null default '', version int not null default 0, reads int not null default 0,
   created_at timestamptz not null default now(), next_at timestamptz default now(), final_at timestamptz,
-  unique (tenant, account, reference), unique (tenant, account, provider_id), check (num_nonnulls(reference, provider_id) > 0));
+  unique (account, reference, tenant), unique (account, provider_id, tenant), check (num_nonnulls(reference, provider_id) > 0));
 create index invoice_due on paymux.invoice (next_at) where next_at is not null;
 
 create table paymux.event (
   seq bigint generated always as identity primary key,
   payout_id uuid references paymux.payout on delete cascade,
   invoice_id uuid references paymux.invoice on delete cascade,
-  at timestamptz not null default now(),
-  type text not null,
-  actor text not null,
-  data jsonb not null default '{}',
+  at timestamptz not null default now(), type text not null, actor text not null, data jsonb not null default '{}',
   check (num_nonnulls(payout_id, invoice_id) = 1));
 create index event_payout on paymux.event (payout_id, seq);
 create index event_invoice on paymux.event (invoice_id, seq) where invoice_id is not null;
 create table paymux.delivery (                      -- events that no handler has taken yet
   seq bigint primary key references paymux.event on delete cascade,
-  next_at timestamptz not null default now(),
-  tries int not null default 0);
+  next_at timestamptz not null default now(), tries int not null default 0);
 create index delivery_due on paymux.delivery (next_at);
 
 create table paymux.inbox (
@@ -141,7 +129,8 @@ begin
     'unknown>accepted', 'unknown>not_sent', 'unknown>rejected', 'unknown>absent', 'absent>accepted'])
   then raise exception 'paymux: an attempt that is % can never become %', old.outcome, new.outcome using errcode = 'check_violation';
   end if;
-  if (new.payout_id, new.no, new.account, new.worker, new.opened_at) is distinct from (old.payout_id, old.no, old.account, old.worker, old.opened_at)
+  if (new.payout_id, new.no, new.account, new.worker, new.recovery, new.opened_at)
+      is distinct from (old.payout_id, old.no, old.account, old.worker, old.recovery, old.opened_at)
     or new.sends < old.sends
   then raise exception 'paymux: what an attempt did never changes' using errcode = 'check_violation';
   end if;

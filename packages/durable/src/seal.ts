@@ -14,8 +14,8 @@ export interface Seal {
   readonly current: string
   readonly seal: (destination: string, id: string) => Sealed
   readonly open: (sealed: Sealed, id: string) => string
-  /** The same text for the same destination under one key, from which it can't be got back. */
-  readonly fingerprint: (destination: string, key?: string) => Uint8Array
+  /** The same text for the same destination under one key, from which it can't be got back; null when the key is not there any more. */
+  readonly fingerprint: (destination: string, key?: string) => Uint8Array | null
 }
 
 // Loaded when the first seal is made: it is most of what importing this package would cost.
@@ -52,7 +52,10 @@ export function createSeal({ current, keys }: SealSettings): Seal {
       decipher.setAuthTag(bytes.subarray(-TAG))
       return Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString('utf8')
     },
-    fingerprint: (destination, key = current) => crypto().createHmac('sha256', keyOf(key).hmac).update(destination).digest(),
+    fingerprint: (destination, key = current) => {
+      const secret = known.get(key)
+      return secret === undefined ? null : crypto().createHmac('sha256', secret.hmac).update(destination).digest()
+    },
   }
 }
 

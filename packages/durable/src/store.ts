@@ -8,6 +8,8 @@ export interface Claim {
   readonly account: string
   readonly windowMs: number
   readonly worker: string
+  /** See {@link Attempt.recovery}. */
+  readonly recovery: string
 }
 
 /** The right to send the very same order once more, asked for. */
@@ -59,30 +61,35 @@ export const ROW = `json_build_object(
   'invoiceId', p.invoice_id, 'reason', p.reason, 'destinationMask', p.destination_mask, 'state', p.state, 'version', p.version,
   'reads', p.reads, 'waitReason', p.wait_reason, 'waitSince', ${ms('p.wait_since')}, 'attention', p.attention, 'providerId', p.provider_id,
   'debited', p.debited, 'fee', p.fee, 'failureReason', p.failure_reason, 'notBefore', ${ms('p.not_before')},
+  'taken', (select coalesce(json_agg(q.account), '[]') from paymux.payout q
+    where q.reference = p.reference and q.kind = p.kind and q.id <> p.id and q.account is not null and q.state <> 'canceled'),
   'createdAt', ${ms('p.created_at')}, 'nextAt', ${ms('p.next_at')}, 'finalAt', ${ms('p.final_at')}, 'now', ${ms('now()')},
   'attempts', coalesce((select json_agg(json_build_object('no', a.no, 'account', a.account, 'outcome', a.outcome, 'code', a.code,
-    'sends', a.sends, 'absences', a.absences, 'openedAt', ${ms('a.opened_at')}, 'deadlineAt', ${ms('a.deadline_at')}) order by a.no)
+    'sends', a.sends, 'recovery', a.recovery, 'absences', a.absences, 'openedAt', ${ms('a.opened_at')}, 'deadlineAt', ${ms('a.deadline_at')}) order by a.no)
     from paymux.attempt a where a.payout_id = p.id), '[]'::json))`
 
 export const LOAD = `select ${ROW} as row from paymux.payout p where p.id = any (array(select value::uuid from json_array_elements_text($1::json)))`
 
 // Rows are found by `= any (array(…))`: whatever the planner believes of their number, it uses the index and reads no whole table.
 
+/** What a queued payout's attention leaves free to be sent or canceled. */
+export const FREE = "coalesce(p.attention not in ('suspect', 'mismatch', 'drift'), true)"
+
 /** One right to send for each asked row that is queued and whose account has room, in the order asked. The attempt is its own event. */
 export const CLAIM = `with asked as materialized (
     select row_number() over () as place, a.*
-    from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text)),
+    from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text, recovery text)),
   locked as materialized (
     select * from paymux.account where name in (select account from asked) order by name for update),
   room as materialized (
     select l.*, load.open, load.unknown, case when l.per_second is not null then least(greatest(l.per_second, 1),
-      l.tokens + l.per_second * extract(epoch from clock_timestamp() - l.tokens_at)) end as ready -- least and greatest leave nulls out
+      l.tokens + l.per_second * abs(extract(epoch from clock_timestamp() - l.tokens_at))) end as ready -- a clock that was set back stops nothing
     from locked l, lateral paymux.account_load(l.name) load),
   fresh as materialized (
     select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version
     where p.id = any (array(select id from asked)) and p.state = 'queued' and coalesce(p.not_before <= now(), true)
-      and p.attention is distinct from 'suspect' and p.attention is distinct from 'mismatch'
-    order by p.id for update of p),
+      and ${FREE}
+    order by p.id for update of p skip locked), -- a transaction of the user's that cancels holds up itself only
   ranked as (
     select a.*, f.id is not null as fresh, r.name is not null as known, coalesce(r.paused_until > now(), false) as paused,
       r.unknown >= r.unknown_budget as spent, least(r.max_in_flight - r.open, floor(coalesce(r.ready, 'infinity'))) as room,
@@ -95,9 +102,10 @@ export const CLAIM = `with asked as materialized (
       wait_reason = null, wait_since = null, attention = null, attention_since = null,
       next_at = now() + c."windowMs" * interval '1 millisecond'
     from chosen c where p.id = c.id and p.version = c.version and p.state = 'queued'
-    returning p.id, p.version, p.attempts as no, p.destination, p.destination_key, p.next_at, c.account, c.worker),
+    returning p.id, p.version, p.attempts as no, p.destination, p.destination_key, p.next_at, c.account, c.worker, c.recovery),
   opened as (
-    insert into paymux.attempt (payout_id, no, account, worker, deadline_at) select id, no, account, worker, next_at from moved),
+    insert into paymux.attempt (payout_id, no, account, worker, recovery, deadline_at)
+    select id, no, account, worker, recovery, next_at from moved),
   paced as (
     update paymux.account t set tokens = r.ready - n.taken, tokens_at = clock_timestamp()
     from room r join (select account, count(*) as taken from chosen group by account) n on n.account = r.name
@@ -117,10 +125,12 @@ export const REPEAT = `with asked as (
     update paymux.attempt t set sends = t.sends + 1, deadline_at = now() + a."windowMs" * interval '1 millisecond'
     from asked a join locked l on l.id = a.id
     where t.payout_id = a.id and t.no = a.no and t.outcome = 'unknown'
+      and not exists (select from paymux.account c where c.name = t.account and c.paused_until > now())
       and (a."withinMs" is null or clock_timestamp() + a."windowMs" * interval '1 millisecond' <= t.opened_at + a."withinMs" * interval '1 millisecond')
     returning t.payout_id, t.no, t.sends, t.opened_at, t.deadline_at),
   moved as (
-    update paymux.payout p set version = p.version + 1, next_at = t.deadline_at from tried t where p.id = t.payout_id
+    update paymux.payout p set version = p.version + 1, next_at = t.deadline_at, wait_reason = null, wait_since = null
+    from tried t where p.id = t.payout_id
     returning p.id, p.version, p.destination, p.destination_key),
   logged as (
     insert into paymux.event (payout_id, type, actor, data)
@@ -162,7 +172,7 @@ export const APPLY = `with asked as materialized (
 /** The record in PostgreSQL or PGlite. Calls that come together go together, in one statement and one commit. */
 export function sqlStore(database: Database, gatherMs = 25): Store {
   const ask = (text: string, asked: readonly unknown[]): Promise<readonly Fields[]> =>
-    (database.repeated ?? database.query)(text, [JSON.stringify(asked)])
+    (database.repeated ?? database.query)(text, [toJson(asked)])
   const load = gather<string, Row>(gatherMs, async (ids) => byId(await ask(LOAD, ids), (fields) => fields.row as Row), String)
   const claim = gather<Claim, Fields>(gatherMs, async (claims) => byId(await ask(CLAIM, claims)), idOf)
   const repeat = gather<Repeat, Fields>(gatherMs, async (repeats) => byId(await ask(REPEAT, repeats)), idOf)
@@ -182,6 +192,11 @@ export function sqlStore(database: Database, gatherMs = 25): Store {
   }
 }
 
+/** Text of an upstream or a person, too, as the database takes it: without NUL, and without half a character. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) => (typeof part === 'string' ? part.replaceAll('\0', '').toWellFormed() : part))
+}
+
 function granted(fields: Fields, send: number): Granted {
   const box = fields.destination as Uint8Array | null
   const sealed = box === null ? null : { key: String(fields.destination_key), box }
@@ -197,7 +212,8 @@ function byId<T = Fields>(rows: readonly Fields[], read: (fields: Fields) => T =
 
 /**
  * Group commit: calls go at once when none is on its way; what comes meanwhile goes together when that one ends, or after `ms`, so that
- * one that waits for a lock holds up nothing for long. Two about the same id never go together.
+ * one that waits for a lock holds up nothing for long. Two about the same id never go together. What is refused together is asked one by one:
+ * no answer is lost because of another's.
  */
 export function gather<A, R>(
   ms: number,
@@ -215,18 +231,22 @@ export function gather<A, R>(
   const flush = async (): Promise<void> => {
     if (timer !== null) clearTimeout(timer)
     timer = null
-    const now = batch
-    if (now.size === 0) return
+    const now = [...batch.values()]
+    if (now.length === 0) return
     batch = new Map()
     onTheirWay++
-    try {
-      const results = await run([...now.values()].map(({ asked }) => asked))
-      for (const [key, { resolve }] of now) resolve(results.get(key))
-    } catch (error) {
-      for (const { reject } of now.values()) reject(error)
-    }
+    await together(now)
     onTheirWay--
     void flush()
+  }
+  const together = async (calls: readonly Waiting[]): Promise<void> => {
+    try {
+      const results = await run(calls.map(({ asked }) => asked))
+      for (const { asked, resolve } of calls) resolve(results.get(id(asked)))
+    } catch (error) {
+      if (calls.length === 1) calls[0]?.reject(error)
+      else await Promise.all(calls.map((call) => together([call])))
+    }
   }
   return (asked) =>
     new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import { openWindow } from './clock.ts'
 import type { Database, PoolLike } from './database.ts'
 import { fromPool } from './database.ts'
 import { fundsOf } from './funds.ts'
+import { report } from './metrics.ts'
 import { toView } from './payouts.ts'
 import type { DurablePayout, Row } from './row.ts'
 import type { Seal, SealSettings } from './seal.ts'
@@ -57,6 +58,16 @@ export interface Wiring {
   readonly ports: Omit<Ports, 'stopping' | 'worker' | 'closed'>
 }
 
+/** Asks a function of the caller's. A throw of it takes no answer of an upstream with it. */
+function heard<T>(where: string, ask: () => T, otherwise: T): T {
+  try {
+    return ask()
+  } catch (error) {
+    report('error', { where, error })
+    return otherwise
+  }
+}
+
 /** @throws TypeError that names every fault of the settings */
 export function wiringOf(settings: DurableSettings): Wiring {
   const database = 'kind' in settings.database ? settings.database : fromPool(settings.database)
@@ -68,19 +79,24 @@ export function wiringOf(settings: DurableSettings): Wiring {
 
   const remote = (account: string, kind: Row['kind']): Remote | null => {
     const found = accounts.get(account)
-    const part = kind === 'payout' ? found?.provider.payouts : found?.provider.refunds
+    const part = (kind === 'payout' ? found?.provider.payouts : found?.provider.refunds) as
+      | Pick<Remote, 'recovery' | 'create' | 'get'>
+      | undefined
     if (found === undefined || part === undefined) return null
     const timeoutMs = found.timeoutMs ?? 60_000
     const windowMs = timeoutMs + GRACE_MS
-    const waits: Remote['waits'] = (error) => found.onRejected?.(error) === 'wait'
-    return { recovery: part.recovery, timeoutMs, windowMs, waits, create: part.create as Remote['create'], get: part.get as Remote['get'] }
+    const { recovery } = part
+    const waits: Remote['waits'] = (error) => heard('onRejected', () => found.onRejected?.(error) === 'wait', false)
+    const terms = [found.provider.id, recovery.repeat, recovery.withinMs].join(' ')
+    const calls: Pick<Remote, 'create' | 'get'> = { create: (...asked) => part.create(...asked), get: (...asked) => part.get(...asked) }
+    return { account, recovery, terms, timeoutMs, windowMs, waits, ...calls }
   }
   const ports: Wiring['ports'] = {
     store: sqlStore(database),
     remote,
     route: (row) => {
       const view = toView(row)
-      return route(view, view.attempts)
+      return heard('route', () => route(view, view.attempts), null)
     },
     unseal: (row, sealed) => (sealed === null ? null : seal.open(sealed, row.id)),
     window: openWindow,

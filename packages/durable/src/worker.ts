@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as setTimer } from 'node:timers/promises'
 import type { ConstructorOptions, PgBoss } from 'pg-boss'
 import type { Ports } from './advance.ts'
 import { advance } from './advance.ts'
@@ -6,6 +7,7 @@ import type { Database } from './database.ts'
 import type { Handlers } from './events.ts'
 import { DUE_EVENTS, deliver } from './events.ts'
 import type { Report } from './metrics.ts'
+import { isHeard, readMetrics } from './metrics.ts'
 import { ENGINE_SCHEMA } from './schema.ts'
 import type { Store } from './store.ts'
 import type { Wiring } from './wiring.ts'
@@ -49,6 +51,12 @@ const DRAIN_MS = 250
 /** A job that was made and not seen since may be lost: then another is made. */
 const JOB_MS = 10_000
 
+/** Numbers are published this often while somebody listens, in milliseconds. */
+const METRICS_MS = 15_000
+
+/** The longest pause before what was learnt is written once more, in milliseconds: half a minute in all. */
+const LONGEST_MS = 16_000
+
 /** An account that gave no right gives none for so long, in milliseconds. */
 const CLOSED_MS = 50
 
@@ -88,36 +96,44 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const boss = await engine(database, { migrate: false })
   boss.on('error', (error) => report('error', { where: 'engine', error }))
   await boss.start()
-  const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store), worker: `${hostname()}:${process.pid}`, stopping: () => stopping }
+  const worker = `${hostname()}:${process.pid}`
+  const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store, report), worker, stopping: () => stopping }
 
-  const guarded = async (where: string, work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work()
-    } catch (error) {
-      report('error', { where, error })
-    }
+  const atWork = new Set<Promise<void>>()
+  /** What it throws is reported; a stop waits for its end. */
+  const begin = (where: string, work: () => Promise<unknown>): Promise<void> => {
+    const failed = (error: unknown): void => report('error', { where, error })
+    const task = work()
+      .catch(failed)
+      .then(() => void atWork.delete(task))
+    atWork.add(task)
+    return task
+  }
+  const beside = { events: TELLERS, invoices: 1, metrics: 1 }
+  /** Begins what may take its time, unless enough of it is under way: a handler or a provider that hangs holds up nothing that is due. */
+  const beginBeside = (where: keyof typeof beside, work: () => Promise<unknown>): void => {
+    if (beside[where] === 0) return
+    beside[where]--
+    void begin(where, work).then(() => beside[where]++)
   }
   /** Jobs that were made here and not taken yet, each with when. */
   const made = new Map<string, number>()
   /** What is at work here needs no other job meanwhile: it would look up again what is being sent, the more the slower all is. */
   const running = new Set<string>()
-  const atWork = new Set<Promise<void>>()
   const waiting: (() => void)[] = []
   let [free, more] = [concurrency, false]
   let drainNow = (): void => {}
-  const begin = async (id: string): Promise<void> => {
+  const step = async (id: string): Promise<void> => {
     if (free > 0) free--
     else await new Promise<void>((resolve) => waiting.push(resolve))
-    const done = guarded(PAYOUTS, async () => (stopping ? undefined : advance(ports, id))).then(() => {
+    void begin(PAYOUTS, async () => (stopping ? undefined : advance(ports, id))).then(() => {
       running.delete(id)
-      atWork.delete(done)
       const next = waiting.shift()
       if (next === undefined) free++
       else next()
       // Another worker may have taken what was made here.
       if (more && (made.size < concurrency || running.size < concurrency)) drainNow()
     })
-    atWork.add(done)
   }
   /** A job is done once it has a place, not when its work is: what this process leaves is still due, and a call that hangs holds up no other. */
   const take = async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
@@ -125,13 +141,13 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     const fresh = ids.filter((id) => !running.has(id))
     for (const id of ids) made.delete(id)
     for (const id of fresh) running.add(id)
-    for (const id of fresh) await begin(id)
+    for (const id of fresh) await step(id)
   }
   const fetching = { batchSize: concurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
   // While the jobs of one batch wait for places the next is fetched.
   const takers = await Promise.all([1, 2].map(() => boss.work<{ id: string }>(PAYOUTS, fetching, take)))
   await boss.schedule(NIGHTLY, '20 3 * * *')
-  await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => guarded(NIGHTLY, parts.nightly))
+  await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => begin(NIGHTLY, parts.nightly))
 
   /** Makes jobs of what is due. Any worker's drain finds it, so nothing waits for one that died. */
   const fill = async (due: string): Promise<number> => {
@@ -148,25 +164,24 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     }
     return ids.length
   }
-  const tellers = new Set<Promise<void>>()
-  const tellEvents = async (): Promise<void> => {
-    if (tellers.size >= TELLERS || (await database.query(DUE_EVENTS)).length === 0) return
-    const teller = guarded('events', async () => {
-      while (!stopping && (await deliver(database, handlers, report)));
-    }).then(() => void tellers.delete(teller))
-    tellers.add(teller)
+  const tell = async (): Promise<void> => {
+    while (!stopping && (await deliver(database, handlers, report)));
   }
-  let looked = Number.NEGATIVE_INFINITY
+  let [looked, measured] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const drain = async (): Promise<void> => {
-    await guarded('drain', async () => {
+    await begin('drain', async () => {
       more = (await fill(QUEUED(concurrency * 8))) === concurrency * 8
     })
     // A long queue has it drained many times a second; nothing else becomes due the sooner.
     if (performance.now() - looked < DRAIN_MS / 2) return
     looked = performance.now()
-    await guarded('drain', () => fill(DUE))
-    if (events) await guarded('events', tellEvents)
-    await guarded('invoices', parts.invoices)
+    await begin('drain', () => fill(DUE))
+    if (events) await begin('events', async () => (await database.query(DUE_EVENTS)).length > 0 && beginBeside('events', tell))
+    beginBeside('invoices', parts.invoices)
+    if (isHeard() && looked - measured > METRICS_MS) {
+      measured = looked
+      beginBeside('metrics', async () => report('metrics', { ...(await readMetrics(database)) }))
+    }
     for (const [id, at] of made) if (at < looked - 2 * JOB_MS) made.delete(id)
   }
   const draining = (async () => {
@@ -183,12 +198,13 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   let stopped: Promise<void> | null = null
   const stop: Worker['stop'] = ({ timeoutMs = 120_000 } = {}) => {
     stopping = true
-    stopped ??= (async () => {
+    const ended = async (): Promise<void> => {
       await draining
       await boss.stop({ graceful: true, timeout: timeoutMs })
-      await Promise.race([Promise.all([...atWork, ...tellers]), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())])
-      signal?.removeEventListener('abort', onAbort)
-    })()
+      await Promise.all(atWork)
+    }
+    stopped ??= Promise.race([ended(), setTimer(timeoutMs, undefined, { ref: false })])
+    stopped.finally(() => signal?.removeEventListener('abort', onAbort)).catch(() => {})
     return stopped
   }
   const onAbort = (): void => void stop()
@@ -197,10 +213,20 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   return { stop }
 }
 
-/** Remembers for a moment which accounts gave no right. */
-function doorOf(store: Store): Pick<Ports, 'store' | 'closed'> {
+/** Remembers for a moment which accounts gave no right, and writes again what a database that is away for a moment did not take: it is a fact. */
+function doorOf(store: Store, report: Report): Pick<Ports, 'store' | 'closed'> {
   type Closed = NonNullable<ReturnType<Ports['closed']>>
   const doors = new Map<string, { readonly at: number; readonly why: Closed }>()
+  const persist = async <R>(call: () => Promise<R>, pause = 250): Promise<R> => {
+    try {
+      return await call()
+    } catch (error) {
+      if (pause > LONGEST_MS) throw error
+      report('error', { where: 'store', error })
+      await setTimer(pause)
+      return persist(call, pause * 2)
+    }
+  }
   return {
     closed: (account) => {
       const door = doors.get(account)
@@ -208,6 +234,8 @@ function doorOf(store: Store): Pick<Ports, 'store' | 'closed'> {
     },
     store: {
       ...store,
+      load: (id) => persist(() => store.load(id)),
+      apply: (change) => persist(() => store.apply(change)),
       claim: async (asked) => {
         const given = await store.claim(asked)
         if (typeof given === 'string' && given !== 'stale') doors.set(asked.account, { at: performance.now(), why: given })

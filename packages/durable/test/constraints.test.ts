@@ -110,7 +110,7 @@ describe('the tables refuse what may never be', () => {
          values (gen_random_uuid(), $2, $1, '1.00', 'RUB', 'card', 'k', 'm', 'x')`,
         [id, tenant],
       )
-    await expect(again('')).rejects.toThrow('payout_tenant_kind_reference_key')
+    await expect(again('')).rejects.toThrow('payout_reference_kind_tenant_key')
     await again('other')
   })
 

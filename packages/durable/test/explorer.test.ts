@@ -22,6 +22,8 @@ describe('the shipped step, all interleavings of two workers, kills, late POSTs 
     ['pays again', { recovery: { ...NONE, repeat: 'pays_again' }, crashes: 1 }],
     ['repeat: same', { recovery: SAME, crashes: 0, sends: 1 }],
     ['repeat: refused', { recovery: REFUSED, crashes: 0, sends: 1 }],
+    ['what was learnt is written twice', { recovery: NONE, crashes: 0, cuts: 2, refuses: true }],
+    ['repeat: same, written twice', { recovery: SAME, jobs: 2, crashes: 0, cuts: 1, sends: 1 }],
   ])('%s', async (_name, setup) => {
     const explored = await explore(setup)
     expect(explored.violations).toEqual({})

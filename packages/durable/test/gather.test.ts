@@ -56,3 +56,19 @@ test('two about the same id never go together', async () => {
   batches[1]?.end()
   expect(await Promise.all(both)).toEqual(['a!', 'a!'])
 })
+
+test('what is refused together is asked one by one: no answer is lost because of another`s', async () => {
+  const asked: string[][] = []
+  const ask = gather<string, string>(
+    1_000_000,
+    async (ids) => {
+      asked.push(ids)
+      if (ids.includes('bad')) throw new Error('bad')
+      return new Map(ids.map((id) => [id, `${id}!`]))
+    },
+    String,
+  )
+  const settled = await Promise.allSettled(['a', 'bad', 'b'].map(ask))
+  expect(settled.map((each) => (each.status === 'fulfilled' ? each.value : 'refused'))).toEqual(['a!', 'refused', 'b!'])
+  expect(asked).toEqual([['a', 'bad', 'b'], ['a'], ['bad'], ['b']])
+})

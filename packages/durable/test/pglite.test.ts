@@ -27,6 +27,16 @@ test('a folder is open once: a second open is refused, and allowed after the fir
   await (await openPglite(folder)).close()
 })
 
+test('another thread or copy of the module of this very process is the living, too', async () => {
+  const folder = join(home, 'data')
+  const first = await openPglite(folder)
+  const text = await readFile(`${folder}.lock`, 'utf8')
+  await first.close()
+  await writeFile(`${folder}.lock`, text)
+  await expect(openPglite(folder)).rejects.toThrow(`open in process ${process.pid}`)
+  await rm(`${folder}.lock`)
+})
+
 test('a reboot without a clean stop makes what is open suspect; a clean stop does not', async () => {
   const folder = join(home, 'data')
   const first = await openPglite(folder)

@@ -72,7 +72,9 @@ describe('as the README says', () => {
   test('what a killed worker had in flight counts until its deadline is over', async () => {
     const { enqueue, settle, get, pass } = await scene.open({ accounts: { main: scene.provider() } }, { maxInFlight: 1, unknownBudget: 5 })
     const { id, version } = await enqueue('r-1')
-    await sqlStore(scene.database).claim({ id, version, account: 'main', windowMs: 1.5 * MINUTE, worker: 'killed' })
+    await sqlStore(scene.database).claim({
+      ...{ id, version, account: 'main', windowMs: 1.5 * MINUTE, worker: 'killed', recovery: 'fake' },
+    })
     await enqueue('r-2')
     await settle()
     expect(await get('r-2')).toMatchObject({ state: 'queued', waitReason: 'busy' })

@@ -15,7 +15,10 @@ import { queuedRow } from './support/rows.ts'
 const HOUR = 3_600_000
 const IDS = [1, 2, 3].map((at) => `00000000-0000-4000-8000-00000000000${at}`)
 const BY: By & { failover: boolean } = { actor: 'w', jitter: 0.5, failover: false }
-const UPSTREAM: Upstream = { recovery: { lookup: true, repeat: 'same', withinMs: 24 * HOUR }, windowMs: HOUR / 2 }
+const UPSTREAM: Upstream = {
+  ...{ account: 'a', terms: 'fake', windowMs: HOUR / 2 },
+  recovery: { lookup: true, repeat: 'same', withinMs: 24 * HOUR },
+}
 
 /** One call of the machine, or time that passes: hours, so that no pause of the machine running this matters. */
 type Step =
@@ -103,7 +106,7 @@ async function run(
   const no = loaded.attempts.length
   const outcome = async (change: Change | null) => (change === null ? 'nothing' : store.apply(change))
   if (at.do === 'claim') {
-    const given = await store.claim({ id, version, account: 'a', windowMs: UPSTREAM.windowMs, worker: 'w' })
+    const given = await store.claim({ id, version, account: 'a', windowMs: UPSTREAM.windowMs, worker: 'w', recovery: 'fake' })
     return typeof given === 'string' ? given : { ...given, openedAt: 0, deadlineAt: 0, sealed: null }
   }
   if (at.do === 'repeat') {

@@ -69,7 +69,8 @@ describe('upkeep', () => {
     for (const reference of references) await enqueue(reference)
     const payouts = await Promise.all(references.map((reference) => get(reference)))
     const { claim } = sqlStore(scene.database)
-    const given = await Promise.all(payouts.map(({ id, version }) => claim({ id, version, account: 'main', windowMs: HOUR, worker: 'w' })))
+    const terms = { account: 'main', windowMs: HOUR, worker: 'w', recovery: 'fake' }
+    const given = await Promise.all(payouts.map(({ id, version }) => claim({ id, version, ...terms })))
     expect(given.filter((each) => typeof each !== 'string')).toHaveLength(8)
     expect(given.filter((each) => each === 'busy')).toHaveLength(2)
   })

@@ -32,6 +32,7 @@ interface World {
   firstAt: number | null
   jobs: number
   crashes: number
+  cuts: number
   sends: number
   fault: string | null
 }
@@ -46,6 +47,7 @@ export async function explore(setup: Setup): Promise<Explored> {
     firstAt: null,
     jobs: setup.jobs ?? 3,
     crashes: setup.crashes ?? 2,
+    cuts: setup.cuts ?? 0,
     sends: setup.sends ?? 3,
     fault: null,
   }
@@ -119,7 +121,7 @@ function rowText(row: Row): string {
 }
 
 /** Worlds that differ in nothing but idle counters, or in the names of the workers, are one. Of a version only matters whether it is the newest. */
-function keyOf({ workers, net, db, executed, firstAt, jobs, crashes, sends, fault }: World): string {
+function keyOf({ workers, net, db, executed, firstAt, jobs, crashes, cuts, sends, fault }: World): string {
   const row = db.rows[ID] ?? queuedRow()
   const of = (at: number | null): string => {
     const worker = at === null ? null : workers[at]
@@ -129,7 +131,7 @@ function keyOf({ workers, net, db, executed, firstAt, jobs, crashes, sends, faul
   }
   const posts = net.map(({ by, sentAt }) => `${sentAt}${by === null ? '' : of(by)}`).sort()
   const own = workers.map((_, at) => of(at)).sort()
-  return [own.join('|'), posts.join('|'), rowText(row), db.now, executed, firstAt, jobs, crashes, sends, fault].join('\n')
+  return [own.join('|'), posts.join('|'), rowText(row), db.now, executed, firstAt, jobs, crashes, cuts, sends, fault].join('\n')
 }
 
 /** Shares what is never changed in place: rows, and what workers have heard. */
@@ -222,7 +224,17 @@ async function workerSteps(world: World, setup: Setup, at: number, step: Step): 
   const call = await pendingCall(world.workers[at]?.heard ?? [], setup)
   if (call === null) throw new Error('a worker that is done takes no step')
   if (call.do === 'load') return step(`w${at} reads the row`, (to) => hear(to, at, memory.load(to.db, ID)))
-  if (call.do === 'apply') return written(step, at, `w${at} writes ${call.change.state}`, (to) => memory.apply(to.db, call.change))
+  if (call.do === 'apply') {
+    if (world.cuts > 0) {
+      // The answer to the commit is lost and it is asked once more: by then the row is another.
+      step(`w${at} writes ${call.change.state} twice`, (to) => {
+        to.cuts--
+        memory.apply(to.db, call.change)
+        hear(to, at, memory.apply(to.db, call.change))
+      })
+    }
+    return written(step, at, `w${at} writes ${call.change.state}`, (to) => memory.apply(to.db, call.change))
+  }
   if (call.do === 'claim') {
     const claim = setup.claim ?? memory.claim
     if (setup.writesAfter) return step(`w${at} claims nothing`, (to) => hear(to, at, { ...virtualGrant(to), send: 1 }))

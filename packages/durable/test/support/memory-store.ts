@@ -1,5 +1,5 @@
 import type { Attempt, Change, Row } from '../../src/row.ts'
-import { isFinalState } from '../../src/row.ts'
+import { HELD, isFinalState } from '../../src/row.ts'
 import type { Claim, Granted, Refusal, Repeat, Store } from '../../src/store.ts'
 
 /** What the database holds, as plain data. Times are milliseconds. */
@@ -35,7 +35,7 @@ export function claim(memory: Memory, asked: Claim): Granted | Refusal {
   const [row, account] = [memory.rows[asked.id], memory.accounts[asked.account]]
   if (account === undefined) return 'no_account'
   if (row === undefined || row.version !== asked.version || row.state !== 'queued') return 'stale'
-  if (row.attention === 'suspect' || row.attention === 'mismatch' || (row.notBefore ?? 0) > memory.now) return 'stale'
+  if (HELD.includes(row.attention) || (row.notBefore ?? 0) > memory.now) return 'stale'
   if (account.paused) return 'paused'
   const attempts = Object.values(memory.rows).flatMap((each) => each.attempts.filter((attempt) => attempt.account === asked.account))
   if (attempts.filter(({ outcome }) => outcome === 'unknown').length >= account.unknownBudget) return 'unknown_budget'
@@ -46,7 +46,8 @@ export function claim(memory: Memory, asked: Claim): Granted | Refusal {
 /** The claim without its conditions. */
 export function grant(memory: Memory, row: Row, asked: Claim): Granted {
   const [no, openedAt, deadlineAt] = [row.attempts.length + 1, memory.now, memory.now + asked.windowMs]
-  const attempt = { no, account: asked.account, outcome: 'open', code: null, sends: 1, absences: 0, openedAt, deadlineAt } as const
+  const { account, recovery } = asked
+  const attempt = { no, account, outcome: 'open', code: null, sends: 1, recovery, absences: 0, openedAt, deadlineAt } as const
   const waits = { reads: 0, waitReason: null, waitSince: null, attention: null }
   const version = row.version + 1
   const attempts = [...row.attempts, attempt]
@@ -58,11 +59,11 @@ export function repeat(memory: Memory, asked: Repeat): Granted | null {
   const row = memory.rows[asked.id]
   const attempt = row?.attempts.find(({ no }) => no === asked.no)
   if (row === undefined || attempt === undefined || row.version !== asked.version || row.state !== 'unknown') return null
-  if (attempt.outcome !== 'unknown') return null
+  if (attempt.outcome !== 'unknown' || memory.accounts[attempt.account]?.paused) return null
   if (asked.withinMs !== null && memory.now + asked.windowMs > attempt.openedAt + asked.withinMs) return null
   const [sends, deadlineAt, version] = [attempt.sends + 1, memory.now + asked.windowMs, row.version + 1]
   const attempts = row.attempts.map((each) => (each.no === asked.no ? { ...each, sends, deadlineAt } : each))
-  memory.rows[row.id] = check({ ...row, version, nextAt: deadlineAt, attempts })
+  memory.rows[row.id] = check({ ...row, version, nextAt: deadlineAt, waitReason: null, waitSince: null, attempts })
   return { version, no: asked.no, send: sends, openedAt: attempt.openedAt, deadlineAt, sealed: null }
 }
 

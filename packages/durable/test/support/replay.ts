@@ -16,6 +16,8 @@ export interface Setup {
   readonly recovery: Recovery
   readonly jobs?: number
   readonly crashes?: number
+  /** Commits whose answer is lost and that are asked for once more. */
+  readonly cuts?: number
   readonly sends?: number
   readonly rules?: Rules
   readonly claim?: (at: Memory, asked: Claim) => Granted | Refusal
@@ -53,6 +55,8 @@ export async function replay(heard: readonly unknown[], setup: Setup): Promise<C
       return new Promise<T>(() => {})
     }
     const remote = {
+      account: 'a',
+      terms: 'fake',
       recovery: setup.recovery,
       windowMs: WINDOW,
       timeoutMs: 30_000,

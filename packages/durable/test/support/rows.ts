@@ -20,6 +20,7 @@ export function queuedRow(parts: Partial<Row> = {}): Row {
     destinationMask: '•••• 1111',
     state: 'queued',
     version: 0,
+    taken: [],
     reads: 0,
     waitReason: null,
     waitSince: null,

@@ -1,0 +1,258 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { advance } from '../src/advance.ts'
+import type { Database } from '../src/database.ts'
+import { rules } from '../src/decide.ts'
+import type { Answer, Look } from '../src/row.ts'
+import type { Recovery } from '../src/spec.ts'
+import { APPLY } from '../src/store.ts'
+import type { DurableSettings } from '../src/wiring.ts'
+import { wiringOf } from '../src/wiring.ts'
+import type { Kind } from './support/harness.ts'
+import { durableOn, openDatabase, order, until } from './support/harness.ts'
+import { fakeProvider } from './support/provider.ts'
+import { queuedRow } from './support/rows.ts'
+import { useScene } from './support/scenario.ts'
+import { scripted } from './support/scripted.ts'
+import { SEAL } from './support/seal.ts'
+import { startUpstream } from './support/upstream.ts'
+
+const HOUR = 3_600_000
+const BLIND: Recovery = { lookup: false, repeat: 'unknown', withinMs: null }
+const K2 = { current: 'k2', keys: { k2: '33'.repeat(32) } }
+
+function listen(): Record<string, unknown>[] {
+  const messages: Record<string, unknown>[] = []
+  const hear = (message: unknown) => void messages.push(message as Record<string, unknown>)
+  subscribe('paymux:durable', hear)
+  onTestFinished(() => void unsubscribe('paymux:durable', hear))
+  return messages
+}
+
+async function start(parts: Omit<DurableSettings, 'database' | 'seal'>, watch: (database: Database) => Database = (same) => same) {
+  const { database, end } = await openDatabase('postgres', inject('databases'))
+  onTestFinished(end)
+  const durable = durableOn(watch(database), parts)
+  const worker = await durable.start({ attention: 'ignore' })
+  onTestFinished(() => worker.stop({ timeoutMs: 1_000 }))
+  return { database, durable, worker }
+}
+
+describe('what an upstream said', () => {
+  const scene = useScene('postgres')
+
+  test.each([
+    ['half a character at the end of what is kept', `${'x'.repeat(499)}😀`],
+    ['a NUL', 'no\0thing'],
+  ])('is written down with %s in it', async (_name, message) => {
+    const { provider, calls } = scripted(BLIND)
+    const { enqueue, settle, get } = await scene.open({ accounts: { main: { provider } } })
+    await enqueue()
+    const settled = settle()
+    await calls.made(1)
+    calls.refuse(0, 'rejected', 'rejected', message)
+    await settled
+    expect(await get()).toMatchObject({ state: 'rejected', failureReason: message.replace('\0', '') })
+  })
+
+  test('is written down although a function of yours throws because of it', async () => {
+    const messages = listen()
+    const fail = (): never => {
+      throw new Error('a fault of ours')
+    }
+    let asked = 0
+    const route = () => (asked++ === 0 ? 'main' : fail())
+    const { enqueue, settle, get } = await scene.open({ accounts: { main: { ...scene.provider(), onRejected: fail } }, route })
+    scene.upstream.behaviour.next.push({ status: 422, body: {} })
+    await enqueue()
+    await settle()
+    expect((await get()).state).toBe('rejected')
+    expect(messages.map(({ where }) => where)).toEqual(['onRejected', 'route'])
+  })
+
+  test('is written down when it comes too late for its call; until then nobody waits for it', async () => {
+    const { provider, calls } = scripted(BLIND)
+    const parts = { accounts: { main: { provider } } }
+    const { enqueue, get, pass } = await scene.open(parts)
+    const { id } = await enqueue()
+    const { ports } = wiringOf({ database: scene.database, seal: SEAL, ...parts })
+    const window = () => ({ signal: AbortSignal.timeout(10), open: () => true, close: () => {} })
+    await advance({ ...ports, window, worker: 'test', stopping: () => false, closed: () => null }, id)
+    expect(await get()).toMatchObject({ state: 'sending' })
+    await pass(2 * HOUR)
+    expect(await get()).toMatchObject({ state: 'unknown', attention: 'unprovable' })
+    calls.answer(0, { id: 'p-1', status: 'pending' })
+    await until(async () => (await get()).state === 'accepted')
+    expect(await get()).toMatchObject({ providerId: 'p-1', attention: null })
+  })
+
+  test('is written down when the database is away for a moment: nobody is needed, nothing is looked up', async () => {
+    const { provider, calls } = scripted(BLIND)
+    const [messages, failures] = [listen(), { left: 3 }]
+    const cut = (database: Database): Database => ({
+      ...database,
+      repeated: async (text, values) => {
+        if (text === APPLY && failures.left-- > 0) throw new Error('the connection was cut')
+        return (database.repeated ?? database.query)(text, values)
+      },
+    })
+    const { database, durable } = await start({ accounts: { main: { provider } } }, cut)
+    await durable.payouts.enqueue(database, order('r-1'))
+    await calls.made(1)
+    calls.answer(0, { id: 'p-1', status: 'pending' })
+    await until(async () => (await durable.payouts.get({ reference: 'r-1' }))?.state === 'accepted')
+    expect(messages.filter(({ where }) => where === 'store')).toHaveLength(3)
+  })
+
+  test('amounts are compared as sums, not as text', () => {
+    const row = queuedRow({ state: 'unknown', attempts: [] })
+    const facts = { debited: null, fee: null, failureReason: null, createdAt: null, currency: 'RUB', method: null }
+    const upstream = { account: 'a', terms: 'fake', recovery: BLIND, windowMs: 1 }
+    const after = (amount: string) => {
+      const look: Look = { kind: 'found', id: 'p-1', status: 'succeeded', amount, ...facts }
+      return rules.afterLook(row, look, upstream, { actor: 'w', jitter: 0 })?.state
+    }
+    expect(['100', '100.0', '100.000', '100.01', 'a hundred'].map(after)).toEqual([
+      ...['succeeded', 'succeeded', 'succeeded'],
+      ...['unknown', 'unknown'],
+    ])
+  })
+
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e18])(
+    'to wait %d ms neither makes it ask at once nor never again',
+    (retryAfterMs) => {
+      const attempt = { no: 1, account: 'a', outcome: 'open' as const, code: null, sends: 1, recovery: null, absences: 0 }
+      const row = queuedRow({ state: 'sending', attempts: [{ ...attempt, openedAt: 0, deadlineAt: 9 }] })
+      const by = { actor: 'w', jitter: 0.5, failover: false }
+      const answer = (outcome: 'rejected' | 'unknown'): Answer => ({
+        ...{ kind: 'error', outcome, code: 'rate_limited', httpStatus: 429, retryAfterMs, message: 'slowly', wait: false },
+      })
+      const waits = (['rejected', 'unknown'] as const).map(
+        (outcome) => rules.afterCreate(row, { no: 1, send: 1 }, answer(outcome), by)?.nextMs,
+      )
+      for (const ms of waits) expect([Number(ms) >= 2_000, Number(ms) <= 24 * HOUR]).toEqual([true, true])
+    },
+  )
+})
+
+describe('one account to the next', () => {
+  const scene = useScene('postgres')
+
+  test('the same account is no other one: its refusal is final', async () => {
+    const { enqueue, settle, get } = await scene.open({ accounts: { main: scene.provider() }, route: () => 'main' })
+    scene.upstream.behaviour.next.push({ status: 422, body: {} })
+    await enqueue()
+    await settle()
+    expect(await get()).toMatchObject({ state: 'rejected', attempts: [{ account: 'main' }] })
+    expect(scene.upstream.orders).toHaveLength(1)
+  })
+
+  test('from a first refusal, then from what was not sent, to a third', async () => {
+    const route: DurableSettings['route'] = (_payout, attempts) => ['a', 'b', 'c'][attempts.length] ?? null
+    const gone = await startUpstream()
+    await gone.close()
+    const accounts = { a: scene.provider(), b: { provider: closed(gone.url) }, c: scene.provider() }
+    const { enqueue, settle, get, pass } = await scene.open({ accounts, route })
+    scene.upstream.behaviour.next.push({ status: 422, body: {} })
+    await enqueue()
+    await settle()
+    await pass(HOUR)
+    expect(await get()).toMatchObject({
+      state: 'accepted',
+      attempts: [{ account: 'a' }, { account: 'b', outcome: 'not_sent' }, { account: 'c' }],
+    })
+  })
+
+  /** Looked up, but no connection for an order comes about. */
+  function closed(url: string) {
+    const [reads, writes] = [fakeProvider(scene.upstream.url).payouts, fakeProvider(url).payouts]
+    if (reads === undefined || writes === undefined) throw new Error('both have payouts')
+    return { id: 'fake', payouts: { ...reads, create: writes.create } }
+  }
+})
+
+describe('a worker', () => {
+  test('an invoice whose read never ends holds up no payout', async () => {
+    const upstream = await startUpstream()
+    onTestFinished(upstream.close)
+    const reads: unknown[] = []
+    const invoices = { get: (ref: unknown) => new Promise<never>(() => reads.push(ref)) }
+    const { database, durable } = await start({ accounts: { main: { provider: { ...fakeProvider(upstream.url), invoices } } } })
+    await durable.invoices.track(database, { account: 'main', reference: 'o-1' })
+    await until(async () => reads.length > 0)
+    await durable.payouts.enqueue(database, order('r-1'))
+    await until(async () => (await durable.payouts.get({ reference: 'r-1' }))?.state === 'succeeded')
+  })
+
+  test.each<Kind>(['postgres', 'pglite'])('stops in the time that it is given although a handler hangs, on %s', async (kind) => {
+    const { database, end } = await openDatabase(kind, inject('databases'))
+    const upstream = await startUpstream()
+    const durable = durableOn(database, { accounts: { main: { provider: fakeProvider(upstream.url) } } })
+    let release = (): void => {}
+    const hangs = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let told = 0
+    durable.payouts.on('changed', () => [told++, hangs][1] as Promise<void>)
+    const worker = await durable.start({ attention: 'ignore' })
+    await durable.payouts.enqueue(database, order('r-1'))
+    while (told === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    const began = performance.now()
+    await worker.stop({ timeoutMs: 500 })
+    expect(performance.now() - began).toBeLessThan(5_000)
+    release()
+    await worker.stop()
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await upstream.close()
+    await end()
+  })
+
+  test('publishes its numbers while somebody listens', async () => {
+    const messages = listen()
+    const upstream = await startUpstream()
+    onTestFinished(upstream.close)
+    await start({ accounts: { main: { provider: fakeProvider(upstream.url) } } })
+    await until(async () => messages.some(({ type }) => type === 'metrics'))
+    expect(messages.find(({ type }) => type === 'metrics')).toMatchObject({ oldestDue: null, accounts: [{ name: 'main' }] })
+  })
+
+  test('a clock that was set back holds up no account with `perSecond`', async () => {
+    const upstream = await startUpstream()
+    onTestFinished(upstream.close)
+    const { database, durable } = await start({ accounts: { main: { provider: fakeProvider(upstream.url), perSecond: 1 } } })
+    await database.query(`update paymux.account set tokens = 0, tokens_at = now() + interval '1 day'`)
+    await durable.payouts.enqueue(database, order('r-1'))
+    await until(async () => upstream.ledger.length === 1)
+  })
+})
+
+describe('enqueue', () => {
+  const scene = useScene('postgres')
+
+  test('again, once its key was removed: of what was sent the mask is compared', async () => {
+    const { enqueue, settle } = await scene.single()
+    await enqueue()
+    await settle()
+    const after = durableOn(scene.database, { accounts: { main: scene.provider() }, seal: K2 })
+    expect((await after.payouts.enqueue(scene.database, order('r-1'))).state).toBe('accepted')
+    await expect(after.payouts.enqueue(scene.database, { ...order('r-1'), destination: '5555555555554444' })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  test.each([
+    ['a tenant that is no text', { tenant: 42 }],
+    ['half a character', { reference: 'r-\ud83d' }],
+  ])('refuses %s', async (_name, more) => {
+    const { enqueue } = await scene.single()
+    await expect(enqueue('r-1', more)).rejects.toMatchObject({ code: 'invalid_request', outcome: 'not_sent' })
+  })
+
+  test('an invoice that is tracked by its reference and then by its receipt is one', async () => {
+    const invoices = { get: async () => ({ id: 'i-1', reference: 'o-1', status: 'pending', amount: null }) }
+    const { provider } = scene.provider()
+    const { durable } = await scene.open({ accounts: { main: { provider: { ...provider, invoices } } } })
+    const first = await durable.invoices.track(scene.database, { account: 'main', reference: 'o-1' })
+    expect((await durable.invoices.track(scene.database, { account: 'main', reference: 'o-1', id: 'i-1' })).id).toBe(first.id)
+  })
+})
