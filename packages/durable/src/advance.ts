@@ -2,7 +2,7 @@ import { PaymentError } from '@paymux/core'
 import { soonAfter } from './clock.ts'
 import type { By, Rules } from './decide.ts'
 import { keyedAt, mayChangeAccount, rules as shipped } from './decide.ts'
-import type { Answer, Change, Look, Row, Upstream } from './row.ts'
+import type { Answer, Attempt, Change, Look, Row, Upstream } from './row.ts'
 import { liveAttempt } from './row.ts'
 import type { CallOptions, CreatePayout, CreateRefund, PayoutRecord, Receipt, RecordRef } from './spec.ts'
 import type { Granted, Refusal, Sealed, Store } from './store.ts'
@@ -90,16 +90,13 @@ async function send(step: Step, row: Row, look: boolean): Promise<void> {
   }
   if (ports.stopping()) return
   if (!(await ports.funded(row, account))) return void (await ports.store.apply(rules.wait(row, 'no_funds', WAITS.no_funds)))
-  const window = ports.window(remote.windowMs)
-  try {
+  await during(step, async (window) => {
     const { windowMs, terms: recovery } = remote
     const granted = await ports.store.claim({ id: row.id, version: row.version, account, windowMs, worker: ports.worker, recovery })
     if (granted === 'stale') return
     if (typeof granted === 'string') return void (await ports.store.apply(rules.wait(row, granted, WAITS[granted])))
     await use(step, claimed(row, account, recovery, granted), granted, window)
-  } finally {
-    window.close()
-  }
+  })
 }
 
 /** One more copy of the same attempt, by a right of its own. */
@@ -107,17 +104,20 @@ async function repeat(step: Step, row: Row, look: Look | null = null): Promise<v
   const { ports, rules, remote } = step
   const live = liveAttempt(row)
   if (live === null || ports.stopping()) return
-  const window = ports.window(remote.windowMs)
-  try {
+  await during(step, async (window) => {
     const keptMs = rules.repeatWithin(remote.recovery.withinMs)
     const withinMs = keptMs === null ? null : keptMs - (live.openedAt - keyedAt(row))
     const granted = await ports.store.repeat({ id: row.id, version: row.version, no: live.no, windowMs: remote.windowMs, withinMs })
     if (granted !== null) await use(step, repeated(row, granted), granted, window)
     else if (look !== null) await record(step, row, (at) => rules.afterLook(at, look, remote, step.by))
     else await ports.store.apply(rules.wait(row, 'paused', WAITS.paused))
-  } finally {
-    window.close()
-  }
+  })
+}
+
+/** A call's time: whatever comes of it, its clocks are stopped. */
+async function during<T>({ ports, remote }: Step, work: (window: Window) => Promise<T>): Promise<T> {
+  const window = ports.window(remote.windowMs)
+  return work(window).finally(window.close)
 }
 
 /** Uses up a right to send: builds the order, sends it once, records what came of it. */
@@ -125,7 +125,7 @@ async function use(step: Step, row: Row, granted: Granted, window: Window): Prom
   const recorded = post(step, row, granted, window).then((answer) =>
     record(step, row, (at) => {
       const refusal = answer.kind === 'error' && answer.outcome === 'rejected'
-      const next = refusal ? step.ports.route(refused(at, granted.no)) : null
+      const next = refusal ? step.ports.route({ ...withAttempt(at, granted.no, { outcome: 'rejected' }), state: 'queued' }) : null
       return step.rules.afterCreate(at, granted, answer, { ...step.by, failover: next !== null && next !== step.account })
     }),
   )
@@ -165,11 +165,10 @@ async function record(step: Step, row: Row, decide: (row: Row) => Change | null)
   }
 }
 
-async function lookUp({ ports, remote }: Step, row: Row): Promise<Look> {
-  const window = ports.window(remote.windowMs)
+async function lookUp(step: Step, row: Row): Promise<Look> {
   try {
-    const asked = remote.get({ reference: row.reference, id: row.providerId }, { signal: window.signal })
-    const found = await Promise.race([asked, soonAfter(window.signal)])
+    const ref = { reference: row.reference, id: row.providerId }
+    const found = await during(step, async ({ signal }) => Promise.race([step.remote.get(ref, { signal }), soonAfter(signal)]))
     if (found === null) return { kind: 'failed', code: 'timeout', retryAfterMs: null }
     const { id, status, amount, method, debited, fee, failureReason, createdAt } = found
     const time = createdAt === null ? Number.NaN : Date.parse(createdAt)
@@ -181,8 +180,6 @@ async function lookUp({ ports, remote }: Step, row: Row): Promise<Look> {
     if (error.code === 'not_found') return { kind: 'absent', code: error.code }
     if (error.outcome === 'rejected' && error.code === 'rejected') return { kind: 'refused', code: error.code }
     return { kind: 'failed', code: error.code, retryAfterMs: error.retryAfterMs ?? null }
-  } finally {
-    window.close()
   }
 }
 
@@ -213,13 +210,11 @@ function claimed(row: Row, account: string, recovery: string, { version, no, ope
 }
 
 function repeated(row: Row, { version, no, send: sends, deadlineAt }: Granted): Row {
-  const attempts = row.attempts.map((attempt) => (attempt.no === no ? { ...attempt, sends, deadlineAt } : attempt))
-  return { ...row, version, nextAt: deadlineAt, attempts }
+  return { ...withAttempt(row, no, { sends, deadlineAt }), version, nextAt: deadlineAt }
 }
 
-function refused(row: Row, no: number): Row {
-  const attempts = row.attempts.map((attempt) => (attempt.no === no ? { ...attempt, outcome: 'rejected' as const } : attempt))
-  return { ...row, state: 'queued', attempts }
+function withAttempt(row: Row, no: number, parts: Partial<Attempt>): Row {
+  return { ...row, attempts: row.attempts.map((attempt) => (attempt.no === no ? { ...attempt, ...parts } : attempt)) }
 }
 
 /** What was found or sent belongs to the account that it was found at. */

@@ -21,16 +21,10 @@ The config file exports the durable object as \`durable\` or as its default; by 
   --refund: REFERENCE is a refund's. --tenant NAME: whose it is.
 `
 
+const [TEXT, FLAG] = [{ type: 'string' }, { type: 'boolean' }] as const
 const OPTIONS = {
-  config: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  print: { type: 'boolean' },
-  by: { type: 'string' },
-  reason: { type: 'string' },
-  until: { type: 'string' },
-  since: { type: 'string' },
-  tenant: { type: 'string' },
-  refund: { type: 'boolean' },
+  ...{ config: TEXT, by: TEXT, reason: TEXT, until: TEXT, since: TEXT, tenant: TEXT },
+  ...{ help: { ...FLAG, short: 'h' }, print: FLAG, refund: FLAG },
 } as const
 
 /** Runs one command. @returns the exit code */
@@ -44,14 +38,14 @@ export async function run(args: readonly string[], say: (line: string) => void):
   const durable = await configured(values.config)
   let code = 0
   try {
-    const { by = '', reason = '', tenant, refund = false } = values
-    const [ref, of] = [{ reference: subject, tenant }, durable[refund ? 'refunds' : 'payouts']]
-    const decided = (...flags: ('by' | 'reason')[]): { by: string; reason: string } => {
+    const { tenant, refund, by = '', reason = '' } = values
+    const [ref, of, kind] = [{ reference: subject, tenant }, durable[refund ? 'refunds' : 'payouts'], refund ? 'refund' : 'payout'] as const
+    const decided = (...flags: readonly ('by' | 'reason')[]) => {
       const missing = flags.filter((flag) => !values[flag]?.trim()).map((flag) => `--${flag}`)
       if (missing.length > 0) throw new Error(`${command} needs ${missing.join(' and ')}: it is written into the history`)
       return { by, reason }
     }
-    const decision = () => ({ ...ref, kind: refund ? 'refund' : 'payout', ...decided('by', 'reason') }) as const
+    const decision = () => ({ ...ref, kind, ...decided('by', 'reason') })
     const commands: Readonly<Record<string, () => Promise<void>>> = {
       migrate: async () => {
         if (values.print) return say(await durable.migrationSql())
@@ -66,7 +60,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
       },
       show: async () => {
         const payout = await of.get(ref)
-        if (payout === null) throw new Error(`there is no ${refund ? 'refund' : 'payout'} "${subject}"`)
+        if (payout === null) throw new Error(`there is no ${kind} "${subject}"`)
         say(lineOf(payout))
         for (const { at, type, actor, data } of await of.history(ref)) {
           say(`  ${at}  ${type.padEnd(9)}  ${actor}  ${JSON.stringify(data)}`)
@@ -89,8 +83,8 @@ export async function run(args: readonly string[], say: (line: string) => void):
         say(`${subject} sends again`)
       },
       restored: async () => {
-        const { by } = decided('by')
-        say(`${await durable.markRestored({ since: time('since', values.since), by })} payouts are suspect now`)
+        const about = { ...decided('by'), since: time('since', values.since) }
+        say(`${await durable.markRestored(about)} payouts are suspect now`)
       },
       drift: async () => {
         const found = await durable.drift((done) => say(`${done} compared …`))
@@ -129,12 +123,8 @@ async function configured(file: string | undefined): Promise<Durable> {
 function lineOf({ kind, tenant, reference, state, amount, account, attention, waitReason, attempts }: DurablePayout): string {
   const sum = amount === null ? '' : `${amount.amount} ${amount.currency}`
   const whose = [kind === 'refund' && 'a refund', tenant && `tenant: ${tenant}`]
-  const about = [
-    ...whose,
-    attention && `needs a person: ${attention}`,
-    waitReason && `waits: ${waitReason}`,
-    counted(attempts.length, 'attempt'),
-  ]
+  const waits = [attention && `needs a person: ${attention}`, waitReason && `waits: ${waitReason}`]
+  const about = [...whose, ...waits, counted(attempts.length, 'attempt')]
   return [reference, state, sum, account ?? '–', about.filter(Boolean).join(', ')].join('  ')
 }
 

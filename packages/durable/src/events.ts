@@ -28,9 +28,7 @@ export interface InvoiceEvent {
 export type Handler<Event = DurableEvent> = (event: Event, tx: Pick<Transaction, 'query'>) => Promise<void> | void
 
 /** Handlers by type of event. */
-export interface Handlers {
-  readonly changed: readonly Handler[]
-  readonly attention: readonly Handler[]
+export type Handlers = Readonly<Record<'changed' | 'attention', readonly Handler[]>> & {
   readonly invoice: readonly Handler<InvoiceEvent>[]
 }
 

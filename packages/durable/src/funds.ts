@@ -1,12 +1,10 @@
 import { addMoney, compareMoney, money } from '@paymux/core'
 import type { Database } from './database.ts'
 import type { Row } from './row.ts'
-import type { DurableProvider, Money } from './spec.ts'
+import type { Money } from './spec.ts'
+import type { AccountSettings } from './wiring.ts'
 
-interface Guarded {
-  readonly provider: DurableProvider
-  readonly balanceGuard?: boolean | undefined
-}
+type Guarded = Pick<AccountSettings, 'provider' | 'balanceGuard'>
 
 /** How long a balance is believed, in milliseconds. */
 const FRESH_MS = 15_000

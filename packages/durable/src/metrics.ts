@@ -23,12 +23,10 @@ export interface Metrics {
   readonly oldestDue: number | null
   readonly oldestUnknown: number | null
   readonly undelivered: number
-  readonly accounts: readonly {
+  readonly accounts: readonly (Readonly<Record<'inFlight' | 'unknownBudgetLeft', number>> & {
     readonly name: string
     readonly paused: boolean
-    readonly inFlight: number
-    readonly unknownBudgetLeft: number
-  }[]
+  })[]
 }
 
 const METRICS = `select json_build_object(

@@ -1,18 +1,13 @@
 import { PaymentError } from '@paymux/core'
 import type { Remote } from './advance.ts'
 import { raise } from './change.ts'
-import type { Database } from './database.ts'
 import type { Report } from './metrics.ts'
 import type { Row } from './row.ts'
 import { APPLY, ROW, toJson } from './store.ts'
+import type { Wiring } from './wiring.ts'
 
 /** What the night needs. */
-export interface NightlyParts {
-  readonly database: Database
-  readonly remote: (account: string, kind: Row['kind']) => Remote | null
-  readonly days: number
-  readonly report: Report
-}
+export type NightlyParts = Pick<Wiring, 'database' | 'remote'> & { readonly days: number; readonly report: Report }
 
 const SLICE = 200
 

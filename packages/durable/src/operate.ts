@@ -98,12 +98,10 @@ export function operatorsOf(database: Database) {
 
 const PAUSE = `update paymux.account set paused_until = $2::timestamptz, paused_by = $3::text, paused_reason = $4::text where name = $1::text returning name`
 
+type Pause = Pick<Decision, 'by' | 'reason'> & { readonly until: Date | null }
+
 /** Stops sending from an account until a time; reading goes on. Null lets it go on. */
-export async function pauseAccount(
-  database: Queryable,
-  account: string,
-  { until, by, reason }: { readonly until: Date | null; readonly by: string; readonly reason: string },
-): Promise<void> {
+export async function pauseAccount(database: Queryable, account: string, { until, by, reason }: Pause): Promise<void> {
   checkDecision({ by, reason }, account)
   const done = await database.query(PAUSE, [account, until?.toISOString() ?? null, by, reason])
   if (done.length === 0) throw refusal('operate', 'not_found', `there is no account "${account}"`, account)

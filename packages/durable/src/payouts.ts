@@ -84,7 +84,7 @@ export function queueOf<Input extends EnqueuePayout | EnqueueRefund>(kind: Row['
       const print = order.destination === null || key === null ? null : hex(seal.fingerprint(order.destination, key))
       // Of what was sent before its key was removed the mask is left.
       const same = key === null || (print === null ? mask(order.destination ?? '') === row.destinationMask : print === found.hmac)
-      const differs = differences(order, row).concat(same ? [] : ['destination'])
+      const differs = [...COLUMNS.filter((name) => order[name] !== row[name]), ...(same ? [] : ['destination'])]
       const message = `a ${kind} with this reference is there already, with another ${differs.join(', ')}`
       if (differs.length > 0) throw refusal('enqueue', 'conflict', message, reference)
       return toView(row)
@@ -158,12 +158,9 @@ export function toView(row: Row): DurablePayout {
 }
 
 const COLUMNS = ['amount', 'currency', 'method', 'feeFrom', 'bank', 'extra', 'invoiceReference', 'invoiceId', 'reason'] as const
-type Order = Record<(typeof COLUMNS)[number], string | null> & {
-  readonly tenant: string
-  readonly reference: string
-  readonly destination: string | null
-  readonly notBefore: string | null
-}
+type Order = Readonly<
+  Record<(typeof COLUMNS)[number] | 'destination' | 'notBefore', string | null> & Record<'tenant' | 'reference', string>
+>
 
 /** Copies the input before it is checked: what is checked is what is stored. */
 function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Order {
@@ -210,8 +207,4 @@ function readAmount({ amount, currency }: { amount?: unknown; currency?: unknown
   } catch {
     return null
   }
-}
-
-function differences(order: Order, row: Row): string[] {
-  return COLUMNS.filter((name) => order[name] !== row[name])
 }

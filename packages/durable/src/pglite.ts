@@ -77,12 +77,11 @@ async function isAfterReboot(database: Database): Promise<boolean> {
   return meta.boot !== undefined && meta.boot !== (await bootId()) && meta.closed !== 'clean'
 }
 
+const SET_META = 'insert into paymux.meta (key, value) values ($1::text, $2::text) on conflict (key) do update set value = excluded.value'
+
 async function setMeta(database: Database, key: string, value: string): Promise<void> {
   if (!(await isMigrated(database))) return
-  await database.query(
-    'insert into paymux.meta (key, value) values ($1::text, $2::text) on conflict (key) do update set value = excluded.value',
-    [key, value],
-  )
+  await database.query(SET_META, [key, value])
 }
 
 async function isMigrated(database: Database): Promise<boolean> {
@@ -90,11 +89,7 @@ async function isMigrated(database: Database): Promise<boolean> {
   return found?.there === true
 }
 
-interface Holder {
-  readonly pid: number
-  readonly boot: string
-  readonly started: string | null
-}
+type Holder = { readonly pid: number; readonly boot: string; readonly started: string | null }
 
 /** Locks that this process holds: a process of the same number may have left one. */
 const held = new Set<string>()

@@ -15,8 +15,7 @@ begin
     and state in ('queued', 'sending', 'unknown', 'accepted', 'succeeded', 'failed', 'rejected', 'canceled')
     and due <> (state in ('succeeded', 'failed', 'rejected', 'canceled')) -- an open row is always due some time
     and (not sealed or state in ('queued', 'sending', 'unknown'))         -- no wallet once it can't be sent
-    and over <> due and (kind = 'refund' or missing = 0) and (kind = 'payout' or links > 0);
-end $$;
+    and over <> due and (kind = 'refund' or missing = 0) and (kind = 'payout' or links > 0); end $$;
 create table paymux.payout (
   id uuid primary key, kind text not null default 'payout', tenant text not null default '', reference text not null,
   account text,                                     -- null until it is claimed
@@ -26,8 +25,7 @@ create table paymux.payout (
   destination bytea, destination_key text, destination_mask text, destination_hmac bytea,
   state text not null default 'queued', attempts int not null default 0, version int not null default 0,
   reads int not null default 0,                     -- look-ups since the last change of state
-  wait_reason text, wait_since timestamptz,
-  attention text, attention_since timestamptz,
+  wait_reason text, wait_since timestamptz, attention text, attention_since timestamptz,
   provider_id text, debited text, fee text, failure_reason text,
   not_before timestamptz, created_at timestamptz not null default now(), next_at timestamptz default now(), final_at timestamptz,
   unique (reference, kind, tenant),                 -- not per account: a failover never gets a second row
@@ -42,14 +40,12 @@ create index payout_final on paymux.payout (final_at) where final_at is not null
 
 create table paymux.attempt (
   payout_id uuid not null references paymux.payout on delete cascade,
-  no int not null, account text not null, worker text not null,
-  opened_at timestamptz not null default now(), deadline_at timestamptz not null,
+  no int not null, account text not null, worker text not null, opened_at timestamptz not null default now(), deadline_at timestamptz not null,
   sends int not null default 1,                     -- rights to send that were given out, the first included
   absences int not null default 0,                  -- look-ups that did not find it
   recovery text,                                    -- of the provider, when it was claimed
   outcome text not null default 'open' check (outcome in ('open', 'unknown', 'accepted', 'not_sent', 'rejected', 'absent')),
-  code text, http_status int, closed_by text,
-  primary key (payout_id, no),
+  code text, http_status int, closed_by text, primary key (payout_id, no),
   check (outcome <> 'absent' or closed_by is not null));                    -- only a named person writes one off
 create unique index attempt_live on paymux.attempt (payout_id) where outcome in ('open', 'unknown', 'accepted'); -- NEVER PAY TWICE
 create index attempt_open on paymux.attempt (account, outcome) where outcome in ('open', 'unknown');
@@ -63,15 +59,13 @@ create index invoice_due on paymux.invoice (next_at) where next_at is not null;
 
 create table paymux.event (
   seq bigint generated always as identity primary key,
-  payout_id uuid references paymux.payout on delete cascade,
-  invoice_id uuid references paymux.invoice on delete cascade,
+  payout_id uuid references paymux.payout on delete cascade, invoice_id uuid references paymux.invoice on delete cascade,
   at timestamptz not null default now(), type text not null, actor text not null, data jsonb not null default '{}',
   check (num_nonnulls(payout_id, invoice_id) = 1));
 create index event_payout on paymux.event (payout_id, seq);
 create index event_invoice on paymux.event (invoice_id, seq) where invoice_id is not null;
 create table paymux.delivery (                      -- events that no handler has taken yet
-  seq bigint primary key references paymux.event on delete cascade,
-  next_at timestamptz not null default now(), tries int not null default 0);
+  seq bigint primary key references paymux.event on delete cascade, next_at timestamptz not null default now(), tries int not null default 0);
 create index delivery_due on paymux.delivery (next_at);
 
 create table paymux.inbox (
@@ -82,10 +76,8 @@ create table paymux.inbox (
 create index inbox_received on paymux.inbox (received_at);
 
 create table paymux.account (
-  name text primary key,
-  paused_until timestamptz, paused_by text, paused_reason text,
-  max_in_flight int not null default 8 check (max_in_flight > 0),
-  per_second numeric check (per_second > 0),
+  name text primary key, paused_until timestamptz, paused_by text, paused_reason text,
+  max_in_flight int not null default 8 check (max_in_flight > 0), per_second numeric check (per_second > 0),
   unknown_budget int not null default 5 check (unknown_budget > 0),
   tokens numeric not null default 0, tokens_at timestamptz not null default now());
 create table paymux.meta (key text primary key, value text not null);
@@ -98,8 +90,7 @@ begin
     destination, destination_key, destination_mask, destination_hmac, not_before, next_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, decode($14, 'hex'), $15, $16, decode($17, 'hex'), $18, coalesce($18, now()))
   on conflict (tenant, kind, reference) do nothing;
-  return case when found then now() end;
-end $$;
+  return case when found then now() end; end $$;
 
 -- A wrong hand in psql is refused like a wrong program.
 create function paymux.guard_payout() returns trigger language plpgsql as $$
@@ -109,17 +100,14 @@ begin
     'sending>queued', 'sending>unknown', 'sending>accepted', 'sending>succeeded', 'sending>failed', 'sending>rejected',
     'unknown>queued', 'unknown>accepted', 'unknown>succeeded', 'unknown>failed', 'unknown>rejected',
     'accepted>succeeded', 'accepted>failed'])
-  then raise exception 'paymux: a payout that is % can never become %', old.state, new.state using errcode = 'check_violation';
-  end if;
+  then raise exception 'paymux: a payout that is % can never become %', old.state, new.state using errcode = 'check_violation'; end if;
   if (new.id, new.kind, new.tenant, new.reference, new.created_at) is distinct from (old.id, old.kind, old.tenant, old.reference, old.created_at)
     or (new.amount, new.currency, new.method, new.fee_from, new.bank, new.extra)
       is distinct from (old.amount, old.currency, old.method, old.fee_from, old.bank, old.extra)
     or (new.invoice_reference, new.invoice_id, new.destination_mask) is distinct from (old.invoice_reference, old.invoice_id, old.destination_mask)
-  then raise exception 'paymux: what a payout asks for never changes' using errcode = 'check_violation';
-  end if;
+  then raise exception 'paymux: what a payout asks for never changes' using errcode = 'check_violation'; end if;
   if new.version <= old.version then new.version := old.version + 1; end if; -- workers notice every change, whoever made it
-  return new;
-end $$;
+  return new; end $$;
 create trigger guard before update on paymux.payout for each row execute function paymux.guard_payout();
 
 create function paymux.guard_attempt() returns trigger language plpgsql as $$
@@ -127,15 +115,12 @@ begin
   if old.outcome <> new.outcome and not (old.outcome || '>' || new.outcome) = any (array[
     'open>unknown', 'open>accepted', 'open>not_sent', 'open>rejected',
     'unknown>accepted', 'unknown>not_sent', 'unknown>rejected', 'unknown>absent', 'absent>accepted'])
-  then raise exception 'paymux: an attempt that is % can never become %', old.outcome, new.outcome using errcode = 'check_violation';
-  end if;
+  then raise exception 'paymux: an attempt that is % can never become %', old.outcome, new.outcome using errcode = 'check_violation'; end if;
   if (new.payout_id, new.no, new.account, new.worker, new.recovery, new.opened_at)
       is distinct from (old.payout_id, old.no, old.account, old.worker, old.recovery, old.opened_at)
     or new.sends < old.sends
-  then raise exception 'paymux: what an attempt did never changes' using errcode = 'check_violation';
-  end if;
-  return new;
-end $$;
+  then raise exception 'paymux: what an attempt did never changes' using errcode = 'check_violation'; end if;
+  return new; end $$;
 create trigger guard before update on paymux.attempt for each row execute function paymux.guard_attempt();
 
 -- At the end of a transaction: what says "not paid" or "may be sent" has no attempt that may still pay.
@@ -143,18 +128,15 @@ create function paymux.guard_live() returns trigger language plpgsql as $$
 begin
   if exists (select from paymux.payout p join paymux.attempt a on a.payout_id = p.id
     where p.id = new.id and p.state in ('queued', 'rejected', 'canceled') and a.outcome in ('open', 'unknown', 'accepted'))
-  then raise exception 'paymux: a payout with a live attempt is neither sendable nor over' using errcode = 'check_violation';
-  end if;
-  return null;
-end $$;
+  then raise exception 'paymux: a payout with a live attempt is neither sendable nor over' using errcode = 'check_violation'; end if;
+  return null; end $$;
 create constraint trigger guard_live after update of state on paymux.payout deferrable initially deferred
   for each row when (new.state in ('queued', 'rejected', 'canceled')) execute function paymux.guard_live();
 
 create function paymux.guard_history() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' and current_setting('paymux.retention', true) = 'on' then return old; end if;
-  raise exception 'paymux: history is neither changed nor deleted, except by retention' using errcode = 'check_violation';
-end $$;
+  raise exception 'paymux: history is neither changed nor deleted, except by retention' using errcode = 'check_violation'; end $$;
 create trigger guard before update or delete on paymux.event for each row execute function paymux.guard_history();
 create trigger guard_delete before delete on paymux.payout for each row execute function paymux.guard_history();
 create trigger guard_delete before delete on paymux.attempt for each row execute function paymux.guard_history();
@@ -164,8 +146,7 @@ create trigger guard_delete before delete on paymux.attempt for each row execute
 create function paymux.account_load(account_name text, out open int, out unknown int) language plpgsql volatile as $$
 begin
   select count(*) filter (where outcome = 'open'), count(*) filter (where outcome = 'unknown') into open, unknown
-    from paymux.attempt where account = account_name and outcome in ('open', 'unknown');
-end $$;
+    from paymux.attempt where account = account_name and outcome in ('open', 'unknown'); end $$;
 `
 
 const MIGRATIONS: readonly string[] = [FIRST]

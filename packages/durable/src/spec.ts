@@ -41,13 +41,7 @@ export type RefundRecord = Pick<Refund, 'id' | 'reference' | 'status' | 'amount'
 export type InvoiceRecord = Pick<Invoice, 'id' | 'reference' | 'amount'> & { readonly status: string }
 
 /** The fields of a verified notification that are read. */
-export interface WebhookEvent {
-  readonly type: string
-  readonly key: string
-  readonly id: string | null
-  readonly reference: string | null
-  readonly status: string
-}
+export type WebhookEvent = Readonly<Record<'type' | 'key' | 'status', string> & Record<'id' | 'reference', string | null>>
 
 /** Notifications. */
 export interface WebhooksPart {

@@ -13,11 +13,8 @@ export interface Claim {
 }
 
 /** The right to send the very same order once more, asked for. */
-export interface Repeat {
-  readonly id: string
-  readonly version: number
+export interface Repeat extends Pick<Claim, 'id' | 'version' | 'windowMs'> {
   readonly no: number
-  readonly windowMs: number
   /** How long after the first claim it may still be sent, in milliseconds; null: for ever. */
   readonly withinMs: number | null
 }
@@ -79,8 +76,7 @@ export const FREE = "coalesce(p.attention not in ('suspect', 'mismatch', 'drift'
 export const CLAIM = `with asked as materialized (
     select row_number() over () as place, a.*
     from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text, recovery text)),
-  locked as materialized (
-    select * from paymux.account where name in (select account from asked) order by name for update),
+  locked as materialized (select * from paymux.account where name in (select account from asked) order by name for update),
   room as materialized (
     select l.*, load.open, load.unknown, case when l.per_second is not null then least(greatest(l.per_second, 1),
       l.tokens + l.per_second * abs(extract(epoch from clock_timestamp() - l.tokens_at))) end as ready -- a clock that was set back stops nothing
@@ -95,8 +91,7 @@ export const CLAIM = `with asked as materialized (
       r.unknown >= r.unknown_budget as spent, least(r.max_in_flight - r.open, floor(coalesce(r.ready, 'infinity'))) as room,
       row_number() over (partition by a.account, f.id is null order by a.place) as turn
     from asked a left join fresh f on f.id = a.id left join room r on r.name = a.account),
-  chosen as materialized (
-    select * from ranked where fresh and known and not paused and not spent and turn <= room),
+  chosen as materialized (select * from ranked where fresh and known and not paused and not spent and turn <= room),
   moved as (
     update paymux.payout p set state = 'sending', version = p.version + 1, attempts = p.attempts + 1, account = c.account, reads = 0,
       wait_reason = null, wait_since = null, attention = null, attention_since = null,
@@ -181,8 +176,7 @@ export function sqlStore(database: Database, gatherMs = 25): Store {
     load: async (id) => (await load(id)) ?? null,
     claim: async (asked) => {
       const fields = await claim(asked)
-      if (fields?.result !== 'claimed') return (fields?.result as Refusal | undefined) ?? 'stale'
-      return granted(fields, 1)
+      return fields?.result === 'claimed' ? granted(fields, 1) : ((fields?.result as Refusal | undefined) ?? 'stale')
     },
     repeat: async (asked) => {
       const fields = await repeat(asked)

@@ -7,7 +7,7 @@ import { fundsOf } from './funds.ts'
 import { report } from './metrics.ts'
 import { toView } from './payouts.ts'
 import type { DurablePayout, Row } from './row.ts'
-import type { Seal, SealSettings } from './seal.ts'
+import type { SealSettings } from './seal.ts'
 import { createSeal } from './seal.ts'
 import type { DurableProvider } from './spec.ts'
 import { sqlStore } from './store.ts'
@@ -50,13 +50,7 @@ export interface DurableSettings {
 const GRACE_MS = 30_000
 
 /** The parts that settings stand for. */
-export interface Wiring {
-  readonly database: Database
-  readonly seal: Seal
-  readonly accounts: ReadonlyMap<string, AccountSettings>
-  readonly remote: Ports['remote']
-  readonly ports: Omit<Ports, 'stopping' | 'worker' | 'closed'>
-}
+export type Wiring = ReturnType<typeof wiringOf>
 
 /** Asks a function of the caller's. A throw of it takes no answer of an upstream with it. */
 function heard<T>(where: string, ask: () => T, otherwise: T): T {
@@ -69,10 +63,10 @@ function heard<T>(where: string, ask: () => T, otherwise: T): T {
 }
 
 /** @throws TypeError that names every fault of the settings */
-export function wiringOf(settings: DurableSettings): Wiring {
-  const database = 'kind' in settings.database ? settings.database : fromPool(settings.database)
+export function wiringOf(settings: DurableSettings) {
+  const database: Database = 'kind' in settings.database ? settings.database : fromPool(settings.database)
   const seal = createSeal(settings.seal)
-  const accounts = new Map(Object.entries(settings.accounts))
+  const accounts: ReadonlyMap<string, AccountSettings> = new Map(Object.entries(settings.accounts))
   if (accounts.size === 0) throw new TypeError('@paymux/durable: accounts must name at least one account')
   const [first = ''] = accounts.keys()
   const route = settings.route ?? ((_payout, attempts) => (attempts.length === 0 ? first : null))
@@ -83,15 +77,13 @@ export function wiringOf(settings: DurableSettings): Wiring {
       | Pick<Remote, 'recovery' | 'create' | 'get'>
       | undefined
     if (found === undefined || part === undefined) return null
-    const timeoutMs = found.timeoutMs ?? 60_000
-    const windowMs = timeoutMs + GRACE_MS
-    const { recovery } = part
+    const [{ recovery }, timeoutMs] = [part, found.timeoutMs ?? 60_000]
     const waits: Remote['waits'] = (error) => heard('onRejected', () => found.onRejected?.(error) === 'wait', false)
     const terms = [found.provider.id, recovery.repeat, recovery.withinMs].join(' ')
     const calls: Pick<Remote, 'create' | 'get'> = { create: (...asked) => part.create(...asked), get: (...asked) => part.get(...asked) }
-    return { account, recovery, terms, timeoutMs, windowMs, waits, ...calls }
+    return { account, recovery, terms, timeoutMs, windowMs: timeoutMs + GRACE_MS, waits, ...calls }
   }
-  const ports: Wiring['ports'] = {
+  const ports: Omit<Ports, 'stopping' | 'worker' | 'closed'> = {
     store: sqlStore(database),
     remote,
     route: (row) => {

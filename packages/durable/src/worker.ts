@@ -29,9 +29,7 @@ export interface Worker {
 }
 
 /** What a worker works with. */
-export interface WorkerParts {
-  readonly database: Database
-  readonly ports: Wiring['ports']
+export interface WorkerParts extends Pick<Wiring, 'database' | 'ports'> {
   readonly handlers: Handlers
   readonly report: Report
   /** Reads the invoices that are due. */
