@@ -57,11 +57,8 @@ export async function advance(ports: Ports, id: string, rules: Rules = shipped):
   const account = accountOf(ports, row)
   const remote = account === null ? null : ports.remote(account, row.kind)
   const plan = rules.plan(row, remote, ports.worker)
-  if (plan.do === 'nothing') return
-  if (plan.do === 'change' || remote === null || account === null) {
-    await ports.store.apply(plan.do === 'change' ? plan.change : rules.wait(row, 'no_account', WAITS.no_account))
-    return
-  }
+  if (plan.do === 'change') return void (await ports.store.apply(plan.change))
+  if (plan.do === 'nothing' || remote === null || account === null) return
   const step: Step = { ports, rules, remote, account, by: { actor: ports.worker, jitter: ports.chance() } }
   if (plan.do === 'send') return send(step, row, plan.look)
   if (plan.do === 'repeat') return repeat(step, row)
@@ -150,10 +147,13 @@ async function post(step: Step, row: Row, granted: Granted, window: Window): Pro
   } catch (error) {
     if (!PaymentError.is(error)) return { ...notSent('invalid_response', 'the provider threw something else'), outcome: 'unknown' }
     const { code, outcome, httpStatus = null, retryAfterMs = null } = error
-    const message = error.upstreamMessage ?? error.message
+    const message = shortly(error.upstreamMessage ?? error.message)
     return { kind: 'error', outcome, code, httpStatus, retryAfterMs, message, wait: remote.waits(error) }
   }
 }
+
+/** As much of an upstream's words as is kept. */
+const shortly = (text: string): string => text.slice(0, 500)
 
 /** Writes a fact: if the row has changed meanwhile, the fact is decided anew on what it is now. It is never dropped for a lost lease. */
 async function record(step: Step, row: Row, decide: (row: Row) => Change | null): Promise<void> {
@@ -173,7 +173,11 @@ async function lookUp(step: Step, row: Row): Promise<Look> {
     const { id, status, amount, method, debited, fee, failureReason, createdAt } = found
     const time = createdAt === null ? Number.NaN : Date.parse(createdAt)
     const sums = { amount: amount?.amount ?? null, debited: debited?.amount ?? null, fee: fee?.amount ?? null }
-    const facts = { currency: amount?.currency ?? null, failureReason, createdAt: Number.isNaN(time) ? null : time }
+    const facts = {
+      currency: amount?.currency ?? null,
+      failureReason: failureReason && shortly(failureReason),
+      createdAt: Number.isNaN(time) ? null : time,
+    }
     return { kind: 'found', id, status, method, ...sums, ...facts }
   } catch (error) {
     if (!PaymentError.is(error)) return { kind: 'failed', code: 'invalid_response', retryAfterMs: null }

@@ -34,17 +34,18 @@ export interface ClientLike {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }
 
+type Listen = (event: 'error', listener: (error: Error) => void) => unknown
+type Emitting = { readonly on?: Listen; readonly off?: Listen; readonly listenerCount?: (event: 'error') => number }
+
 /** What is needed of a pool of `pg`. */
-export interface PoolLike extends ClientLike {
+export interface PoolLike extends ClientLike, Emitting {
   query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: unknown[] }>
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   connect(): Promise<PoolClientLike>
-  on?(event: 'error', listener: (error: Error) => void): unknown
-  listenerCount?(event: 'error'): number
 }
 
 /** A client that a pool lends. */
-export interface PoolClientLike extends ClientLike {
+export interface PoolClientLike extends ClientLike, Emitting {
   release(error?: boolean): void
 }
 
@@ -81,6 +82,9 @@ export function fromPool(pool: PoolLike): Database {
     query: async (text, values = []) => rowsOf(await pool.query(text, values)),
     transaction: async (work) => {
       const client = await pool.connect()
+      // A server that ends the connection between two statements must not end the process: the next statement tells.
+      const ended = (error: Error): void => report('error', { where: 'transaction', error })
+      client.on?.('error', ended)
       // A connection whose transaction did not end as asked is never lent again.
       let broken = true
       try {
@@ -97,6 +101,7 @@ export function fromPool(pool: PoolLike): Database {
         broken = !(await undone.catch(() => false))
         throw error
       } finally {
+        client.off?.('error', ended)
         client.release(broken)
       }
     },

@@ -59,8 +59,9 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
     const attempt = settle(live, 'unknown', { code: 'interrupted' })
     return { do: 'change', change: move(row, 'unknown', actor, { nextMs: 0, attempt, data: { code: 'interrupted' } }) }
   }
-  // Without a provider for it there is nobody to ask; the row stays as it is.
-  if (upstream === null) return { do: 'change', change: wait(row, 'no_account', MINUTE) }
+  // Without a provider for it there is nobody to ask here; another worker may have one.
+  const elsewhere = Math.min(pause(row.reads, 0.5), MINUTE)
+  if (upstream === null) return { do: 'change', change: wait({ ...row, reads: row.reads + 1 }, 'no_account', elsewhere) }
   const { lookup } = upstream.recovery
   if (row.state === 'queued') {
     if (row.notBefore !== null && row.notBefore > row.now) return later(row, row.notBefore - row.now)
@@ -74,8 +75,9 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
     }
     return { do: 'send', look: lookup }
   }
-  if (live === null) return later(row, HOUR)
+  // What was found before it was sent has no attempt.
   if (row.state === 'accepted') return { do: 'look', repeat: false }
+  if (live === null) return later(row, HOUR)
   // A copy may still be on its way to its answer.
   const repeat = live.deadlineAt <= row.now && mayRepeat(row, upstream)
   if (lookup) return { do: 'look', repeat }
@@ -116,7 +118,7 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
   const about = { code: answer.code, httpStatus: answer.httpStatus }
   const again = after(pause(row.attempts.length - 1, by.jitter), answer.retryAfterMs, DAY)
   const proof = attempt.sends === 1 && sent.send === 1
-  const data = { code: answer.code, message: answer.message.slice(0, 500) }
+  const data = { code: answer.code, message: answer.message }
   if (answer.outcome === 'not_sent' && proof) {
     const attemptChange = settle(attempt, 'not_sent', about)
     // Input that is refused before it is sent is refused for ever.
@@ -173,7 +175,7 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
   if (isFinalState(row.state)) return null
   const live = liveAttempt(row)
   const nextMs = pause(row.attention === null ? row.reads : PAUSES.length, by.jitter)
-  const quiet = { ...keep(row), reads: row.reads + 1, nextMs }
+  const quiet = { ...keep(row), waitReason: null, reads: row.reads + 1, nextMs }
   if (look.kind === 'found') return afterFound(row, look, by.actor, quiet)
   if (look.kind === 'failed') {
     const again = after(nextMs, look.retryAfterMs)
@@ -189,13 +191,13 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
     return { ...quiet, nextMs: again, ...(isStale(row) && alarm(row, 'stale_pending', by.actor)) }
   }
   if (row.state === 'queued') return HELD.includes(row.attention) ? quiet : null
-  if (row.state === 'sending' || live === null) return null
-  const absences = live.absences + 1
-  const counted = { ...quiet, attempt: { ...settle(live, live.outcome, { code: live.code }), absences } }
+  if (row.state === 'sending') return null
+  const absences = (live?.absences ?? row.reads) + 1
+  const counted = { ...quiet, attempt: live && { ...settle(live, live.outcome, { code: live.code }), absences } }
   if (row.state === 'accepted') {
     return absences >= QUARANTINE.looks && row.attention === null ? { ...counted, ...alarm(row, 'absent', by.actor) } : counted
   }
-  if (row.attention !== null || absences < QUARANTINE.looks || row.now - live.deadlineAt < QUARANTINE.ms) return counted
+  if (live === null || row.attention !== null || absences < QUARANTINE.looks || row.now - live.deadlineAt < QUARANTINE.ms) return counted
   // While the upstream itself will say what happened, nobody needs to be woken.
   if (mayRepeat(row, upstream)) return counted
   const reason = live.code === 'conflict' ? 'conflict' : look.kind === 'absent' ? 'absent' : 'unprovable'

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import pg from 'pg'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import type { PoolLike } from '../src/database.ts'
 import { fromPool } from '../src/database.ts'
+import { freshDatabase } from './support/databases.ts'
 
 type Asked = string | { name: string; text: string; values: unknown[] }
 
@@ -37,4 +40,24 @@ test('any other refusal is passed on: the statement may have run', async () => {
   const { asked, pool } = poolOf(() => '40001')
   await expect(fromPool(pool).repeated?.('select 1')).rejects.toMatchObject({ code: '40001' })
   expect(asked).toHaveLength(1)
+})
+
+test('a server that ends connections, idle or between two statements of a transaction, ends no process', async () => {
+  const connectionString = await freshDatabase(inject('databases').postgres)
+  const [pool, admin] = [new pg.Pool({ connectionString, max: 2 }), new pg.Pool({ connectionString, max: 1 })]
+  onTestFinished(async () => void (await Promise.all([pool.end(), admin.end()])))
+  const database = fromPool(pool)
+  const end = (pid: unknown) => admin.query('select pg_terminate_backend($1::int)', [pid])
+  const PID = 'select pg_backend_pid() as pid'
+  const gone = once(pool, 'error')
+  await end((await database.query(PID))[0]?.pid)
+  await gone
+  const cut = database.transaction(async (tx) => {
+    await end((await tx.query(PID))[0]?.pid)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await tx.query('select 1')
+  })
+  await expect(cut).rejects.toThrow()
+  expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
+  expect(pool.listenerCount('error')).toBe(1)
 })

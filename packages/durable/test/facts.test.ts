@@ -9,7 +9,7 @@ import { APPLY } from '../src/store.ts'
 import type { DurableSettings } from '../src/wiring.ts'
 import { wiringOf } from '../src/wiring.ts'
 import type { Kind } from './support/harness.ts'
-import { durableOn, openDatabase, order, until } from './support/harness.ts'
+import { age, durableOn, openDatabase, order, settleAll, until } from './support/harness.ts'
 import { fakeProvider } from './support/provider.ts'
 import { queuedRow } from './support/rows.ts'
 import { useScene } from './support/scenario.ts'
@@ -52,7 +52,7 @@ describe('what an upstream said', () => {
     await calls.made(1)
     calls.refuse(0, 'rejected', 'rejected', message)
     await settled
-    expect(await get()).toMatchObject({ state: 'rejected', failureReason: message.replace('\0', '') })
+    expect(await get()).toMatchObject({ state: 'rejected', failureReason: message.replace('\0', '').replace('😀', '\ufffd') })
   })
 
   test('is written down although a function of yours throws because of it', async () => {
@@ -169,6 +169,28 @@ describe('one account to the next', () => {
     if (reads === undefined || writes === undefined) throw new Error('both have payouts')
     return { id: 'fake', payouts: { ...reads, create: writes.create } }
   }
+})
+
+describe('a worker without the account', () => {
+  const scene = useScene('postgres')
+
+  test('leaves it to another one, which need not wait for a minute', async () => {
+    const { provider } = scene.provider()
+    const route = () => 'two'
+    const [having, lacking] = [
+      { accounts: { one: { provider }, two: { provider } }, route },
+      { accounts: { one: { provider } }, route },
+    ]
+    const { enqueue, get, settle } = await scene.open(having)
+    await enqueue()
+    await settleAll(scene.database, lacking)
+    const waiting = await get()
+    expect(waiting).toMatchObject({ state: 'queued', waitReason: 'no_account' })
+    expect(Date.parse(waiting.nextAt ?? '') - Date.now()).toBeLessThan(5_000)
+    await age(scene.database, 10_000)
+    await settle()
+    expect(await get()).toMatchObject({ state: 'accepted', account: 'two' })
+  })
 })
 
 describe('a worker', () => {

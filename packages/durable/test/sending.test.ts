@@ -21,6 +21,27 @@ describe('a payout', () => {
       expect(scene.upstream.orders).toEqual([])
     })
 
+    test('what is adopted before its end is read until its end', async () => {
+      const { enqueue, settle, get, pass } = await scene.single()
+      const record = { id: 'old', reference: 'r-1', amount: '100.00' }
+      scene.upstream.behaviour.lookup = { status: 200, body: { ...record, status: 'pending' } }
+      await enqueue()
+      await settle()
+      expect(await get()).toMatchObject({ state: 'accepted', providerId: 'old', attempts: [] })
+      scene.upstream.behaviour.lookup = { status: 404, body: {} }
+      await pass(MINUTE)
+      expect(await get()).toMatchObject({ state: 'accepted', attention: null })
+      await pass(2 * HOUR, 5)
+      expect(await get()).toMatchObject({ state: 'accepted', attention: 'absent' })
+      scene.upstream.behaviour.lookup = { status: 200, body: { ...record, status: 'pending' } }
+      await pass(2 * HOUR)
+      expect(await get()).toMatchObject({ state: 'accepted', attention: null })
+      scene.upstream.behaviour.lookup = { status: 200, body: { ...record, status: 'succeeded' } }
+      await pass(2 * HOUR)
+      expect((await get()).state).toBe('succeeded')
+      expect(scene.upstream.orders).toEqual([])
+    })
+
     test('an upstream that cannot answer a read is not sent money', async () => {
       const { enqueue, settle, get, pass } = await scene.single()
       scene.upstream.behaviour.lookup = LOST
