@@ -17,6 +17,7 @@ export interface Attempt {
     readonly outcome: AttemptOutcome;
     readonly code: string | null;
     readonly sends: number;
+    readonly recovery: string | null;
     readonly absences: number;
     readonly openedAt: number;
     readonly deadlineAt: number;
@@ -40,6 +41,11 @@ export type Attention =
     | 'suspect'
     | 'no_funds'
     | 'unknown_budget'
+
+interface CancelRef extends RowRef {
+    readonly by?: string | undefined;
+    readonly reason?: string | undefined;
+}
 
 interface ClientLike {
     query(text: string, values?: unknown[]): Promise<{
@@ -140,6 +146,12 @@ export interface DurableSettings {
     readonly retentionDays?: number | undefined;
 }
 
+type Emitting = {
+    readonly on?: Listen;
+    readonly off?: Listen;
+    readonly listenerCount?: (event: 'error') => number;
+};
+
 export type EnqueuePayout = CreatePayout & {
     readonly tenant?: string | undefined;
     readonly notBefore?: Date | undefined;
@@ -171,6 +183,8 @@ type InvoiceRecord = Pick<Invoice, 'id' | 'reference' | 'amount'> & {
     readonly status: string;
 };
 
+type Listen = (event: 'error', listener: (error: Error) => void) => unknown;
+
 export interface Metrics {
     readonly states: readonly {
         readonly account: string | null;
@@ -186,21 +200,19 @@ export interface Metrics {
     readonly oldestDue: number | null;
     readonly oldestUnknown: number | null;
     readonly undelivered: number;
-    readonly accounts: readonly {
+    readonly accounts: readonly (Readonly<Record<'inFlight' | 'unknownBudgetLeft', number>> & {
         readonly name: string;
         readonly paused: boolean;
-        readonly inFlight: number;
-        readonly unknownBudgetLeft: number;
-    }[];
+    })[];
 }
 
 type PayoutRecord = Pick<Payout, 'id' | 'reference' | 'status' | 'method' | 'amount' | 'debited' | 'fee' | 'failureReason' | 'createdAt'>;
 
-interface PoolClientLike extends ClientLike {
+interface PoolClientLike extends ClientLike, Emitting {
     release(error?: boolean): void;
 }
 
-export interface PoolLike extends ClientLike {
+export interface PoolLike extends ClientLike, Emitting {
     query(statement: {
         name: string;
         text: string;
@@ -222,22 +234,10 @@ type Receipt = Pick<PayoutReceipt, 'id' | 'status' | 'debited'>;
 
 type RefundRecord = Pick<Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>;
 
-interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'> {
-    readonly amount: string | null;
-    readonly currency: string | null;
-    readonly feeFrom: string | null;
-    readonly bank: string | null;
-    readonly extra: string | null;
-    readonly invoiceReference: string | null;
-    readonly invoiceId: string | null;
-    readonly reason: string | null;
-    readonly destinationMask: string | null;
+interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'>, Texts<'amount' | 'currency' | 'feeFrom' | 'bank' | 'extra' | 'invoiceReference' | 'invoiceId' | 'reason' | 'destinationMask'>, Readonly<Record<'waitSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
+    readonly taken: readonly string[];
     readonly reads: number;
-    readonly waitSince: number | null;
-    readonly notBefore: number | null;
     readonly createdAt: number;
-    readonly nextAt: number | null;
-    readonly finalAt: number | null;
     readonly now: number;
     readonly attempts: readonly Attempt[];
 }
@@ -266,6 +266,8 @@ export type State =
     | 'rejected'
     | 'canceled'
 
+type Texts<Names extends string> = Readonly<Record<Names, string | null>>;
+
 export interface TrackInvoice extends Partial<RecordRef> {
     readonly account: string;
     readonly tenant?: string | undefined;
@@ -277,13 +279,7 @@ export interface Transaction extends Queryable {
 
 export type TransactionLike = ClientLike | Queryable;
 
-interface WebhookEvent {
-    readonly type: string;
-    readonly key: string;
-    readonly id: string | null;
-    readonly reference: string | null;
-    readonly status: string;
-}
+type WebhookEvent = Readonly<Record<'type' | 'key' | 'status', string> & Record<'id' | 'reference', string | null>>;
 
 interface WebhooksPart {
     readonly parse: (request: WebhookRequest | Request, options?: CallOptions) => Promise<WebhookEvent>;
@@ -313,20 +309,21 @@ export function createDurable(settings: DurableSettings): {
     migrate: () => Promise<void>;
     migrationSql: () => Promise<string>;
     payouts: {
+        on: (type: "changed" | "attention", handler: Handler) => void;
         enqueue: (tx: TransactionLike, input: EnqueuePayout) => Promise<DurablePayout>;
         get: (ref: RowRef) => Promise<DurablePayout | null>;
-        cancel: (tx: TransactionLike, ref: RowRef) => Promise<"canceled" | "too_late">;
         history: (ref: RowRef) => Promise<readonly HistoryLine[]>;
-        on: (type: "changed" | "attention", handler: Handler) => void;
+        cancel: (tx: TransactionLike, { reference, tenant, by, reason }: CancelRef) => Promise<"canceled" | "too_late">;
     };
     refunds: {
         enqueue: (tx: TransactionLike, input: EnqueueRefund) => Promise<DurablePayout>;
         get: (ref: RowRef) => Promise<DurablePayout | null>;
-        cancel: (tx: TransactionLike, ref: RowRef) => Promise<"canceled" | "too_late">;
+        history: (ref: RowRef) => Promise<readonly HistoryLine[]>;
+        cancel: (tx: TransactionLike, { reference, tenant, by, reason }: CancelRef) => Promise<"canceled" | "too_late">;
     };
     invoices: {
-        track: (tx: TransactionLike, invoice: TrackInvoice) => Promise<DurableInvoice>;
-        get: (invoice: TrackInvoice) => Promise<DurableInvoice | null>;
+        track: (tx: TransactionLike, asked: TrackInvoice) => Promise<DurableInvoice>;
+        get: (asked: TrackInvoice) => Promise<DurableInvoice | null>;
         on: (_type: "changed", handler: Handler<InvoiceEvent>) => void;
     };
     webhooks: {

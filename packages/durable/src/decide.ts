@@ -1,7 +1,6 @@
-import { compareMoney } from '@paymux/core'
 import { alarm, keep, move, raise, settle } from './change.ts'
 import type { Answer, Attempt, Change, Look, Plan, Row, Upstream } from './row.ts'
-import { HELD, isFinalState, liveAttempt } from './row.ts'
+import { HELD, isFinalState, liveAttempt, readAmount } from './row.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -229,7 +228,8 @@ function afterFound(row: Row, found: Look & { kind: 'found' }, actor: string, qu
 /** Which fact of a record is not ours; null when none. What the upstream does not tell contradicts nothing. */
 function mismatch(row: Row, found: Look & { kind: 'found' }): string | null {
   if (row.amount !== null && found.currency !== null && found.currency !== row.currency) return 'currency'
-  if (row.amount !== null && found.amount !== null && !isSameAmount(found.amount, row)) return 'amount'
+  const { amount, currency } = row
+  if (amount !== null && found.amount !== null && readAmount({ amount: found.amount, currency })?.amount !== amount) return 'amount'
   if (row.method !== null && found.method !== null && found.method !== row.method) return 'method'
   if (found.createdAt !== null && found.createdAt < row.createdAt - CLOCK_SLACK) return 'time'
   if (row.providerId !== null && found.id !== row.providerId) return 'id'
@@ -264,16 +264,6 @@ export function mayChangeAccount({ attempts }: Pick<Row, 'attempts'>): boolean {
     ({ outcome, code }, at) =>
       outcome === 'not_sent' || outcome === 'absent' || (at === 0 && outcome === 'rejected' && code !== 'conflict'),
   )
-}
-
-/** The same sum, however many zeros its text ends with. */
-function isSameAmount(amount: string, row: Row): boolean {
-  const currency = row.currency ?? ''
-  try {
-    return compareMoney({ amount, currency }, { amount: row.amount ?? '', currency }) === 0
-  } catch {
-    return false
-  }
 }
 
 function later(row: Row, ms: number): Plan {

@@ -1,9 +1,9 @@
-import type { CreatePayout, CreateRefund, Money } from '@paymux/core'
-import { money } from '@paymux/core'
+import type { CreatePayout, CreateRefund } from '@paymux/core'
 import type { Database, Fields, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
 import { refusal } from './refusal.ts'
 import type { DurablePayout, Row } from './row.ts'
+import { readAmount } from './row.ts'
 import type { Seal } from './seal.ts'
 import { mask } from './seal.ts'
 import { FREE, ms, ROW } from './store.ts'
@@ -198,13 +198,4 @@ function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Ord
   if (notBefore !== undefined && order.notBefore === null) faults.push('notBefore must be a Date')
   if (faults.length > 0) throw refusal('enqueue', 'invalid_request', faults.join('; '))
   return order
-}
-
-function readAmount({ amount, currency }: { amount?: unknown; currency?: unknown }): Money | null {
-  try {
-    const made = money(String(amount), String(currency))
-    return /^[0-9.]*[1-9]/.test(made.amount) ? made : null
-  } catch {
-    return null
-  }
 }

@@ -1,3 +1,4 @@
+import { money } from '@paymux/core'
 import type { Money, Recovery } from './spec.ts'
 
 /** Where a payout is. Final: `succeeded`, `failed`, `rejected`, `canceled`. */
@@ -178,4 +179,14 @@ export function isFinalState(state: State): boolean {
 /** The attempt that may still pay or has paid; at most one, which an index of the database holds. */
 export function liveAttempt(row: Row): Attempt | null {
   return row.attempts.find(({ outcome }) => outcome === 'open' || outcome === 'unknown' || outcome === 'accepted') ?? null
+}
+
+/** A sum above zero, in the one form in which equal sums are equal texts; null when it is none. */
+export function readAmount({ amount, currency }: { readonly amount?: unknown; readonly currency?: unknown }): Money | null {
+  try {
+    const made = money(String(amount), String(currency))
+    return /^[0-9.]*[1-9]/.test(made.amount) ? made : null
+  } catch {
+    return null
+  }
 }
