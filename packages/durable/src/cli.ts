@@ -12,7 +12,7 @@ The config file exports the durable object as \`durable\` or as its default; by 
   show REFERENCE                            a payout and its history
   resend REFERENCE --by NAME --reason TEXT  write the unknown attempt off and send it anew
   confirm REFERENCE paid|failed --by … --reason …
-  acknowledge REFERENCE --by … --reason …   seen; nothing is sent by it
+  acknowledge REFERENCE --by … --reason …   seen: it is read at once, and nothing is sent by it
   cancel REFERENCE [--by … --reason …]      only what was not sent
   pause|resume ACCOUNT --by … --reason …    stop sending, or go on; pause --until TIME
   restored --since TIME --by NAME           the database was restored or lost commits

@@ -1,4 +1,4 @@
-import { move, settle } from './change.ts'
+import { keep, move, settle } from './change.ts'
 import type { Database, Queryable } from './database.ts'
 import type { RowRef } from './payouts.ts'
 import { toView } from './payouts.ts'
@@ -81,7 +81,7 @@ export function operatorsOf(database: Database) {
     confirmPaid: (decision: Decision) => confirm(decision, 'succeeded', null),
     /** The upstream's cabinet or support says that it never will be. */
     confirmFailed: (decision: Decision) => confirm(decision, 'failed', decision.reason),
-    /** Seen; nothing is sent by it, and only five more look-ups without it ask again. What is held is decided by `resend` or `confirm` only. */
+    /** Seen; it is read at once, nothing is sent by it, and only five more look-ups without it ask again. What is held is decided by `resend` or `confirm` only. */
     acknowledge: (decision: Decision) =>
       act(decision, (row) => {
         const open = row.state === 'queued' || row.state === 'sending' || row.state === 'unknown'
@@ -90,7 +90,7 @@ export function operatorsOf(database: Database) {
         }
         const live = liveAttempt(row)
         const attempt = live && { ...settle(live, live.outcome, { code: live.code }), absences: 0 }
-        const nextMs = row.nextAt === null ? null : Math.max(0, row.nextAt - row.now)
+        const nextMs = row.state === 'unknown' || row.state === 'accepted' ? 0 : keep(row).nextMs
         return { ...move(row, row.state, decision.by, { nextMs, attempt }), attention: null }
       }),
   }

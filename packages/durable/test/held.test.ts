@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rules } from '../src/decide.ts'
+import type { Handler } from '../src/events.ts'
+import { deliver } from '../src/events.ts'
 import type { Recovery } from '../src/spec.ts'
 import { order } from './support/harness.ts'
 import { fakeProvider } from './support/provider.ts'
@@ -85,6 +87,30 @@ describe('what only a person decides', () => {
     expect(scene.upstream.orders).toHaveLength(2)
     await durable.markRestored({ since: new Date(0), by: 'anna' })
     await expect(durable.attention.acknowledge(decision())).rejects.toThrow('suspect is decided by resend or confirm')
+  })
+
+  test('acknowledging reads at once; handlers hear no reason of a person as attention', async () => {
+    const { durable, enqueue, settle, get, pass } = await scene.single()
+    scene.upstream.behaviour.next.push(LOST)
+    await enqueue()
+    await settle()
+    await pass(HOUR, 7)
+    expect((await get()).attention).toBe('absent')
+    const lookups = scene.upstream.lookups.length
+    await settle()
+    expect(scene.upstream.lookups).toHaveLength(lookups)
+    await durable.attention.acknowledge(decision())
+    await settle()
+    expect(scene.upstream.lookups).toHaveLength(lookups + 1)
+    await durable.attention.resend(decision())
+    const told: unknown[] = []
+    const handler: Handler = ({ state, attention }) => void told.push([state, attention])
+    while (await deliver(scene.database, { changed: [handler], attention: [handler], invoice: [] }, () => {}));
+    expect(told).toEqual([
+      ['unknown', null],
+      ['unknown', 'absent'],
+      ['queued', null],
+    ])
   })
 
   test('paused: the very same is not sent again either, also where nothing can be looked up', async () => {
