@@ -39,7 +39,7 @@ export interface DurableSettings {
   readonly seal: SealSettings
   /**
    * The account that sends a payout. It is asked before the first attempt, and again only when it is proven that no attempt did anything:
-   * null then means that the same account tries again, or that a refusal is final. By default the first account.
+   * null, or the same account, then means that it tries again, or that its refusal is final. By default the first account.
    */
   readonly route?: ((payout: DurablePayout, attempts: DurablePayout['attempts']) => string | null) | undefined
   /** How long rows and history are kept after the end, in days; 395 by default. */
