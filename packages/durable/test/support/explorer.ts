@@ -166,12 +166,7 @@ async function stepsOf(world: World, setup: Setup): Promise<Steps> {
         })
       continue
     }
-    if (world.crashes > 0)
-      step(`w${at} is killed`, (to) => {
-        to.crashes--
-        forget(to, at)
-        to.workers[at] = null
-      })
+    if (world.crashes > 0) step(`w${at} is killed`, (to) => [to.crashes--, forget(to, at), to.workers.splice(at, 1, null)])
     if (!worker.waits) await workerSteps(world, setup, at, step)
     else step(`w${at} gives up waiting`, (to) => [forget(to, at), hear(to, at, lost())])
   }
@@ -225,15 +220,10 @@ async function workerSteps(world: World, setup: Setup, at: number, step: Step): 
   if (call === null) throw new Error('a worker that is done takes no step')
   if (call.do === 'load') return step(`w${at} reads the row`, (to) => hear(to, at, memory.load(to.db, ID)))
   if (call.do === 'apply') {
-    if (world.cuts > 0) {
-      // The answer to the commit is lost and it is asked once more: by then the row is another.
-      step(`w${at} writes ${call.change.state} twice`, (to) => {
-        to.cuts--
-        memory.apply(to.db, call.change)
-        hear(to, at, memory.apply(to.db, call.change))
-      })
-    }
-    return written(step, at, `w${at} writes ${call.change.state}`, (to) => memory.apply(to.db, call.change))
+    const [label, write] = [`w${at} writes ${call.change.state}`, (to: World) => memory.apply(to.db, call.change)]
+    // The answer to the commit is lost and it is asked once more: by then the row is another.
+    if (world.cuts > 0) step(`${label} twice`, (to) => [to.cuts--, write(to), hear(to, at, write(to))])
+    return written(step, at, label, write)
   }
   if (call.do === 'claim') {
     const claim = setup.claim ?? memory.claim
@@ -278,9 +268,8 @@ function forget(to: World, at: number): void {
   for (const post of to.net) if (post.by === at) post.by = null
 }
 
-function virtualGrant({ db }: World): Granted {
-  const row = db.rows[ID] ?? queuedRow()
-  return { version: row.version, no: 1, send: 1, openedAt: db.now, deadlineAt: db.now + WINDOW, sealed: null }
+function virtualGrant({ db: { now, rows } }: World): Granted {
+  return { version: rows[ID]?.version ?? 0, no: 1, send: 1, openedAt: now, deadlineAt: now + WINDOW, sealed: null }
 }
 
 const pending = new Map<string, Promise<Call | null>>()
@@ -298,11 +287,10 @@ function pendingCall(heard: readonly number[], setup: Setup): Promise<Call | nul
   return known
 }
 
-const tags = new WeakMap<Setup, number>()
-let tagged = 0
+const setups: Setup[] = []
 function tag(setup: Setup): number {
-  if (!tags.has(setup)) tags.set(setup, ++tagged)
-  return tags.get(setup) ?? 0
+  const at = setups.indexOf(setup)
+  return at === -1 ? setups.push(setup) - 1 : at
 }
 
 function wayTo(seen: ReadonlyMap<string, readonly [string, string] | null>, key: string): string {
