@@ -1,4 +1,4 @@
-import { addMoney, compareMoney, money } from '@paymux/core'
+import { compareMoney, money, subtractMoney } from '@paymux/core'
 import type { Database } from './database.ts'
 import type { Row } from './row.ts'
 import type { Money } from './spec.ts'
@@ -18,16 +18,19 @@ const OPEN = `select p.currency, p.amount from paymux.attempt a join paymux.payo
 export function fundsOf(database: Database, accounts: ReadonlyMap<string, Guarded>): (row: Row, account: string) => Promise<boolean> {
   interface Known {
     readonly at: number
-    readonly available: Map<string, Money>
-    readonly spent: Map<string, Money>
+    readonly left: Map<string, Money>
+    /** What is taken off already: the same payout may ask again and again before it gets its right. */
+    readonly counted: Set<string>
   }
   const known = new Map<string, Promise<Known | null>>()
   const read = async (account: string, { provider }: Guarded): Promise<Known | null> => {
     try {
-      const balances = (await provider.balances?.list({ timeoutMs: 15_000 })) ?? []
-      const spent = new Map<string, Money>()
-      for (const { amount, currency } of await database.query(OPEN, [account])) add(spent, money(String(amount), String(currency)))
-      return { at: performance.now(), available: new Map(balances.map(({ available }) => [available.currency, available])), spent }
+      const left = new Map<string, Money>()
+      for (const { available } of (await provider.balances?.list({ timeoutMs: 15_000 })) ?? []) {
+        left.set(available.currency, money(available.amount, available.currency))
+      }
+      for (const { amount, currency } of await database.query(OPEN, [account])) take(left, money(String(amount), String(currency)))
+      return { at: performance.now(), left, counted: new Set() }
     } catch {
       return null
     }
@@ -42,17 +45,17 @@ export function fundsOf(database: Database, accounts: ReadonlyMap<string, Guarde
       known.set(account, reading)
       current = await reading
     }
-    const available = current?.available.get(row.currency)
-    if (!current || available === undefined) return true
+    const left = current?.left.get(row.currency)
+    if (!current || left === undefined || current.counted.has(row.id)) return true
     const asked = { amount: row.amount, currency: row.currency }
-    const spent = current.spent.get(row.currency)
-    if (compareMoney(available, spent === undefined ? asked : addMoney(spent, asked)) < 0) return false
-    add(current.spent, asked)
+    if (compareMoney(left, asked) < 0) return false
+    take(current.left, asked)
+    current.counted.add(row.id)
     return true
   }
 }
 
-function add(sums: Map<string, Money>, value: Money): void {
-  const sum = sums.get(value.currency)
-  sums.set(value.currency, sum === undefined ? value : addMoney(sum, value))
+function take(left: Map<string, Money>, sum: Money): void {
+  const had = left.get(sum.currency)
+  if (had !== undefined) left.set(sum.currency, subtractMoney(had, sum))
 }

@@ -1,8 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { fundsOf } from '../src/funds.ts'
 import { nightlyOf } from '../src/nightly.ts'
 import { sqlStore } from '../src/store.ts'
 import { age } from './support/harness.ts'
+import { queuedRow } from './support/rows.ts'
 import { useScene } from './support/scenario.ts'
 
 const HOUR = 3_600_000
@@ -73,6 +75,15 @@ describe('upkeep', () => {
     const given = await Promise.all(payouts.map(({ id, version }) => claim({ id, version, ...terms })))
     expect(given.filter((each) => typeof each !== 'string')).toHaveLength(8)
     expect(given.filter((each) => each === 'busy')).toHaveLength(2)
+  })
+
+  test('a balance is taken once by each payout, however often it asks for its right', async () => {
+    const accounts = new Map([['main', scene.provider({ balances: () => '250.00' })]])
+    const funded = fundsOf(scene.database, accounts)
+    const rows = ['r-1', 'r-2', 'r-3'].map((reference) => queuedRow({ id: reference, reference }))
+    const asked: boolean[] = []
+    for (const row of [...rows, ...rows]) asked.push(await funded(row, 'main'))
+    expect(asked).toEqual([true, true, false, true, true, false])
   })
 
   test('no more a second than an account allows', async () => {
