@@ -42,7 +42,7 @@ export type Attention =
     | 'no_funds'
     | 'unknown_budget'
 
-interface CancelRef extends RowRef {
+export interface CancelRef extends RowRef {
     readonly by?: string | undefined;
     readonly reason?: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { PaymentError } from '@paymux/core'
+import type { Window } from './clock.ts'
 import { soonAfter } from './clock.ts'
 import type { By, Rules } from './decide.ts'
 import { keyedAt, mayChangeAccount, rules as shipped } from './decide.ts'
@@ -14,13 +15,6 @@ export interface Remote extends Upstream {
   readonly get: (ref: RecordRef, options: CallOptions) => Promise<PayoutRecord>
   /** Whether a refusal should wait instead of being final. */
   readonly waits: (error: PaymentError) => boolean
-}
-
-/** The time in which a right to send may be used, by the monotonic and by the wall clock, from before it was asked for. */
-export interface Window {
-  readonly signal: AbortSignal
-  readonly open: () => boolean
-  readonly close: () => void
 }
 
 /** What a step needs. */

@@ -1,4 +1,4 @@
-import type { Report } from './metrics.ts'
+import type { Report } from './report.ts'
 import type { Wiring } from './wiring.ts'
 
 // The reading is kept only if nothing is in flight, and nothing ended since it began: else nobody knows whether the balance has it in already.

@@ -1,4 +1,4 @@
-import { report } from './metrics.ts'
+import { report } from './report.ts'
 
 /** One row of a result. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,8 +1,8 @@
 import type { Database, Fields, Transaction } from './database.ts'
 import type { DurableInvoice } from './invoices.ts'
 import { INVOICE } from './invoices.ts'
-import type { Report } from './metrics.ts'
 import { toView } from './payouts.ts'
+import type { Report } from './report.ts'
 import type { Attention, DurablePayout, Row, State } from './row.ts'
 import { ROW } from './store.ts'
 

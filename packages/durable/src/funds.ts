@@ -1,10 +1,9 @@
 import { compareMoney, money, subtractMoney } from '@paymux/core'
 import type { Database } from './database.ts'
 import type { Row } from './row.ts'
-import type { Money } from './spec.ts'
-import type { AccountSettings } from './wiring.ts'
+import type { DurableProvider, Money } from './spec.ts'
 
-type Guarded = Pick<AccountSettings, 'provider' | 'balanceGuard'>
+type Guarded = { readonly provider: DurableProvider; readonly balanceGuard?: boolean | undefined }
 
 /** How long a balance is believed, in milliseconds. */
 const FRESH_MS = 15_000

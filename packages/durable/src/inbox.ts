@@ -1,6 +1,6 @@
 import { PaymentError } from '@paymux/core'
 import type { Database } from './database.ts'
-import type { Report } from './metrics.ts'
+import type { Report } from './report.ts'
 import type { DurableProvider, WebhookEvent, WebhookReply, WebhookRequest } from './spec.ts'
 
 // Stored by key, matched, and what it is about made due: one commit, and only then it is acknowledged. Its status is never taken.

@@ -1,8 +1,8 @@
 import { soonAfter } from './clock.ts'
 import type { Database, TransactionLike } from './database.ts'
 import { toQueryable } from './database.ts'
-import { report } from './metrics.ts'
 import { refusal } from './refusal.ts'
+import { report } from './report.ts'
 import type { DurableProvider, Money, RecordRef } from './spec.ts'
 
 /** An invoice that is read until its end. */

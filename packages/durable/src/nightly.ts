@@ -1,7 +1,7 @@
 import { PaymentError } from '@paymux/core'
 import type { Remote } from './advance.ts'
 import { raise } from './change.ts'
-import type { Report } from './metrics.ts'
+import type { Report } from './report.ts'
 import type { Row } from './row.ts'
 import { APPLY, ROW, toJson } from './store.ts'
 import type { Wiring } from './wiring.ts'
