@@ -7,13 +7,13 @@ export function soonAfter(signal: AbortSignal): Promise<null> {
 }
 
 /** The time in which a right to send may be used, by the monotonic and by the wall clock, from before it was asked for. */
-export type Window = ReturnType<typeof openWindow>
+export type Window = { readonly signal: AbortSignal; readonly open: () => boolean; readonly close: () => void }
 
 /**
  * The time in which a right to send may be used. Two clocks, for a machine that was suspended stops the monotonic one, and a wall clock
  * can be set back: whichever says that the time is over is believed.
  */
-export function openWindow(ms: number) {
+export function openWindow(ms: number): Window {
   const [monotonic, wall] = [performance.now() + ms, Date.now() + ms]
   const controller = new AbortController()
   const open = (): boolean => !controller.signal.aborted && performance.now() < monotonic && Date.now() < wall
