@@ -53,8 +53,9 @@ const JOB_MS = 10_000
 /** Numbers are published this often while somebody listens, in milliseconds. */
 const METRICS_MS = 15_000
 
-/** The longest pause before what was learnt is written once more, in milliseconds: half a minute in all. */
-const LONGEST_MS = 16_000
+/** What was learnt is written again for so long, in milliseconds: a standby takes minutes to take over. */
+const PATIENT_MS = 300_000
+const LONGEST_PAUSE_MS = 10_000
 
 /** An account that gave no right gives none for so long, in milliseconds. */
 const CLOSED_MS = 50
@@ -216,14 +217,15 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
 function doorOf(store: Store, report: Report): Pick<Ports, 'store' | 'closed'> {
   type Closed = NonNullable<ReturnType<Ports['closed']>>
   const doors = new Map<string, { readonly at: number; readonly why: Closed }>()
-  const persist = async <R>(call: () => Promise<R>, pause = 250): Promise<R> => {
+  const persist = async <R>(call: () => Promise<R>, until = performance.now() + PATIENT_MS, pause = 250): Promise<R> => {
     try {
       return await call()
     } catch (error) {
-      if (pause > LONGEST_MS) throw error
+      // Data or a constraint: what is refused now is refused for ever.
+      if (performance.now() > until || /^(22|23|42)/.test(String((error as { code?: unknown }).code))) throw error
       report('error', { where: 'store', error })
       await setTimer(pause)
-      return persist(call, pause * 2)
+      return persist(call, until, Math.min(pause * 2, LONGEST_PAUSE_MS))
     }
   }
   return {

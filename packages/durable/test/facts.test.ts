@@ -86,13 +86,16 @@ describe('what an upstream said', () => {
     expect(await get()).toMatchObject({ providerId: 'p-1', attention: null })
   })
 
-  test('is written down when the database is away for a moment: nobody is needed, nothing is looked up', async () => {
+  test.each([
+    ['away for a moment: it is written down, and nobody is needed', undefined, 3],
+    ['refusing it for ever: nothing waits for that', '23514', 0],
+  ])('while the database is %s', async (_name, code, again) => {
     const { provider, calls } = scripted(BLIND)
     const [messages, failures] = [listen(), { left: 3 }]
     const cut = (database: Database): Database => ({
       ...database,
       repeated: async (text, values) => {
-        if (text === APPLY && failures.left-- > 0) throw new Error('the connection was cut')
+        if (text === APPLY && failures.left-- > 0) throw Object.assign(new Error('the connection was cut'), { code })
         return (database.repeated ?? database.query)(text, values)
       },
     })
@@ -100,8 +103,9 @@ describe('what an upstream said', () => {
     await durable.payouts.enqueue(database, order('r-1'))
     await calls.made(1)
     calls.answer(0, { id: 'p-1', status: 'pending' })
-    await until(async () => (await durable.payouts.get({ reference: 'r-1' }))?.state === 'accepted')
-    expect(messages.filter(({ where }) => where === 'store')).toHaveLength(3)
+    const state = async () => (await durable.payouts.get({ reference: 'r-1' }))?.state
+    await until(async () => (code === undefined ? (await state()) === 'accepted' : messages.some(({ where }) => where === 'paymux-payout')))
+    expect(messages.filter(({ where }) => where === 'store')).toHaveLength(again)
   })
 
   test('amounts are compared as sums, not as text', () => {
