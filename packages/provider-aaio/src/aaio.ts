@@ -20,7 +20,7 @@ import type { AaioSettings } from './settings.ts'
 import { readSettings } from './settings.ts'
 import { createWebhooks } from './webhooks.ts'
 
-/** Aaio: exactly what this package can do. */
+/** The Aaio provider. The type has only what Aaio can do: a call that Aaio lacks does not compile. */
 export interface Aaio {
   readonly specVersion: 1
   readonly id: 'aaio'
@@ -32,32 +32,32 @@ export interface Aaio {
   readonly close: () => Promise<void>
 }
 
-/** Money in. The calls are named, so that this type claims none that a later core adds. */
+/** Money in. Each call is listed here, so that a call that a later core adds does not appear in this version. */
 export interface AaioInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'methods'>> {
   readonly create: (input: AaioCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
-  /** By your own reference: Aaio does not look invoices up by its id. An `id` that is given has to match, though. */
+  /** Finds an invoice by your `reference`: Aaio has no look-up by its own id. An `id` that is given must be the one of the record. */
   readonly get: (ref: Pick<RecordRef, 'reference'> & GivenRef, options?: CallOptions) => ReturnType<InvoicesApi['get']>
   /**
-   * The signed link of the older payment form. Nothing is sent: the customer's browser creates the invoice when it opens the link.
-   * @throws PaymentError `invalid_request`, `config`
+   * Makes the signed link of the older payment form. Nothing is sent: the customer's browser creates the invoice when it opens the link.
+   * @throws PaymentError `invalid_request`, `config`; `outcome` is always `not_sent`
    */
   readonly formUrl: (input: AaioInvoiceForm) => string
-  /** Reads what the customer's browser brings back to the shop's page. It is not signed and proves nothing: show "checking", then ask `get`. */
+  /** Reads the URL that the customer's browser comes back to. It is not signed and proves no payment: show "checking", then ask `get`. */
   readonly parseReturnUrl: (url: string) => AaioReturn
 }
 
 /** Money out. */
 export interface AaioPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'methods' | 'banks'>> {
   readonly create: (input: AaioCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
-  /** By your own reference or by Aaio's id. */
+  /** Finds a payout by your `reference` or by Aaio's `id`. */
   readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<PayoutsApi['get']>
-  /** What one unit of each payout currency costs in roubles. */
+  /** Lists what one unit of each payout currency costs in roubles. */
   readonly rates: (options?: CallOptions) => Promise<readonly AaioRate[]>
 }
 
-/** Notifications. */
+/** Webhooks, and the addresses that they come from. */
 export interface AaioWebhooks extends WebhooksApi {
-  /** The addresses that webhooks come from. A match never replaces the signature. */
+  /** Lists the IP addresses that webhooks come from; needs no API key. A matching address never replaces the signature. */
   readonly serviceIps: (options?: CallOptions) => Promise<readonly string[]>
 }
 

@@ -4,11 +4,11 @@ import { amountIn, email, identifier, oneOf, optional, text, texts, webUrl } fro
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
-// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
-// without is required here; the rest is read by the mappers, absent or odd as it may be.
+// Core hands numbers over as text with every digit, so a schema is all text. It requires only the fields without which there is no
+// result; the mappers read the others, which may be absent or of another type.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
 
-/** What a repeated number does is not documented, for orders and payouts alike; both can be looked up by it. */
+/** Aaio does not document what a repeated `order_id` or `my_id` does. Orders and payouts can be looked up by it. */
 const recovery = { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery
 
 const read = { effect: 'read', method: 'POST' } as const
@@ -42,7 +42,7 @@ export const orderCreate = { ...write, path: '/merchant/get_pay_url', schema: z.
 /** A page for the customer's browser. https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа переходом на форму») */
 export const ORDER_FORM_PATH = '/merchant/pay'
 
-/** By the merchant's number only. https://wiki.aaio.so/api/ (page «Информация о заказе») */
+/** By the merchant's `order_id` only. https://wiki.aaio.so/api/ (page «Информация о заказе») */
 export const orderInfo = {
   ...read,
   path: '/api/info-pay',
@@ -52,7 +52,7 @@ export const orderInfo = {
 /** https://wiki.aaio.so/api/ (page «Доступные методы для создания заказа») */
 export const orderMethods = { ...read, path: '/api/methods-pay', schema: z.object({}) } as const
 
-/** No key. https://wiki.aaio.so/ip-adresa-servisa */
+/** Needs no API key. https://wiki.aaio.so/ip-adresa-servisa */
 export const serviceIps = {
   effect: 'read',
   method: 'GET',
@@ -60,7 +60,7 @@ export const serviceIps = {
   schema: z.object({ list: z.array(required) }),
 } as const
 
-/** `type` is the envelope: `success`, or `fail` with `code` and `message`. Anything but `success` is a failure. */
+/** `type` is `success`, or `fail` with `code` and `message`. A body with another `type` is null: it proves no refusal. */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const { type, code, message, list: addresses } = body as JsonObject
@@ -78,13 +78,13 @@ export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   }
 }
 
-/** A payout order, with what Aaio can carry besides. */
+/** A payout order, with Aaio's own optional fields. */
 export interface AaioCreatePayout extends CreatePayout, Pick<SharedInputs, 'webhookUrl'> {
-  /** Needed for `mobile_ru`: `"beeline_ru"`, `"tele2"`, `"mts_ru"`, `"megafon_ru"`. */
+  /** Required for the method `mobile_ru`, refused for any other: `"beeline_ru"`, `"tele2"`, `"mts_ru"`, `"megafon_ru"`. */
   readonly mobileOperator?: string | undefined
 }
 
-/** An invoice, with what Aaio can carry besides. `description` takes 512 characters; `metadata` names are of a-z, 0-9 and `_`, without `us_` before them. */
+/** An invoice, with Aaio's own optional fields. `description` takes 512 characters; `metadata` names: a-z, 0-9 and `_`, not `us_` first. */
 export interface AaioCreateInvoice extends CreateInvoice {
   /** Language of the payment page, by default Russian. */
   readonly language?: 'ru' | 'en' | undefined
@@ -92,15 +92,15 @@ export interface AaioCreateInvoice extends CreateInvoice {
 
 /** An invoice that the customer's browser creates by a link. */
 export interface AaioInvoiceForm extends AaioCreateInvoice {
-  /** Referral code; works in links only. */
+  /** Referral code. Aaio takes it in links only. */
   readonly referral?: string | undefined
 }
 
 const code = identifier(64)
 
 /**
- * The documented charset of `order_id`. Whether "letters" means other scripts too is not documented: an order that was made elsewhere
- * may have them, but none is made with them here.
+ * The characters that Aaio documents for `order_id`. It does not say whether "letters" are of any script: webhooks about orders of other
+ * software may have them, a `reference` given here is ASCII.
  */
 export const ORDER_ID = /^[\p{L}\p{Nd}:_[\]|-]{1,64}$/u
 
@@ -109,8 +109,11 @@ export const createPayoutRules: Rules<AaioCreatePayout> = {
   reference: identifier(255),
   amount: amountIn('RUB'),
   method: code,
-  // Digits alone, or something that is no phone or card with separators.
-  destination: identifier(255, { pattern: /^(?!\+)(?:\d+|[\d().-]*[^\d().-].*)$/, says: 'without separators, phones without "+"' }),
+  // All digits, or with a character that is neither a digit nor a separator: a phone or card with separators is refused.
+  destination: identifier(255, {
+    pattern: /^(?!\+)(?:\d+|[\d().-]*[^\d().-].*)$/,
+    says: 'a phone or card without separators and "+", or another address',
+  }),
   feeFrom: optional(oneOf('amount', 'balance')),
   bank: optional(identifier(20, { pattern: /^\d+$/, says: 'the digits of an id of payouts.banks()' })),
   mobileOperator: optional(code),
@@ -118,8 +121,9 @@ export const createPayoutRules: Rules<AaioCreatePayout> = {
 }
 
 export const acrossPayout: InputContext<AaioCreatePayout>['across'] = ({ method, bank, mobileOperator }) => [
-  (method === 'sbp') !== (bank !== undefined) && 'bank is for the method sbp, and required there',
-  (method === 'mobile_ru') !== (mobileOperator !== undefined) && 'mobileOperator is for the method mobile_ru, and required there',
+  (method === 'sbp') !== (bank !== undefined) && 'bank is required for sbp (an id of payouts.banks()) and refused for any other method',
+  (method === 'mobile_ru') !== (mobileOperator !== undefined) &&
+    'mobileOperator is required for mobile_ru and refused for any other method',
 ]
 
 /** https://wiki.aaio.so/priem-platezhei/ (page «Создание заказа запросом») */
@@ -129,8 +133,10 @@ export const createInvoiceRules: Rules<AaioCreateInvoice> = {
   method: optional(code),
   description: optional(text(512)),
   customerEmail: optional(email),
-  // Aaio's own prefix, `us_`, is added on the way out and taken off on the way back.
-  metadata: optional(texts({ max: 512, name: { pattern: /^(?!us_)[a-z0-9_]{1,32}$/, says: 'a-z, 0-9 and _, without us_ before it' } })),
+  // The mappers add Aaio's prefix `us_` to each name and take it off again.
+  metadata: optional(
+    texts({ max: 512, name: { pattern: /^(?!us_)[a-z0-9_]{1,32}$/, says: '1 to 32 of a-z, 0-9 and _, without us_ first' } }),
+  ),
   language: optional(oneOf('ru', 'en')),
 }
 

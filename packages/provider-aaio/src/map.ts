@@ -27,7 +27,7 @@ export const PAYOUT_STATUS = { in_process: 'pending', success: 'succeeded', canc
   PayoutStatus
 >
 
-/** `hold` is paid too, with the money held back. */
+/** `hold` is paid, too: `onHold` says that Aaio holds the money back. */
 export const INVOICE_STATUS = {
   in_process: 'pending',
   success: 'paid',
@@ -35,7 +35,7 @@ export const INVOICE_STATUS = {
   expired: 'expired',
 } as const satisfies Record<string, InvoiceStatus>
 
-/** `commission_type` of a payout: 0, the fee comes out of the amount; 1, it is taken from the balance on top. */
+/** `commission_type` of a payout. 0: the fee comes out of the amount; 1: it is taken from the balance on top. */
 export const COMMISSION_TYPE = { amount: '0', balance: '1' } as const
 const FEE_FROM = { '0': 'amount', '1': 'balance' } as const
 
@@ -44,7 +44,7 @@ const RECEIPT_FIELDS = ['my_id', 'amount', 'amount_down', 'commission', 'commiss
 const PAYOUT_FIELDS = ['my_id', 'method', 'wallet', 'amount', 'amount_down', 'commission', 'commission_type', 'date']
 const INVOICE_FIELDS = ['merchant_id', 'method', 'amount', 'currency', 'date', 'expired_date']
 
-/** The one account balance. `referral` has no home outside `raw`: it must be moved to the main balance by hand first. */
+/** The one balance of the account. `referral` stays in `raw`: it cannot be paid out until it is moved to the main balance by hand. */
 export function toBalances(wire: { readonly balance: string }, context: MapContext): readonly Balance[] {
   const read = readWire(wire, BALANCE_FIELDS, context)
   const available = read.money('balance', RUB) ?? context.invalid('balance is not an amount')
@@ -82,12 +82,12 @@ export const toPayoutReceipt =
     }
   }
 
-/** `id` wins at Aaio when both are sent, so one is. */
+/** Sends one of the two: when both are sent, Aaio ignores `my_id`. */
 export function fromPayoutRef({ reference, id }: RecordRef) {
   return { reference: reference ?? undefined, form: id === null ? { my_id: reference ?? undefined } : { id } }
 }
 
-/** A payout; refused when it is not the one that `ref` names. */
+/** A payout; `invalid_response` when the record is not the one that `ref` names. */
 export const toPayout =
   (ref: RecordRef) =>
   (wire: { readonly id: string; readonly status: string }, context: MapContext): Payout => {
@@ -115,7 +115,7 @@ export const toPayout =
     }
   }
 
-/** Aaio's `amount` is what arrives. What was asked for is the one of the two that the fee did not change. */
+/** Aaio's `amount` is what arrives, `amount_down` what leaves the balance; who bears the fee says which of the two was asked for. */
 export function payoutAmounts(read: WireReader): Pick<Payout, 'amount' | 'debited' | 'received' | 'feeFrom'> {
   const feeFrom = read.word('commission_type', FEE_FROM, null)
   const debited = read.money('amount_down', RUB)
@@ -123,7 +123,7 @@ export function payoutAmounts(read: WireReader): Pick<Payout, 'amount' | 'debite
   return { feeFrom, debited, received, amount: feeFrom === 'amount' ? debited : feeFrom === 'balance' ? received : null }
 }
 
-/** `list` by method code; PHP writes an empty map as an empty list. */
+/** The entries of `list`, by method code. PHP writes an empty map as `[]`, so an empty array passes. */
 function methodEntries({ raw, invalid }: MapContext): readonly (readonly [string, JsonObject])[] {
   const { list } = raw
   if (typeof list !== 'object' || list === null) return invalid('list is missing')
@@ -159,7 +159,7 @@ export interface AaioRate {
   readonly rate: string
 }
 
-/** An open map: every entry that is a number under a currency's code. */
+/** The answer is an open map: each number under the code of a currency is a rate. */
 export function toRates(_: object, context: MapContext): readonly AaioRate[] {
   const read = readWire(context.raw, ['USD', 'UAH', 'USDT', 'BTC'], context)
   const codes = Object.keys(context.raw).filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name))
@@ -176,13 +176,13 @@ export function toBanks(
   return wire.list.map((bank) => ({ id: bank.bankId, name: readWire(bank, [], context).text('bankName') ?? bank.bankName }))
 }
 
-/** What signs an order. */
+/** The credentials that sign an order. */
 interface Shop {
   readonly id: string
   readonly secret1: string
 }
 
-/** The fields of an order, signed. The amount is formatted once: the same text is signed and sent. */
+/** The fields of an order, signed. The signature covers `amount` as text, so the text that is signed is the one that is sent. */
 export function fromCreateInvoice(input: AaioCreateInvoice, { id, secret1 }: Shop): Fields {
   const { reference } = input
   const { amount, currency } = input.amount
@@ -207,20 +207,20 @@ export function fromInvoiceForm(input: AaioInvoiceForm, shop: Shop): URLSearchPa
   return new URLSearchParams(fields.filter((field): field is [string, string] => field[1] !== undefined))
 }
 
-/** What a returning browser claims. It is no proof of payment. */
+/** What the URL of a returning browser claims: no proof of payment. A field that the URL lacks is null. */
 export interface AaioReturn {
   readonly reference: string | null
   readonly amount: Money | null
 }
 
-/** Null where the URL says nothing; a relative one counts too. */
+/** Takes a relative URL, too: a server sees no other. */
 export function toReturn(url: string, base: string): AaioReturn {
   const isUrl = typeof url === 'string' && URL.canParse(url, base)
   const query = isUrl ? new URL(url, base).searchParams : new URLSearchParams()
   return { reference: query.get('order_id') || null, amount: readMoney(query.get('amount'), query.get('currency')) }
 }
 
-/** Only a URL comes back, maybe on another host: it is handed on as it is. */
+/** Aaio answers with a URL only. Its host may differ from that of the API, so any https URL passes. */
 export const toInvoiceReceipt =
   ({ reference, amount }: AaioCreateInvoice) =>
   (wire: { readonly url: string }, { raw, invalid }: MapContext): InvoiceReceipt => {
@@ -238,7 +238,7 @@ interface WireInvoice {
   readonly status: string
 }
 
-/** An invoice; refused when it is not the one that was asked for. */
+/** An invoice; `invalid_response` when the record is not the one that `ref` names. */
 export const toInvoice =
   (ref: RecordRef) =>
   (wire: WireInvoice, context: MapContext): Invoice => {
@@ -269,19 +269,19 @@ export const toInvoice =
     }
   }
 
-/** Whether the names come back with or without the `us_` that they are sent with is not documented. */
+/** Aaio does not document whether names come back with their prefix `us_`: both forms are read. */
 function withoutPrefix(metadata: Invoice['metadata']): Invoice['metadata'] {
   return metadata === null ? null : Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.replace(/^us_/, ''), value]))
 }
 
-/** One row per method and currency that it has limits in. */
+/** One row for each currency in which a method has limits. */
 export function toInvoiceMethods(_: object, context: MapContext): readonly PaymentMethod[] {
   return methodEntries(context).flatMap(([code, entry]) => {
     const read = readWire(entry, ['name', 'min', 'max', 'commission_percent', 'commission_type'], context)
     const [min, max] = [read.at('min'), read.at('max')]
-    // In one order, whichever side names a currency.
+    // Sorted below: a currency may be named by `min`, by `max` or by both.
     const currencies = new Set([entry.min, entry.max].flatMap((limits) => (isObject(limits) ? Object.keys(limits) : [])))
-    // "shop:customer" shares in percent.
+    // `commission_type` is "shop:customer": the share of the fee that each bears, in percent.
     const shares = read.text('commission_type')
     const payerShare = readDecimal(shares?.split(':')[1])
     if (shares !== null && payerShare === null) context.drift('commission_type', 'unparsable')

@@ -6,7 +6,7 @@ import { ORDER_ID } from './api.ts'
 import { INVOICE_STATUS, PAYOUT_STATUS, payoutAmounts } from './map.ts'
 import type { AaioConfig } from './settings.ts'
 
-/** Of each kind: the fields under its hash, what is documented as always there, and the setting that holds the secret. */
+/** For each kind: the signed fields in their order, the fields that are documented as always present, the setting that holds the secret. */
 const KINDS = {
   payment: {
     signed: ['merchant_id', 'amount', 'currency', 'order_id'],
@@ -21,8 +21,8 @@ const KINDS = {
 } as const
 
 /**
- * A form with a plain SHA-256 over a few of its fields. `status` is not among them: confirm by a read before acting.
- * Aaio sends each webhook once. Any 2xx counts as delivered.
+ * A webhook is a form, signed by a plain SHA-256 over a few of its fields. `status` is not among them, so `statusVerified` is false.
+ * Aaio sends each webhook once; any 2xx counts as delivered.
  */
 export function createWebhooks(config: AaioConfig): WebhooksApi {
   const { need } = config.operation('webhooks.parse')
@@ -31,7 +31,7 @@ export function createWebhooks(config: AaioConfig): WebhooksApi {
     parse: async (request) => {
       const received = await receiveWebhook(config.http, request)
       const raw = readFormFields(received)
-      // Only payments name a shop.
+      // Only webhooks about payments have `merchant_id`.
       const kind = (raw.merchant_id ?? '') === '' ? 'payout' : 'payment'
       const secrets = () => (kind === 'payout' ? need('payoutWebhookSecret') : need('shop.secret2', 'shop')[0])
       verify(kind, raw, received, secrets)
@@ -40,7 +40,7 @@ export function createWebhooks(config: AaioConfig): WebhooksApi {
   }
 }
 
-/** Hashes the decoded values as received, never a reparsed number. In both kinds the secret stands before the last of them. */
+/** Hashes the decoded values as received: a number that is parsed and printed again can differ. The secret stands before the last value. */
 function verify(kind: keyof typeof KINDS, raw: JsonObject, received: ReceivedWebhook, secrets: () => readonly string[]): void {
   const { signed, setting } = KINDS[kind]
   const { sign: signature, ...fields } = raw
@@ -58,9 +58,12 @@ function toInvoiceEvent(raw: JsonObject, shopId: string, received: ReceivedWebho
   const { signed, documented } = KINDS.payment
   const read = readWire(raw, documented, received)
   const [id, reference, rawStatus] = [read.text('invoice_id'), read.text('order_id'), read.text('status')]
-  // The hash is open to length extension at its last part, so what follows the secret must be of the documented form.
+  // A plain SHA-256 lets a stranger append to its last part (length extension), so the value there must have the documented form.
   if (read.text('merchant_id')?.toLowerCase() !== shopId.toLowerCase() || reference === null || !ORDER_ID.test(reference)) {
-    throw received.refuse('invalid_signature', 'the webhook is for another shop, or its order_id is not of the form that Aaio documents')
+    throw received.refuse(
+      'invalid_signature',
+      'the webhook is for another shop than shop.id, or its order_id is not of the documented form',
+    )
   }
   if (id === null) throw received.refuse('invalid_request', 'invoice_id is missing')
   const type = 'invoice.updated'
@@ -74,7 +77,7 @@ function toPayoutEvent(raw: JsonObject, received: ReceivedWebhook): PayoutUpdate
   const read = readWire(raw, documented, received)
   const [id, reference, rawStatus] = [read.text('id'), read.text('my_id'), read.text('status')]
   if (id === null) throw received.refuse('invalid_request', 'id is missing')
-  // As above. And with a colon in its id, a payment's hash would pass for a payout's where both secrets are the same.
+  // Length extension again. With a colon in `id`, the hash of a payment would pass for that of a payout where both secrets are the same.
   if (id.includes(':') || !/^\d+(\.\d+)?$/.test(read.text('amount_down') ?? '')) {
     throw received.refuse('invalid_signature', 'id or amount_down is not of the form that Aaio documents')
   }

@@ -67,10 +67,10 @@ it('takes methods that nobody knows yet, and what is at the limit', async () => 
 
 describe('fields that depend on one another', () => {
   it.each([
-    ['sbp without a bank', { method: 'sbp' }, 'bank is for the method sbp, and required there'],
-    ['a bank without sbp', { bank: '1' }, 'bank is for the method sbp'],
-    ['mobile_ru without an operator', { method: 'mobile_ru' }, 'mobileOperator is for the method mobile_ru'],
-    ['an operator without mobile_ru', { mobileOperator: 'tele2' }, 'mobileOperator is for the method mobile_ru'],
+    ['sbp without a bank', { method: 'sbp' }, 'bank is required for sbp'],
+    ['a bank without sbp', { bank: '1' }, 'refused for any other method'],
+    ['mobile_ru without an operator', { method: 'mobile_ru' }, 'mobileOperator is required for mobile_ru'],
+    ['an operator without mobile_ru', { mobileOperator: 'tele2' }, 'mobileOperator is required for mobile_ru'],
   ])('%s', async (_, input, message) => {
     expect(await refused('payouts.create', input)).toContain(message)
   })

@@ -4,8 +4,8 @@ import { amountIn, email, flag, identifier, listOf, oneOf, optional, text, texts
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
-// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
-// without is required here; the rest is read by the mappers, absent or odd as it may be.
+// Core hands numbers over as text with every digit, so a schema is all text. It requires only the fields without which there is no
+// result; the mappers read the others, which may be absent or of another type.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
 
 /** https://docs.enot.io/e/new/new-get-balance, `{id}` is the user's. */
@@ -21,7 +21,7 @@ export const payoffCreate = {
   effect: 'write',
   method: 'POST',
   path: '/payoff/create',
-  // What a repeated order_id does is not documented.
+  // Enot does not document what a repeated order_id does.
   recovery: { lookup: true, repeat: 'unknown', withinMs: null } satisfies Recovery,
   schema: z.object({ payoff_id: required }),
 } as const
@@ -52,7 +52,7 @@ export const invoiceCreate = {
   schema: z.object({ id: required }),
 } as const
 
-/** Second step of a host-to-host payment. In no readable page of the documentation, only in public clients. */
+/** Second step of a host-to-host payment. Known from public clients: no readable page of the documentation has it. */
 export const invoiceDirect = {
   effect: 'write',
   method: 'POST',
@@ -77,7 +77,7 @@ export const paymentTariffs = {
 
 export const paymentTariffsPath = (shopId: string): string => `/shops/${encodeURIComponent(shopId)}/payment-tariffs`
 
-/** There is no code for it, only this text ("the order's number must be unique"). */
+/** Enot refuses a used `order_id` without an error code, by this text only: "the order's number must be unique". */
 const USED_REFERENCE = 'Номер заказа должен быть уникальным'
 
 /**
@@ -105,7 +105,7 @@ export interface EnotCreatePayout extends CreatePayout, Pick<SharedInputs, 'webh
 }
 
 /**
- * An invoice, with what Enot can carry besides. `description` and `failUrl` take 255 characters, `webhookUrl` 500, `metadata` 500 as
+ * An invoice, with Enot's own optional fields. `description` and `failUrl` take 255 characters, `webhookUrl` 500, `metadata` 500 as
  * JSON, `expiresInMinutes` 1 to 7200 (by default 300).
  */
 export interface EnotCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl' | 'failUrl' | 'webhookUrl' | 'expiresInMinutes'> {
@@ -121,22 +121,23 @@ export interface EnotCreateInvoice extends CreateInvoice, Pick<SharedInputs, 're
 export interface EnotPayDirect {
   /** `id` of the invoice that was created with `direct: true`. */
   readonly id: string
-  /** The payer's address and browser. */
+  /** The payer's IP address. */
   readonly payerIp: string
+  /** `User-Agent` of the payer's browser. */
   readonly payerUserAgent: string
-  /** The payer's bank; `"sber"` and `"tinkoff"` were seen. */
+  /** Code of the payer's bank, an open list: `"sber"`, `"tinkoff"`. */
   readonly bank: string
 }
 
 const code = identifier(64)
 
-/** Sent as JSON text, whose length is what Enot limits. */
+/** Enot limits the length of the JSON text that carries `metadata`, not of each entry. */
 const metadata: Rule<Readonly<Record<string, string>>> = (value) => {
-  const parsed = named(value)
+  const parsed = metadataTexts(value)
   const isLong = 'value' in parsed && [...JSON.stringify(parsed.value)].length > 500
   return isLong ? { fault: 'must be at most 500 characters as JSON' } : parsed
 }
-const named = texts({
+const metadataTexts = texts({
   max: 500,
   name: { pattern: /^[^\p{Cc}\p{Cs}]{1,100}$/u, says: '1 to 100 characters, none of them a control character' },
 })

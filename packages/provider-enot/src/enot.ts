@@ -19,7 +19,7 @@ import type { EnotSettings } from './settings.ts'
 import { SETTINGS } from './settings.ts'
 import { createWebhooks } from './webhooks.ts'
 
-/** Enot: exactly what this package can do. */
+/** The Enot provider. The type has only what Enot can do: a call that Enot lacks does not compile. */
 export interface Enot {
   readonly specVersion: 1
   readonly id: 'enot'
@@ -31,19 +31,19 @@ export interface Enot {
   readonly close: () => Promise<void>
 }
 
-/** Money in. The calls are named, so that this type claims none that a later core adds. */
+/** Money in. Each call is listed here, so that a call that a later core adds does not appear in this version. */
 export interface EnotInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'methods'>> {
   readonly create: (input: EnotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
-  /** By your own reference or by Enot's id. */
+  /** Finds an invoice by your `reference` or by Enot's `id`. */
   readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<InvoicesApi['get']>
-  /** Second step of a host-to-host payment. Known from public clients only, not from the documentation. Sent once. */
+  /** Second step of a host-to-host payment, sent once. Enot's documentation does not have it: it is known from public clients. */
   readonly payDirect: (input: EnotPayDirect, options?: CallOptions) => Promise<EnotDirectPayment>
 }
 
-/** Money out. Enot tells no payout methods. */
+/** Money out. There is no `methods`: Enot does not list its payout methods. */
 export interface EnotPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'banks'>> {
   readonly create: (input: EnotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
-  /** By your own reference or by Enot's id. */
+  /** Finds a payout by your `reference` or by Enot's `id`. */
   readonly get: (ref: GivenRef, options?: CallOptions) => ReturnType<PayoutsApi['get']>
 }
 
@@ -58,7 +58,7 @@ export function createEnot(settings: EnotSettings = {}): Enot {
   const asUser = (name: string) => {
     const operation = config.operation(name)
     const { id, key } = operation.need('user')
-    // Despite its name this header carries the key as it is.
+    // Despite its name, this header carries the key itself, no signature.
     return { ...operation, id, auth: { operation: name, headers: { 'x-api-signature-sha256': key } } }
   }
   const asShop = (name: string) => {

@@ -26,7 +26,7 @@ export const PAYOUT_STATUS = {
   fail: 'failed',
 } as const satisfies Record<string, PayoutStatus>
 
-/** `refund` is documented for webhooks only; a look-up may know it too. */
+/** Enot documents `refund` for webhooks only; a read may have it, too. */
 export const INVOICE_STATUS = {
   created: 'pending',
   success: 'paid',
@@ -35,7 +35,7 @@ export const INVOICE_STATUS = {
   refund: 'refunded',
 } as const satisfies Record<string, InvoiceStatus>
 
-/** `subtract` of a payout, who bears the fee: a number in the request, a word in the answer. */
+/** `subtract` says who bears the fee of a payout: by a number in the request, by a word in the answer. */
 export const SUBTRACT = { balance: '1', amount: '2' } as const
 const FEE_FROM = { amount: 'amount', balance: 'balance' } as const
 
@@ -44,7 +44,7 @@ const PAYOUT_FIELDS =
   'service wallet type subtract amount amount_withdraw_rub commission_rub receive_currency amount_receive comment created_at'.split(' ')
 const INVOICE_FIELDS = ['credited', 'currency', 'pay_service', 'created_at', 'expired_at']
 
-/** The one account balance, in roubles. */
+/** The one balance of the account, in roubles. */
 export function toBalances(wire: { readonly active_balance: string }, context: MapContext): readonly Balance[] {
   const read = readWire(wire, BALANCE_FIELDS, context)
   const available = read.money('active_balance', RUB) ?? context.invalid('active_balance is not an amount')
@@ -83,19 +83,19 @@ export function fromPayoutRef({ reference, id }: RecordRef, userId: string) {
   return { reference: reference ?? undefined, query }
 }
 
-/** A payout; refused when it is not the one that `ref` names. */
+/** A payout; `invalid_response` when the record is not the one that `ref` names. */
 export const toPayout =
   (ref: RecordRef) =>
   (wire: { readonly payoff_id: string; readonly status: string }, context: MapContext): Payout => {
     const read = readWire(wire, PAYOUT_FIELDS, context)
-    // Absent for payouts that were made by hand in the cabinet.
+    // Payouts that were made by hand in the cabinet have none.
     const reference = read.text('order_id')
     expectRecord(ref, { id: wire.payoff_id, reference }, context)
 
     const debited = read.money('amount_withdraw_rub', RUB)
     const fee = read.money('commission_rub', RUB)
     const arrives = read.money('amount_receive', read.text('receive_currency'))
-    // In another currency Enot does not tell the roubles that reach the recipient; they are what left the balance less the fee.
+    // For a payout in another currency, Enot gives the received amount in that currency only: in roubles it is `debited` less the fee.
     const rest = debited !== null && fee !== null ? subtractMoney(debited, fee) : null
     return {
       provider: 'enot',
@@ -133,7 +133,6 @@ export function fromCreateInvoice(input: EnotCreateInvoice, shopId: string): obj
     type: input.direct === true ? 'direct' : undefined,
     comment: input.description,
     email: input.customerEmail,
-    // As JSON text, whose length is what Enot limits.
     custom_fields: input.metadata === undefined ? undefined : JSON.stringify(input.metadata),
     success_url: input.returnUrl,
     fail_url: input.failUrl,
@@ -164,7 +163,7 @@ interface WireInvoice {
   readonly status: string
 }
 
-/** An invoice; refused when it is not the one that `ref` names. */
+/** An invoice; `invalid_response` when the record is not the one that `ref` names. */
 export const toInvoice =
   (ref: RecordRef) =>
   (wire: WireInvoice, context: MapContext): Invoice => {
@@ -180,15 +179,15 @@ export const toInvoice =
       onHold: false,
       amount: read.money('invoice_amount', currency),
       paid: null,
-      // Documented for webhooks only; a look-up may know it too.
+      // Enot documents this field for webhooks only; a read may have it, too.
       refunded: read.money('refund_amount', currency),
       credited: read.money('credited', RUB),
       fee: read.money('shop_commission_amount', RUB),
-      // The documentation's table and its sample disagree on the name.
+      // The table and the sample in Enot's documentation have different names.
       payerFee: read.money('user_commission_amount', RUB) ?? read.money('user_commission', RUB),
       method: read.text('pay_service'),
       payer: read.text('payer_details'),
-      // `custom_fields` in the request, singular here.
+      // The request has `custom_fields`, the documented answer the singular.
       metadata: read.metadata('custom_field') ?? read.metadata('custom_fields'),
       createdAt: read.time('created_at'),
       expiresAt: read.time('expired_at'),
@@ -199,18 +198,18 @@ export const toInvoice =
     }
   }
 
-/** What the payer of a host-to-host invoice has to be shown. */
+/** What the shop shows to the payer of a host-to-host invoice. A field that Enot's answer lacks is null. */
 export interface EnotDirectPayment {
   readonly provider: 'enot'
   /** `id` of the invoice. */
   readonly id: string
-  /** Kind of the second step; only `"p2p_data"` was seen. */
+  /** Kind of the second step, an open list: `"p2p_data"`. */
   readonly type: string | null
-  /** Card or phone to pay to. */
+  /** Card or phone number to pay to, and its owner and bank. */
   readonly destination: string | null
   readonly recipient: string | null
   readonly bank: string | null
-  /** Exactly this much has to be paid, in roubles. */
+  /** The payer must send exactly this amount, in roubles. */
   readonly amount: Money | null
   /** ISO 8601 with offset. */
   readonly expiresAt: string | null

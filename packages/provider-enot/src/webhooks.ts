@@ -18,7 +18,7 @@ import type { EnotConfig } from './settings.ts'
 
 const HEADER = 'x-api-sha256-signature'
 
-/** HMAC-SHA-256 over the body as PHP writes it. Enot does not document the reply it expects; we answer 200. */
+/** Verifies an HMAC-SHA-256 over the body as PHP encodes it. Enot does not document the reply it expects; we answer 200. */
 export function createWebhooks(config: EnotConfig): WebhooksApi {
   const { need } = config.operation('webhooks.parse')
   return {
@@ -27,14 +27,14 @@ export function createWebhooks(config: EnotConfig): WebhooksApi {
       const received = await receiveWebhook(config.http, request)
       const { refuse } = received
       const signature = received.header(HEADER)
-      // First: the canonical form costs far more than a request without a signature deserves.
+      // Checked before the body is parsed: encoding it anew costs too much for a request without a signature.
       if (signature === null || !hasForm(signature, 'sha256', 'hex'))
         throw refuse('invalid_signature', `the header ${HEADER} is missing or is not one SHA-256 in hex`)
       const body = parsePhpJson(received.body)
       if (body === null || !isPhpMap(body)) throw refuse('invalid_request', 'the body is not a JSON object')
       if (body.has('invoice_id') === body.has('payoff_id'))
-        throw refuse('invalid_request', 'the body is neither about an invoice nor about a payout')
-      // The shop's key signs payments, the user's payouts. Neither stands in for the other.
+        throw refuse('invalid_request', 'the body must have invoice_id or payoff_id, and not both')
+      // The shop's key signs invoices, the user's key payouts; neither verifies what the other signs.
       const setting = body.has('invoice_id') ? 'shop.webhookKey' : 'user.webhookKey'
       const secrets = need(setting)
       const sign = (key: string): Iterable<string> => signatures(key, body, received.body)
@@ -44,14 +44,14 @@ export function createWebhooks(config: EnotConfig): WebhooksApi {
   }
 }
 
-/** The default of PHP first, then unescaped, then as received: which one Enot uses is not documented, and all need the secret. */
+/** Enot does not document how it encodes what it signs: PHP's default comes first, then PHP unescaped, then the body as received. */
 function* signatures(key: string, body: PhpMap, received: string): Generator<string, void> {
   const sorted = sortPhpKeys(body)
   const escaped = encodePhpJson(sorted)
-  // What PHP could not encode it did not sign.
+  // PHP could not have encoded this body, so Enot did not sign it.
   if (escaped === null) return
   yield hmac('sha256', { key, data: escaped })
-  // Nothing that could be written in two ways.
+  // Without a backslash both encodings are the same.
   const unescaped = escaped.includes('\\') ? encodePhpJson(sorted, { unescaped: true }) : null
   if (unescaped !== null) yield hmac('sha256', { key, data: unescaped })
   if (received !== escaped && received !== unescaped) yield hmac('sha256', { key, data: received })
@@ -60,7 +60,7 @@ function* signatures(key: string, body: PhpMap, received: string): Generator<str
 function toInvoiceEvent(body: PhpMap, received: ReceivedWebhook): InvoiceUpdated {
   const { read, ...common } = commonOf(body, 'invoice_id', ['currency'], received)
   const currency = read.text('currency')
-  // A number in one source, text in another: the same amount is the same key.
+  // Sources disagree on whether `refund_amount` is a number or text: parsed, the same amount gives the same key.
   const refunded = read.money('refund_amount', currency)
   return {
     type: 'invoice.updated',

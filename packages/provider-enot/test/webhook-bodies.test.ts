@@ -32,8 +32,8 @@ describe('refuses', () => {
   it.each([
     ['a form', 'payoff_id=1&status=success', 'not a JSON object'],
     ['a byte-order mark', `\ufeff${BODY}`, 'not a JSON object'],
-    ['neither id', '{"status":"success"}', 'neither about an invoice nor about a payout'],
-    ['both ids', '{"payoff_id":"1","invoice_id":"2"}', 'neither about an invoice nor about a payout'],
+    ['neither id', '{"status":"success"}', 'must have invoice_id or payoff_id, and not both'],
+    ['both ids', '{"payoff_id":"1","invoice_id":"2"}', 'must have invoice_id or payoff_id, and not both'],
     ['an empty id', '{"payoff_id":""}', 'payoff_id is missing'],
   ])('%s', async (_, body, message) => {
     const error = await failureOf(parse(signed(body, WEBHOOK_KEYS.user, body)))
