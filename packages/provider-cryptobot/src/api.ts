@@ -5,8 +5,8 @@ import { anyAmount, flag, identifier, listOf, notCarried, oneOf, optional, text,
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
-// Number tokens arrive as text (core keeps their digits), so text is all that a wire schema needs. Only what no result can do
-// without is required here; the rest is read by the mappers, absent or odd as it may be.
+// Core hands numbers over as text with every digit, so a schema is all text. It requires only the fields without which there is no
+// result; the mappers read the others, which may be absent or of another type.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
 
 const invoice = z.object({ invoice_id: required, status: required })
@@ -30,7 +30,7 @@ export const createInvoice = {
   effect: 'write',
   method: 'POST',
   path: '/api/createInvoice',
-  // No look-up by `payload`, and nothing keeps a second invoice from being made.
+  // Crypto Pay has no look-up by `payload`, and accepts the same one again.
   recovery: { lookup: false, repeat: 'pays_again', withinMs: null } satisfies Recovery,
   schema: invoice,
 } as const
@@ -38,7 +38,7 @@ export const createInvoice = {
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#deleteInvoice */
 export const deleteInvoice = { effect: 'write', method: 'POST', path: '/api/deleteInvoice', schema: z.literal(true) } as const
 
-/** One by `invoice_ids`, or a part of all by `offset` and `count`. https://help.send.tg/en/articles/10279948-crypto-pay-api#getInvoices */
+/** One by `invoice_ids`, or a page of all by `offset` and `count`. https://help.send.tg/en/articles/10279948-crypto-pay-api#getInvoices */
 export const getInvoices = { effect: 'read', method: 'GET', path: '/api/getInvoices', schema: items(invoice) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#transfer */
@@ -46,12 +46,12 @@ export const createTransfer = {
   effect: 'write',
   method: 'POST',
   path: '/api/transfer',
-  // A spend_id is accepted only once per app.
+  // A spend_id is accepted once per app.
   recovery: { lookup: true, repeat: 'refused', withinMs: null } satisfies Recovery,
   schema: transfer,
 } as const
 
-/** One by `spend_id` or `transfer_ids`, or a part of all. https://help.send.tg/en/articles/10279948-crypto-pay-api#getTransfers */
+/** One by `spend_id` or `transfer_ids`, or a page of all. https://help.send.tg/en/articles/10279948-crypto-pay-api#getTransfers */
 export const getTransfers = { effect: 'read', method: 'GET', path: '/api/getTransfers', schema: items(transfer) } as const
 
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#getCurrencies */
@@ -60,16 +60,16 @@ export const getCurrencies = { effect: 'read', method: 'GET', path: '/api/getCur
 /** https://help.send.tg/en/articles/10279948-crypto-pay-api#getExchangeRates */
 export const getExchangeRates = { effect: 'read', method: 'GET', path: '/api/getExchangeRates', schema: z.array(rate) } as const
 
-/** What a webhook holds. https://help.send.tg/en/articles/10279948-crypto-pay-api#webhook-updates */
+/** The body of a webhook. https://help.send.tg/en/articles/10279948-crypto-pay-api#webhook-updates */
 export const update = z.object({ payload: invoice })
 
 /**
- * What is sent as `spend_id` fits its documented form, so a refusal that names it can only be about its having been used. The name
- * is not documented; clients saw SPEND_ID_ALREADY_USED. A duplicate that passed for a plain refusal would be paid again elsewhere.
+ * The error of a used `spend_id` is not documented; clients saw SPEND_ID_ALREADY_USED. Every `spend_id` sent has the documented form, so
+ * an error that names it means a duplicate. Taken for a plain refusal, the payout would be sent again elsewhere: paid twice.
  */
 const USED_REFERENCE = /^[\w ]*spend[_ ]?id[\w ]*$/i
 
-/** Every answer is `{ ok: true, result }` or `{ ok: false, error: { code, name } }`; in older texts `error` is the bare name. */
+/** Every answer is `{ ok: true, result }` or `{ ok: false, error: { code, name } }`; in older documentation `error` is the name alone. */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const { ok, result, error } = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, Json>>
   if (typeof ok !== 'boolean') return null
@@ -83,26 +83,26 @@ export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
 
 /** A transfer to a Telegram user: `method` is the asset (`"USDT"`), `destination` the user's id, digits. */
 export interface CryptobotCreatePayout extends CreatePayout {
-  /** Shown to the user with the notification. At most 1024 characters. */
+  /** Shown to the user in the message about the transfer. At most 1024 characters. */
   readonly comment?: string | undefined
-  /** Whether the user gets a message about it. Default true. */
+  /** Whether the user gets a message about the transfer. Default true. */
   readonly notify?: boolean | undefined
 }
 
 /**
- * An invoice, priced in an asset or in a currency of ISO 4217. `method` narrows the assets that a price in a currency can be paid in to
- * one. `description` takes 1024 characters, `expiresInMinutes` 1 to 44,640; `returnUrl` is a button that is shown once it is paid.
+ * An invoice, priced in an asset (`"USDT"`) or in a currency of ISO 4217 (`"EUR"`). For a price in a currency, `method` is the one asset
+ * that can pay it. `description` takes 1024 characters, `expiresInMinutes` 1 to 44,640; `returnUrl` is the button on the paid invoice.
  */
 export interface CryptobotCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl' | 'expiresInMinutes'> {
-  /** Of a price in a currency: only these assets can pay it. `method` is the short form for one. */
+  /** The assets that can pay a price in a currency; by default any. `method` is the short form for one. */
   readonly methods?: readonly string[] | undefined
-  /** Shown to the customer once it is paid. At most 2048 characters. */
+  /** Shown to the customer once the invoice is paid. At most 2048 characters. */
   readonly hiddenMessage?: string | undefined
   /** Whether the customer can add a comment. Crypto Pay's default is true. */
   readonly allowComments?: boolean | undefined
-  /** Whether the customer can hide who paid. Crypto Pay's default is true. */
+  /** Whether the customer can pay anonymously. Crypto Pay's default is true. */
   readonly allowAnonymous?: boolean | undefined
-  /** The asset that what is paid is swapped to. */
+  /** The asset into which Crypto Pay swaps the payment. */
   readonly swapTo?: string | undefined
 }
 
@@ -110,14 +110,14 @@ const asset = identifier(20, { pattern: /^\w+$/, says: 'the code of an asset, su
 const NUMBER = /^[1-9]\d*$/
 const recordId = identifier(19, { pattern: NUMBER, says: 'digits' })
 
-/** What a reference can be. A `payload` or `spend_id` that cannot be one was set by something else than this package. */
+/** Rules of references. A `payload` or `spend_id` of another form was set by other software: its record has no reference. */
 export const REFERENCE = { invoice: identifier(255), payout: identifier(64) }
 
 /** An invoice is found by Crypto Pay's id only. */
 export const INVOICE_REF: RefRules = { id: recordId }
 export const PAYOUT_REF: RefRules = { reference: REFERENCE.payout, id: recordId }
 
-/** Whether a price is in money, not in an asset. */
+/** Whether a code is a currency of ISO 4217, not an asset. */
 export const isFiat = (code: string): boolean => minorUnits(code) !== null
 
 export const createInvoiceRules: Rules<CryptobotCreateInvoice> = {
@@ -126,7 +126,7 @@ export const createInvoiceRules: Rules<CryptobotCreateInvoice> = {
   method: optional(asset),
   description: optional(text(1024)),
   customerEmail: notCarried,
-  // `payload` is one text, and the reference has it to itself, so that whoever reads it need not know this package.
+  // `payload`, the only free text, is the reference itself, so that any other reader of it understands it.
   metadata: notCarried,
   returnUrl: optional(webUrl(2000)),
   expiresInMinutes: optional(wholeNumber(1, 44_640)),
@@ -141,7 +141,7 @@ export const acrossInvoice: InputContext<CryptobotCreateInvoice>['across'] = ({ 
   const isAsset = amount !== undefined && !isFiat(amount.currency)
   return [
     method !== undefined && methods !== undefined && 'give method or methods, not both',
-    isAsset && methods !== undefined && 'methods are for a price in a currency: this one is paid in its own asset',
+    isAsset && methods !== undefined && 'methods are for an amount in a currency of ISO 4217: an amount in an asset is paid in that asset',
     isAsset && method !== undefined && method !== amount.currency && "method must be the amount's own asset, or be left out",
   ]
 }
@@ -151,7 +151,7 @@ export const createPayoutRules: Rules<CryptobotCreatePayout> = {
   amount: anyAmount,
   method: asset,
   destination: identifier(19, { pattern: NUMBER, says: 'the id of a Telegram user: digits' }),
-  // The recipient gets the whole amount.
+  // Crypto Pay has no choice: the recipient gets the whole amount.
   feeFrom: optional(oneOf('balance')),
   bank: notCarried,
   comment: optional(text(1024)),
@@ -163,6 +163,6 @@ export const acrossPayout: InputContext<CryptobotCreatePayout>['across'] = ({ am
 ]
 
 export const pageRules: Rules<Page> = {
-  cursor: optional(identifier(9, { pattern: /^\d+$/, says: '`next` of the page before' })),
+  cursor: optional(identifier(9, { pattern: /^\d+$/, says: 'the `next` of an earlier page' })),
   limit: optional(wholeNumber(1, 1000)),
 }

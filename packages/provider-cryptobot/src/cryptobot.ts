@@ -20,7 +20,7 @@ import type { CryptobotSettings } from './settings.ts'
 import { isTestnet, SETTINGS } from './settings.ts'
 import { createWebhooks } from './webhooks.ts'
 
-/** Crypto Pay: exactly what this package can do. */
+/** The Crypto Pay provider. The type has only what Crypto Pay can do: a call that it lacks does not compile. */
 export interface Cryptobot {
   readonly specVersion: 1
   readonly id: 'cryptobot'
@@ -32,27 +32,27 @@ export interface Cryptobot {
   readonly close: () => Promise<void>
 }
 
-/** Names an invoice: Crypto Pay finds it by its own id only. A receipt can be passed as it is. */
+/** Names an invoice by Crypto Pay's id: there is no look-up by reference. A receipt can be passed as it is. */
 export interface CryptobotInvoiceRef {
   readonly id: string | null
-  /** If it is given, the invoice must have it. */
+  /** If given, it must be that of the invoice. */
   readonly reference?: string | null | undefined
 }
 
-/** Money in. The calls are named, so that this type claims none that a later core adds. */
+/** Money in. Each call is listed here, so that a call that a later core adds does not appear in this version. */
 export interface CryptobotInvoices extends Required<Pick<InvoicesApi, 'recovery' | 'list'>> {
   readonly create: (input: CryptobotCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
   readonly get: (ref: CryptobotInvoiceRef, options?: CallOptions) => Promise<Invoice>
-  /** Deletes an invoice that is not paid. */
+  /** Deletes an invoice that is not paid yet. */
   readonly cancel: (ref: CryptobotInvoiceRef, options?: CallOptions) => Promise<void>
 }
 
 /** Money out, to users of Telegram. */
 export interface CryptobotPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'list' | 'methods'>> {
   readonly create: (input: CryptobotCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
-  /** By your own reference or by Crypto Pay's id. */
+  /** Finds a payout by your `reference` or by Crypto Pay's `id`. */
   readonly get: (ref: GivenRef, options?: CallOptions) => Promise<Payout>
-  /** Lists the exchange rates of assets in assets and currencies. */
+  /** Lists exchange rates: the price of each asset in currencies and other assets. */
   readonly rates: (options?: CallOptions) => Promise<readonly CryptobotRate[]>
 }
 

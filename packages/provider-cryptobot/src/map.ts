@@ -22,7 +22,7 @@ import { isFiat, REFERENCE } from './api.ts'
 export const INVOICE_STATUS = { active: 'pending', paid: 'paid', expired: 'expired' } as const satisfies Record<string, InvoiceStatus>
 export const PAYOUT_STATUS = { completed: 'succeeded' } as const satisfies Record<string, PayoutStatus>
 
-/** Whether a record is of the testnet; null when that cannot be told. */
+/** Whether a record is of the testnet; null when the host does not tell. */
 type Test = boolean | null
 /** Reads one record of an answer, a list or a webhook. */
 type ReadRecord<Wire, Item> = (wire: Wire, context: WireContext) => Item
@@ -30,7 +30,7 @@ interface Items<Wire> {
   readonly items: readonly Wire[]
 }
 
-/** A reference as it came back; null when it cannot be one. */
+/** The reference in a record; null when the text does not have a reference's form. */
 function referenceOf(value: string | null, rule: Rule<string>): string | null {
   const parsed = rule(value)
   return 'value' in parsed ? parsed.value : null
@@ -55,7 +55,7 @@ export function fromCreateInvoice(input: api.CryptobotCreateInvoice) {
   const { amount, currency } = input.amount
   const methods = input.method === undefined ? input.methods : [input.method]
   const json = {
-    // Only prices in money have a choice of assets.
+    // Only a price in a currency leaves a choice of assets.
     ...(isFiat(currency)
       ? { currency_type: 'fiat', fiat: currency, amount, accepted_assets: methods?.join(',') }
       : { currency_type: 'crypto', asset: currency, amount }),
@@ -101,7 +101,7 @@ export const toInvoice =
     const status = read.word('status', INVOICE_STATUS, 'unknown')
     const amount = read.money('amount', inFiat ? read.text('fiat') : asset)
     const paidAsset = read.text('paid_asset')
-    // Of a price in an asset Crypto Pay does not repeat what was paid: that asset, the whole amount.
+    // For a price in an asset, Crypto Pay does not repeat what was paid: it is the whole amount, in that asset.
     const paid = read.money('paid_amount', paidAsset) ?? (status === 'paid' && !inFiat ? amount : null)
     const fee = read.money('fee_amount', read.text('fee_asset'))
     const rest = paid !== null && fee !== null && paid.currency === fee.currency ? subtractMoney(paid, fee) : null
@@ -189,7 +189,7 @@ export function fromPage({ cursor = '0', limit = 100 }: Page) {
   return { query: { offset: cursor, count: String(limit) } }
 }
 
-/** A page of records. Only an empty one is surely the last: that as many come as are asked for is nowhere promised. */
+/** A page of records. Only an empty page is the last one: Crypto Pay does not promise that a page is full while more follow. */
 export const toPage =
   <Wire, Item>({ cursor = '0' }: Page, read: ReadRecord<Wire, Item>) =>
   ({ items }: Items<Wire>, context: MapContext): Listed<Item> => ({
@@ -197,7 +197,7 @@ export const toPage =
     next: items.length === 0 ? null : String(Number(cursor) + items.length),
   })
 
-/** The one record that `ref` names; an empty list says that there is none. */
+/** The one record that `ref` names; `not_found` when the list is empty. */
 export const toOne =
   <Wire, Item extends Invoice | Payout>(ref: RecordRef, read: ReadRecord<Wire, Item>) =>
   ({ items: [first] }: Items<Wire>, context: MapContext): Item => {
@@ -206,7 +206,7 @@ export const toOne =
     return record
   }
 
-/** The assets; money of ISO 4217 is in the same list, but cannot be sent. */
+/** The assets. The list has currencies of ISO 4217, too, which cannot be paid out. */
 export function toPaymentMethods(wire: readonly api.WireCurrency[], context: MapContext): readonly PaymentMethod[] {
   return wire.flatMap((row) => {
     const read = readWire(row, ['is_fiat', 'name'], context)
@@ -223,7 +223,7 @@ export interface CryptobotRate {
   readonly target: string
   /** As decimal text: `"96245.18"`. */
   readonly rate: string
-  /** Whether Crypto Pay calls the rate up to date. */
+  /** Whether Crypto Pay says that the rate is up to date. */
   readonly current: boolean
 }
 

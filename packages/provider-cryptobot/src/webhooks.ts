@@ -10,7 +10,7 @@ import type { CryptobotConfig } from './settings.ts'
 
 const HEADER = 'crypto-pay-api-signature'
 
-/** HMAC-SHA-256 over the body as received, with the hash of the token as key. Anything but 200 makes Crypto Pay send it again. */
+/** Verifies an HMAC-SHA-256 over the body, whose key is the SHA-256 of the token. Crypto Pay sends again unless the reply is 200. */
 export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireInvoice, context: WireContext) => Invoice): WebhooksApi {
   const { need } = config.operation('webhooks.parse')
   return {
@@ -26,8 +26,8 @@ export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireIn
         sign: (key) => hmac('sha256', { key: hashBytes('sha256', key), data: received.body }),
       })
       const raw = readJson(received.body)
-      if (!isUpdate(raw)) throw received.refuse('invalid_request', 'the body is no update about an invoice')
-      // Another kind of update about an invoice says what it is by the invoice's status.
+      if (!isUpdate(raw)) throw received.refuse('invalid_request', 'the body is not JSON with an invoice in `payload`')
+      // An update of another kind is reported as drift and read all the same: the invoice's status says what happened.
       readWire(raw, ['update_type'], received).word('update_type', { invoice_paid: true }, null)
       const drift: ReportDrift = (field, ...what) => received.drift(`payload.${field}`, ...what)
       const invoice = toInvoice(raw.payload, { ...received, drift })
@@ -54,7 +54,7 @@ export function createWebhooks(config: CryptobotConfig, toInvoice: (wire: WireIn
 
 const isUpdate = (raw: Json): raw is JsonObject & { readonly payload: WireInvoice } => update.safeParse(raw).success
 
-/** Null when it is not JSON. */
+/** Parses JSON; null for any other text. */
 function readJson(text: string): Json {
   try {
     return parseJson(text)

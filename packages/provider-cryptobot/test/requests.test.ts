@@ -42,7 +42,7 @@ describe('sends nothing', () => {
     ['invoice', { hiddenMessage: 'x'.repeat(2049) }, 'hiddenMessage must be text of 1 to 2048'],
     ['invoice', { expiresInMinutes: 44_641 }, 'expiresInMinutes must be a whole number from 1 to 44640'],
     ['invoice', { method: 'TON' }, "method must be the amount's own asset"],
-    ['invoice', { methods: ['USDT'] }, 'methods are for a price in a currency'],
+    ['invoice', { methods: ['USDT'] }, 'methods are for an amount in a currency'],
     ['invoice', { ...FIAT_INPUT, method: 'TON' }, 'give method or methods, not both'],
     ['invoice', { ...FIAT_INPUT, methods: ['USDT,TON'] }, 'must be the code of an asset'],
     ['invoice', { methods: ['USDT', 'T N'] }, 'methods entry 2 must be'],
@@ -57,7 +57,7 @@ describe('sends nothing', () => {
     ['look-up', { reference: 'A-20417' }, 'this upstream finds it by its id only'],
     ['look-up', { id: 'IVmK3pZ7t0Qx' }, 'id must be digits'],
     ['cancel', { reference: 'A-20417' }, 'this upstream finds it by its id only'],
-    ['page', { cursor: '-1' }, 'cursor must be `next` of the page before'],
+    ['page', { cursor: '-1' }, 'cursor must be the `next` of an earlier page'],
     ['page', { limit: 1001 }, 'limit must be a whole number from 1 to 1000'],
   ])('%s with %j', async (name, changes, message) => {
     const { cryptobot, requests } = answering('')

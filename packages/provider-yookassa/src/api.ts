@@ -2,8 +2,9 @@ import type { Json, Recovery } from '@paymux/core'
 import type { Envelope, ReadEnvelope } from '@paymux/core/http'
 import * as z from 'zod/mini'
 
-// https://yookassa.ru/developers/api; the anchors below are on that page. Number tokens arrive as text (core keeps their digits).
-// Only what no result can do without is required here; the rest is read by the mappers, absent or odd as it may be.
+// https://yookassa.ru/developers/api; the anchors below are on that page. Core hands numbers over as text with every digit, so a schema
+// is all text. It requires only the fields without which there is no result; the mappers read the others, which may be absent or of
+// another type.
 const required = z.string().check(z.minLength(1, 'is missing or empty'))
 const payment = z.object({ id: required, status: required })
 const refund = z.object({ id: required, status: required, payment_id: required })
@@ -16,12 +17,12 @@ export type WirePayout = z.infer<typeof payout>
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * A key is kept for 24 hours; then the same request makes another object.
+ * YooKassa keeps an idempotence key for 24 hours; after that the same request creates a second object.
  * https://yookassa.ru/developers/using-api/interaction-format#idempotence
  */
 const keyed = { lookup: false, repeat: 'same', withinMs: DAY_MS } as const satisfies Recovery
 
-/** #get_me: with the gateway's credentials it tells the balance for payouts. */
+/** #get_me: with the gateway's credentials the answer has the balance for payouts. */
 export const me = {
   effect: 'read',
   method: 'GET',
@@ -32,7 +33,7 @@ export const me = {
 /** #create_payment */
 export const paymentCreate = { effect: 'write', method: 'POST', path: '/payments', recovery: keyed, schema: payment } as const
 
-/** #get_payment. Payments cannot be found by the merchant's reference. */
+/** #get_payment, by YooKassa's id: there is no search by the merchant's reference. */
 export const paymentGet = { effect: 'read', method: 'GET', schema: payment } as const
 export const paymentPath = (id: string): string => `/payments/${encodeURIComponent(id)}`
 
@@ -43,7 +44,7 @@ export const paymentCapturePath = (id: string): string => `${paymentPath(id)}/ca
 /** #cancel_payment */
 export const paymentCancel = { effect: 'write', method: 'POST', recovery: keyed, schema: payment } as const
 export const paymentCancelPath = (id: string): string => `${paymentPath(id)}/cancel`
-/** A cancel has no body, but the vendor's own clients name the type of one, and another type is refused with 415. */
+/** A cancel has no body, but the vendor's own clients name this type, and another type is refused with 415. */
 export const NO_BODY = { 'content-type': 'application/json' } as const
 
 /** #get_payments_list */
@@ -74,7 +75,7 @@ export const payoutPath = (id: string): string => `/payouts/${encodeURIComponent
 
 const payouts = z.object({ items: z.array(payout) })
 
-/** #search_payouts: exact, by one pair of `metadata`, payouts of the last three months. */
+/** #search_payouts: exact match of one pair of `metadata`, among the payouts of the last three months. */
 export const payoutSearch = { effect: 'read', method: 'GET', path: '/payouts/search', schema: payouts } as const
 
 /** #get_payouts_list */
@@ -89,11 +90,11 @@ export const sbpBanks = {
 } as const
 
 /**
- * A record comes as it is; what is none says `type: "error"` or, under HTTP 202, `"processing"`.
+ * A record has no envelope. Any other answer has `type: "error"` or, with HTTP 202, `"processing"`.
  * https://yookassa.ru/developers/using-api/response-handling/http-codes
  */
 export const readEnvelope: ReadEnvelope = (body, httpStatus): Envelope | null => {
-  // By hand: most answers are no problem, and a schema that does not hold costs more than all the rest of reading one.
+  // No schema here: most answers are records, and a schema that fails costs more than reading the whole record.
   const record = (typeof body === 'object' ? body : null) as Readonly<Record<string, Json>> | null
   const isProblem = record?.type === 'error' || record?.type === 'processing'
   if (!isProblem && httpStatus !== 202) {

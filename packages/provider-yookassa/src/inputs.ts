@@ -19,29 +19,29 @@ import type { YooKassaReceipt } from './receipt.ts'
 import { CURRENCIES, phone, receipt } from './receipt.ts'
 
 /**
- * An invoice, with what YooKassa can carry besides. `returnUrl` is required and takes 2048 characters, `description` 128; `metadata` 15
- * entries (names of 32 characters, texts of 512), none of them named `reference`; `customerEmail` needs a `receipt`, which carries it.
+ * An invoice, with YooKassa's own optional fields. `returnUrl` is required and takes 2048 characters, `description` 128. `metadata` takes
+ * 15 entries (names of 32 characters, texts of 512), none named `reference`. `customerEmail` is sent in the `receipt`, so it needs one.
  */
 export interface YooKassaCreateInvoice extends CreateInvoice, Pick<SharedInputs, 'returnUrl' | 'language'> {
-  /** False: the money is only held (`authorized`) until `invoices.capture`. Default true. Always sent. */
+  /** False: the money is only held (`authorized`) until `invoices.capture`. Default true, whatever the shop's settings. */
   readonly capture?: boolean | undefined
   /** The receipt of 54-FZ. */
   readonly receipt?: YooKassaReceipt | undefined
 }
 
-/** How much of the held money to take; the receipt must then fit it. */
+/** How much of the held money to take; by default all. A receipt must add up to the amount that is taken. */
 export interface YooKassaCaptureInvoice extends CaptureInvoice {
   readonly receipt?: YooKassaReceipt | undefined
 }
 
-/** A refund, with what YooKassa can carry besides. `amount` is required, `reason` takes 250 characters. */
+/** A refund, with YooKassa's own optional fields. `amount` is required, `reason` takes 250 characters. */
 export interface YooKassaCreateRefund extends CreateRefund {
   /** The receipt of 54-FZ. */
   readonly receipt?: YooKassaReceipt | undefined
 }
 
 /**
- * A payout order, with what YooKassa can carry besides. `method` is `sbp` (`destination` is the phone, `bank` required), `yoo_money`
+ * A payout order, with YooKassa's own optional fields. `method` is `sbp` (`destination` is the phone, `bank` required), `yoo_money`
  * (`destination` is the wallet) or `card_token` (`destination` is the token made by YooKassa's payout widget).
  */
 export interface YooKassaCreatePayout extends CreatePayout {
@@ -49,7 +49,7 @@ export interface YooKassaCreatePayout extends CreatePayout {
   readonly comment?: string | undefined
 }
 
-/** Which part of a list to read, at most 100 items. Both times are ISO 8601 with offset and about the creation of the records. */
+/** Which part of a list to read, at most 100 items. Both times are ISO 8601 with offset and compared with when a record was created. */
 export interface YooKassaPage extends Page {
   /** This time or later. */
   readonly from?: string | undefined
@@ -57,17 +57,17 @@ export interface YooKassaPage extends Page {
   readonly to?: string | undefined
 }
 
-/** As long as a text of `metadata`, which carries it. */
+/** The reference is sent as an entry of `metadata`, whose texts take 512 characters. */
 const reference = identifier(512)
 const id = identifier(50, { pattern: /^[\w-]{36,50}$/, says: '36 to 50 letters, digits, "_" and "-"' })
 const amount = amountIn(...CURRENCIES)
 
 /** Payments and refunds are found by YooKassa's id only. */
 export const BY_RECORD_ID = { id } satisfies RefRules
-/** Payouts also by the reference. */
+/** Payouts are found by the reference, too. */
 export const BY_EITHER = { id, reference } satisfies RefRules
 
-/** Whether a text can be the id of a record: a stranger's webhook may name anything. */
+/** Whether a value has the form of a record's id: a webhook is not signed, so its id may be anything. */
 export const isRecordId = (value: unknown): value is string => 'value' in id(value)
 
 const metadata = texts({

@@ -31,10 +31,10 @@ export const INVOICE_STATUS = {
   canceled: 'canceled',
 } as const satisfies Record<string, InvoiceStatus>
 
-/** A payment that ran out of time is `canceled` like a refused one: only the reason tells. */
+/** Reasons of a payment that ran out of time: its `status` is `canceled`, like that of a refused one. */
 const EXPIRED: readonly (string | null)[] = ['expired_on_confirmation', 'expired_on_capture']
 
-/** Refunds and payouts have the same words. */
+/** Refunds and payouts have the same statuses. */
 export const TRANSFER_STATUS = {
   pending: 'pending',
   succeeded: 'succeeded',
@@ -94,7 +94,7 @@ export const toInvoiceReceipt =
   (input: YooKassaCreateInvoice) =>
   (wire: WirePayment, context: MapContext): InvoiceReceipt => {
     const { id, reference, amount, status, expiresAt, test, raw } = asOrdered(toInvoice(ANY)(wire, context), input, context)
-    // Gone once the payer has nothing more to do: then an earlier create with the same key was answered.
+    // A payment that is not pending has no URL: then the answer is that of an earlier create with the same key.
     const url = readWire(wire, [], context).at('confirmation').text('confirmation_url')
     if (url === null && status === 'pending') context.invalid('the answer has no payment page')
     if (url !== null && !isSafeUrl(url)) context.invalid('the payment page is not https')
@@ -127,7 +127,7 @@ export const toRefund =
       reason: read.text('description'),
       failureReason: read.at('cancellation_details').text('reason'),
       createdAt: read.time('created_at'),
-      // Not told: that of the payment counts.
+      // A refund does not say; its payment does.
       test: null,
       raw: context.raw,
     }
@@ -185,8 +185,8 @@ export const toFoundPayout =
   (ref: RecordRef) =>
   ({ items: [payout, ...others] }: { readonly items: readonly WirePayout[] }, context: MapContext): Payout => {
     if (payout === undefined) return context.notFound()
-    // A repeat after 24 hours pays again: one of the two would hide the other.
-    if (others.length > 0) context.invalid('several payouts have this reference: read each by its id, payouts.list tells them')
+    // A create that is repeated after 24 hours pays again, under the same reference: handing out one payout would hide the other.
+    if (others.length > 0) context.invalid('several payouts have this reference: find their ids with payouts.list and read each by its id')
     return toPayout(ref)(payout, { ...context, raw: asJson(payout) })
   }
 
@@ -198,7 +198,7 @@ export const toListed =
     next: readWire(wire, [], context).text('next_cursor'),
   })
 
-/** What a schema let through is the JSON that came. */
+/** The schemas change nothing, so a record that passed one is still the JSON that was received. */
 const asJson = (wire: object): JsonObject => wire as JsonObject
 
 function toMetadata(read: WireReader): Pick<Invoice, 'reference' | 'metadata'> {
@@ -213,7 +213,7 @@ function maskedCard(card: WireReader): string | null {
 
 const isSame = (a: Money | null, b: Money): boolean => a?.amount === b.amount && a.currency === b.currency
 
-/** Refuses the answer to a used key that is about another order: it must not pass for the one that was just made. */
+/** Refuses an answer about another order: with a used idempotence key YooKassa may answer with the order that used it first. */
 function asOrdered<T extends { readonly reference: string | null; readonly amount: Money | null }>(
   record: T,
   { reference, amount = null }: { readonly reference: string; readonly amount?: Money | undefined | null },
@@ -224,9 +224,9 @@ function asOrdered<T extends { readonly reference: string | null; readonly amoun
   return { ...record, reference, amount }
 }
 
-// Requests. A repeat must have the same bytes as the first, so the order of the fields is fixed here, whatever the caller's was.
+// Requests. What a used key with another body does is not documented: a repeat has the same bytes, whatever the order of the input.
 
-/** `metadata` carries the reference, beside what the merchant gave. */
+/** `metadata` carries the reference beside the merchant's own entries. */
 function fromMetadata(reference: string, given: Readonly<Record<string, string>> = {}): object {
   const names = Object.keys(given).sort()
   return { reference, ...Object.fromEntries(names.map((name) => [name, given[name]])) }

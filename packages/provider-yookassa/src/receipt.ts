@@ -6,23 +6,23 @@ import { jsonNumber } from '@paymux/core/http'
 /** Currencies of the API: https://yookassa.ru/developers/using-api/interaction-format#currency */
 export const CURRENCIES = ['RUB', 'EUR', 'USD', 'KZT', 'BYN', 'UAH', 'UZS', 'TRY', 'INR', 'MDL', 'AZN', 'AMD'] as const
 
-/** What is printed on a receipt (54-FZ). Many shops must send one with every payment and refund. */
+/** A fiscal receipt (Russian law 54-FZ). Many shops must send one with every payment and refund. */
 export interface YooKassaReceipt {
   /** Whom the receipt goes to: at least `email` or `phone`. */
   readonly customer?: YooKassaReceiptCustomer | undefined
-  /** 1 to 100 goods; «Чеки от ЮKassa» takes 80. */
+  /** 1 to 100 lines; the service «Чеки от ЮKassa» takes 80. */
   readonly items: readonly YooKassaReceiptItem[]
-  /** Taxation system, 1 to 6; only for cash registers of others that ask for it. */
+  /** Code of the taxation system, 1 to 6; only for third-party cash registers that require it. */
   readonly taxSystemCode?: number | undefined
-  /** False: paid in person. */
+  /** False for a payment in person, not on the internet. */
   readonly internet?: boolean | undefined
 }
 
-/** Whom a receipt goes to. */
+/** The recipient of a receipt. */
 export interface YooKassaReceiptCustomer {
   /** At most 256 characters. */
   readonly fullName?: string | undefined
-  /** 10 or 12 digits. */
+  /** Taxpayer number (INN), 10 or 12 digits. */
   readonly inn?: string | undefined
   readonly email?: string | undefined
   /** Digits with the country's code: `"79000000000"`. */
@@ -33,7 +33,7 @@ export interface YooKassaReceiptCustomer {
 export interface YooKassaReceiptItem {
   /** At most 128 characters. */
   readonly description: string
-  /** Price of one. */
+  /** Price of one unit. */
   readonly amount: Money
   /** Decimal text: `"1"`, `"0.750"`; at most three decimals. */
   readonly quantity: string

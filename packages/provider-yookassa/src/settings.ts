@@ -1,13 +1,13 @@
 import type { ConnectionSettings } from '@paymux/core/authoring'
 import { defineSettings, secret, setting } from '@paymux/core/authoring'
 
-/** Settings of `createYooKassa`. What is left out is read from the environment, in the factory only. */
+/** Settings of `createYooKassa`. A setting that is left out is read from its environment variable, once, in the factory. */
 export interface YooKassaSettings extends ConnectionSettings {
-  /** The shop's id and secret key; `YOOKASSA_SHOP_ID`, `YOOKASSA_SECRET_KEY`. Unlocks invoices, refunds and their webhooks. */
+  /** The shop's id and secret key; `YOOKASSA_SHOP_ID`, `YOOKASSA_SECRET_KEY`. Needed for invoices, refunds and their webhooks. */
   readonly shop?: YooKassaAccess | undefined
   /**
-   * The payout gateway's id (agent id) and secret key; `YOOKASSA_GATEWAY_ID`, `YOOKASSA_GATEWAY_SECRET_KEY`. Unlocks balances, payouts
-   * and their webhooks.
+   * The payout gateway's id (agent id) and secret key; `YOOKASSA_GATEWAY_ID`, `YOOKASSA_GATEWAY_SECRET_KEY`. Needed for balances,
+   * payouts and their webhooks.
    */
   readonly gateway?: YooKassaAccess | undefined
 }
@@ -18,7 +18,7 @@ export interface YooKassaAccess {
   readonly secretKey?: string | undefined
 }
 
-/** YooKassa's settings, declared. Its times are UTC, so there is no offset. */
+/** YooKassa's settings. Its times are UTC, so there is no setting for their offset. */
 export const SETTINGS = defineSettings({
   provider: 'yookassa',
   factory: 'createYooKassa',
@@ -29,5 +29,5 @@ export const SETTINGS = defineSettings({
   },
 })
 
-/** What is read from them. */
+/** The settings, read and checked. */
 export type YooKassaConfig = ReturnType<typeof SETTINGS.read>

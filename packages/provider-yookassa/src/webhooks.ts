@@ -5,7 +5,7 @@ import { parseJson } from '@paymux/core/http'
 import { isRecordId } from './inputs.ts'
 import type { YooKassaConfig } from './settings.ts'
 
-/** One read of each kind of record, never retried: a stranger can cause it. */
+/** The read of each kind of record. It is never retried: anybody who sends a webhook causes one. */
 export interface ConfirmingReads {
   readonly invoice: (ref: NamedRecord, options: CallOptions | undefined) => Promise<Invoice>
   readonly refund: (ref: NamedRecord, options: CallOptions | undefined) => Promise<Refund>
@@ -27,7 +27,7 @@ const EVENTS: Readonly<Record<string, keyof ConfirmingReads>> = {
   'payout.canceled': 'payout',
 }
 
-/** Nothing is signed: the body only names a record, which is then read. */
+/** YooKassa signs nothing: the body only names a record, and the event comes from a read of that record. */
 export function createWebhooks(config: YooKassaConfig, reads: ConfirmingReads): WebhooksApi {
   return {
     ack: () => ({ status: 200, headers: {}, body: '' }),
@@ -50,9 +50,9 @@ function readHint({ body, refuse }: ReceivedWebhook): { readonly kind: keyof Con
   if (notification === null) throw refuse('invalid_request', 'the body is not a JSON object')
   const { event, object } = notification as { event?: unknown; object?: { id?: unknown } | null }
   const kind = typeof event === 'string' && Object.hasOwn(EVENTS, event) ? EVENTS[event] : undefined
-  if (kind === undefined) throw refuse('invalid_request', `event is none of ${Object.keys(EVENTS).join(', ')}`)
+  if (kind === undefined) throw refuse('invalid_request', `event must be one of ${Object.keys(EVENTS).join(', ')}`)
   const id = object?.id
-  if (!isRecordId(id)) throw refuse('invalid_request', 'object.id is not the id of a record')
+  if (!isRecordId(id)) throw refuse('invalid_request', 'object.id is not the id of a record: 36 to 50 letters, digits, "_" and "-"')
   return { kind, id }
 }
 

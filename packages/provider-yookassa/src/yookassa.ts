@@ -25,33 +25,33 @@ import type { YooKassaSettings } from './settings.ts'
 import { SETTINGS } from './settings.ts'
 import { createWebhooks } from './webhooks.ts'
 
-/** YooKassa: exactly what this package can do. */
+/** The YooKassa provider. The type has only what YooKassa can do: a call that YooKassa lacks does not compile. */
 export interface YooKassa {
   readonly specVersion: 1
   readonly id: 'yookassa'
   readonly name: 'YooKassa'
-  /** What can be paid out. */
+  /** The balance for payouts, from which `payouts` pays. */
   readonly balances: BalancesApi
   readonly invoices: YooKassaInvoices
   readonly refunds: YooKassaRefunds
   readonly payouts: YooKassaPayouts
-  /** Not signed by YooKassa: `parse` reads the record that a webhook names. */
+  /** YooKassa does not sign webhooks: `parse` reads the record that a webhook names, which needs its credentials. */
   readonly webhooks: WebhooksApi
   readonly close: () => Promise<void>
 }
 
-/** Names a payment or refund: by YooKassa's id, which every receipt and record has. A `reference` is held against the record. */
+/** Names a payment or refund by YooKassa's id, which every receipt has. A `reference` that is given must be that of the record. */
 export interface YooKassaRef {
   readonly id: string | null
   readonly reference?: string | null | undefined
 }
 
-/** Money in: YooKassa's payments. The calls are named, so that this type claims none that a later core adds. */
+/** Money in: YooKassa's payments. Each call is listed here, so that a call that a later core adds does not appear in this version. */
 export interface YooKassaInvoices extends Pick<InvoicesApi, 'recovery'> {
   readonly create: (input: YooKassaCreateInvoice, options?: CallOptions) => Promise<InvoiceReceipt>
   readonly get: (ref: YooKassaRef, options?: CallOptions) => ReturnType<InvoicesApi['get']>
   readonly capture: (ref: YooKassaRef, input?: YooKassaCaptureInvoice, options?: CallOptions) => Promise<void>
-  /** Lets go of held money. A payment that waits for its payer cannot be called off. */
+  /** Releases held money. YooKassa cannot cancel a payment that still waits for its payer. */
   readonly cancel: (ref: YooKassaRef, options?: CallOptions) => Promise<void>
   readonly list: (page?: YooKassaPage, options?: CallOptions) => ReturnType<Required<InvoicesApi>['list']>
 }
@@ -66,14 +66,14 @@ export interface YooKassaRefunds extends Pick<RefundsApi, 'recovery'> {
 /** Money out. */
 export interface YooKassaPayouts extends Required<Pick<PayoutsApi, 'recovery' | 'banks'>> {
   readonly create: (input: YooKassaCreatePayout, options?: CallOptions) => Promise<PayoutReceipt>
-  /** By YooKassa's id, or by your own reference among the payouts of the last three months. */
+  /** Finds a payout by YooKassa's `id`, or by your `reference` among the payouts of the last three months. */
   readonly get: (ref: GivenRef, options?: CallOptions) => Promise<Payout>
   readonly list: (page?: YooKassaPage, options?: CallOptions) => Promise<Listed<Payout>>
 }
 
 type ById = CheckedRef<typeof rules.BY_RECORD_ID>
 
-// The reads of one record; a webhook causes the same.
+// The reads of one record, for `get` and for webhooks.
 const paymentOf = (ref: ById) => ({ ...api.paymentGet, ...named(ref), path: api.paymentPath(ref.id), map: map.toInvoice(ref) })
 const refundOf = (ref: ById) => ({ ...api.refundGet, ...named(ref), path: api.refundPath(ref.id), map: map.toRefund(ref) })
 const payoutOf = (ref: ById) => ({ ...api.payoutGet, ...named(ref), path: api.payoutPath(ref.id), map: map.toPayout(ref) })
@@ -98,7 +98,7 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
   const secrets = [...config.http.secrets, ...Object.values(pairs).flatMap((pair) => pair?.secret ?? [])]
   const { call, close } = createHttpClient({ ...config.http, secrets, readEnvelope: api.readEnvelope })
 
-  /** The helpers of one call, with what a read of it sends or, given the parts of its key, a write. */
+  /** The helpers of one call. `auth` is what a read sends; `keyed` makes that of a write, with an idempotence key of the given parts. */
   const as = (pair: keyof typeof pairs, name: string) => {
     const operation = config.operation(name)
     operation.need(pair)
