@@ -7,7 +7,7 @@ import { contextStore } from './context-store.ts'
 
 const NAME = '@paymux/opentelemetry'
 
-/** Where spans and metrics go. Default: to what is registered globally when the first call is made. */
+/** Where spans and metrics go. By default to the providers that are registered globally when the first call is made. */
 export interface InstrumentOptions {
   readonly tracerProvider?: TracerProvider | undefined
   readonly meterProvider?: MeterProvider | undefined
@@ -16,10 +16,11 @@ export interface InstrumentOptions {
 /**
  * Makes a span of kind `internal` for each call of a provider, retries included. HTTP spans are left to undici's instrumentation.
  *
- * `payouts.create enot`: `paymux.provider`, `paymux.operation`, `paymux.effect`, `paymux.reference`, `paymux.attempts` (requests);
- * of a failed call `error.type` (`code` of the PaymentError) and `paymux.outcome`.
+ * A span is named after operation and provider (`payouts.create enot`) and has the attributes `paymux.provider`, `paymux.operation`,
+ * `paymux.effect`, `paymux.reference` and `paymux.attempts` (how many requests it took), for a failed call `error.type` (`code` of the
+ * PaymentError) and `paymux.outcome`.
  * Metrics: `paymux.call.duration` (histogram, seconds), `paymux.requests`, `paymux.drifts` (counters).
- * @returns ends it
+ * @returns a function that ends the instrumentation
  */
 export function instrumentPaymux({ tracerProvider, meterProvider }: InstrumentOptions = {}): () => void {
   const calls = tracingChannel<Context, CallEvent>('paymux:call')
@@ -41,7 +42,7 @@ export function instrumentPaymux({ tracerProvider, meterProvider }: InstrumentOp
   const ended = (message: unknown): void => {
     const event = message as CallEvent
     const { span, since } = open.get(event) ?? {}
-    // A call that was under way when this began has none.
+    // A call that began before the instrumentation has no span.
     if (span === undefined || since === undefined) return
     const { error, attempts } = event
     const failure = PaymentError.is(error) && { 'error.type': error.code, 'paymux.outcome': error.outcome }
