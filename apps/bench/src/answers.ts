@@ -23,9 +23,9 @@ export const ANSWERS: Readonly<Record<string, string>> = {
   'yookassa-write': recorded('yookassa', 'payment-pending.json'),
   'cryptobot-read': recorded('cryptobot', 'transfers-one.json'),
   'cryptobot-write': recorded('cryptobot', 'transfer.json'),
-  // Where stripe's client asks: the same payment record.
+  // Stripe's client asks below /v1: it gets YooKassa's payment, so that all clients read the same record.
   v1: recorded('yookassa', 'payment-succeeded.json'),
-  // A payout that is not there yet, and then is.
+  // For durable and its peers: a look-up that finds nothing, and the receipt of an order.
   'payout-read': '{"status":"absent"}',
   'payout-write': '{"id":"p-1","status":"pending"}',
   '1KiB': filled(1024),

@@ -41,7 +41,7 @@ export const CLIENTS: Readonly<Record<string, MakeClient>> = {
     const read = { operation: 'bench', effect: 'read', method, path: url.slice(origin.length), schema: anything } as const
     return () => call({ ...read, map: (wire) => wire })
   },
-  // Answers of a size that no provider has.
+  // Answers of a given size, larger than those of any provider.
   'undici-of': async (size, origin) => {
     const dispatcher = agent()
     return async () => JSON.parse(await (await request(`${origin}/${size}`, { dispatcher })).body.text())
@@ -51,7 +51,7 @@ export const CLIENTS: Readonly<Record<string, MakeClient>> = {
     return () => call({ operation: 'bench', effect: 'read', method: 'GET', path: `/${size}`, schema: anything, map: (wire) => wire })
   },
   paymux: provided,
-  // The same, with one signal of the caller for all calls.
+  // The same client: the worker gives all calls one `AbortSignal`.
   signal: provided,
   fetch: async (subject, origin) => {
     const { url, method, headers, body } = await requestOf(subject, at(subject, origin))

@@ -7,7 +7,7 @@ import { median, progress } from './measure.ts'
 
 const run = promisify(execFile)
 
-/** Of each package: what makes its client, given the imported module and an origin, and asks once. */
+/** For each package, code that makes a client from the imported module `m` and sends one request to `origin`. */
 const PACKAGES: Readonly<Record<string, string>> = {
   '@paymux/provider-aaio': `m.createAaio({ apiKey: 'k', baseUrl: origin + '/aaio-read' }).payouts.get({ reference: 'my_id_123' })`,
   '@paymux/provider-cryptobot': `m.createCryptobot({ token: '1:t', baseUrl: origin + '/cryptobot-read' }).payouts.get({ reference: 'wd-2071' })`,
@@ -27,7 +27,7 @@ interface ColdStart {
   readonly installedKiB: number
 }
 
-/** A fresh process each time: import alone, and up to the first answer; then what an install brings. */
+/** Measures each package in fresh processes, importing it and up to its first answer, and what installing it puts on the disk. */
 export async function coldStart(origin: string, rounds = 21): Promise<readonly ColdStart[]> {
   const times = new Map(Object.keys(PACKAGES).map((name) => [name, [] as (readonly [number, number])[]]))
   for (let turn = 1; turn <= rounds; turn++) {

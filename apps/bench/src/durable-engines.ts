@@ -8,17 +8,17 @@ import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { Pool } from 'undici'
 
-/** One engine on one database: `fill` writes payouts down in one commit, from which on it works; `busy` says whether any is left. */
+/** One engine on one database: `fill` enqueues payouts in one commit, and `busy` is a statement that finds rows while some are left. */
 export interface Engine {
   readonly fill: (count: number) => Promise<void>
   readonly busy: string
-  /** Lets it come to rest before another one is measured. */
+  /** A statement that finds rows until nothing is left to do: then the next engine is measured. */
   readonly rest: string
   readonly database: Database
 }
 
 const IN_FLIGHT = 16
-/** As durable's own worker shares them out: a lane that waits for its slowest holds up only its own. */
+/** pg-boss waits for the slowest job of a batch: in four small batches that holds up fewer, as in durable's own worker. */
 const LANES = 4
 const BATCH = { batchSize: IN_FLIGHT / LANES, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
 const CARD = '4111111111111111'
@@ -29,7 +29,7 @@ export const now = (): number => performance.timeOrigin + performance.now()
 /** When this process made its first call since `first` was set to null. */
 export const calls: { first: number | null } = { first: null }
 
-/** The two calls that every engine makes for a payout: is it there already, then make it. */
+/** The two calls that every engine makes for a payout: look it up, then order it. */
 export function callsOf(origin: string) {
   const pool = new Pool(origin, { connections: IN_FLIGHT })
   const call = async (path: string, method: 'GET' | 'POST', order?: object): Promise<Record<string, string>> => {
@@ -45,7 +45,7 @@ export function callsOf(origin: string) {
 
 const order = (reference: string) => ({ reference, amount: money('1500.00', 'RUB'), method: 'card', destination: CARD })
 
-/** What has an id by now was made by us; before, the upstream knows nothing. */
+/** A provider for durable: a payout with an id has succeeded, any other is not found. */
 export function providerOf(origin: string): DurableProvider {
   const { get, create } = callsOf(origin)
   const facts = { method: null, amount: null, debited: null, fee: null, failureReason: null, createdAt: null } as const

@@ -84,7 +84,7 @@ async function throughput(on: string, subjects: readonly Subject[], origin: stri
       const team = teams[index] ?? []
       for (const child of team) await ask(child, 'begin')
       const { end, cpuUs } = (await ask(team[0] as ChildProcess, PAYOUTS)) as { end: number; cpuUs: number }
-      // From the first call of any on: when an engine looks for work is another question.
+      // From the first call on: how soon an engine notices new work is not measured here.
       const first = Math.min(...((await Promise.all(team.map((child) => ask(child, 'first')))) as number[]))
       // The first round warms up.
       if (turn >= 0) costs[index]?.push({ perSecond: PAYOUTS / ((end - first) / 1000), cpuUs })

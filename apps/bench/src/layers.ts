@@ -5,7 +5,7 @@ import { SUBJECTS } from './subjects.ts'
 const IN_FLIGHT = [1, 20, 64] as const
 const CALLS = { 1: 1500, 20: 4000, 64: 4000 } as const
 
-/** One read and one write of each provider and the layers under one of them, beside `undici.request` with `JSON.parse` on the same request. */
+/** Measures a read and a write of each provider, and the layers under one of them, against `undici.request` with `JSON.parse`. */
 export async function layers(origin: string, rounds = 5): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (const subject of Object.keys(SUBJECTS)) {

@@ -36,9 +36,9 @@ export interface Comparison {
   readonly origin: string
   readonly inFlight: number
   readonly calls: number
-  /** Of one set. */
+  /** Rounds of one set. */
   readonly rounds: number
-  /** How often all of them start anew: how a process fares with its garbage differs from one to the next. Default 1. */
+  /** How often all clients start in new processes, since garbage collection differs from one process to the next. Default 1. */
   readonly sets?: number | undefined
 }
 
@@ -67,7 +67,7 @@ export async function startUpstream(): Promise<{ readonly origin: string; readon
   return { origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() }
 }
 
-/** Starts a client. With `roomy` nothing of what it allocates is collected for long. */
+/** Starts a client in a process of its own. With `roomy` its young generation is so large that a round collects nothing. */
 export async function startWorker(name: string, origin: string, roomy = false): Promise<Worker> {
   const execArgv = roomy ? ['--max-semi-space-size=256', '--min-semi-space-size=256'] : []
   const child = fork(new URL('./worker.ts', import.meta.url), [name, origin], { execArgv })
@@ -82,7 +82,7 @@ export async function startWorker(name: string, origin: string, roomy = false): 
   }
 }
 
-/** What a process says next; it must not end meanwhile. */
+/** The next message of a process; rejects if the process ends instead. */
 export function heard(child: ChildProcess, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const gone = (code: number | null): void => reject(new Error(`${name} ended with ${code}`))
@@ -94,10 +94,10 @@ export function heard(child: ChildProcess, name: string): Promise<unknown> {
   })
 }
 
-/** Calls until the engine has compiled what it will. */
+/** Calls after which V8 has compiled the hot code. */
 const WARM = 16_000
 
-/** The clients take turns, so that a noisy machine is noisy for all of them. */
+/** Measures clients in turns of one round each, so that a noisy machine is noisy for all of them. */
 export async function compare({ clients, origin, inFlight, calls, rounds, sets = 1 }: Comparison): Promise<readonly Row[]> {
   const costs = clients.map((): Cost[] => [])
   for (let set = 0; set < sets; set++) {

@@ -27,7 +27,7 @@ type Handler = Readonly<Record<'onRequestStart' | 'onResponseStart' | 'onRespons
 const transportFor = (subject: string) => undiciTransport({ dispatcher: answering(Buffer.from(answerOf(subject))) })
 const answerOf = (subject: string): string => ANSWERS[subject] ?? ''
 
-/** What is ours of a call, and the parsers alone. */
+/** Clients without a network: the parsers alone, then Paymux's own work in a call. */
 export const OWN: Readonly<Record<string, MakeClient>> = {
   parse: async (subject) => {
     const text = answerOf(subject)

@@ -17,7 +17,7 @@ export const PEERS: Readonly<Record<string, MakeClient>> = {
   },
 }
 
-/** Who else could ask for a payment, on the same answer. */
+/** Compares the clients with which one could read a payment, all on the same answer. */
 export async function peers(origin: string, rounds = 5): Promise<readonly Row[]> {
   const clients = ['undici', 'paymux', 'fetch', 'axios', 'stripe', 'yookassa-ts-sdk'].map((kind) => `${kind}:yookassa-read`)
   const rows: Row[] = []

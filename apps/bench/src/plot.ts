@@ -10,8 +10,8 @@ interface Bar {
 const WIDTH = 720
 const LEFT = 210
 const ROW = 22
-/** Of the widest bar. */
-const SPACE = WIDTH - LEFT - 60
+/** Width of the widest bar. */
+const WIDEST = WIDTH - LEFT - 60
 const NAMES: Readonly<Record<string, string>> = { undici: 'undici.request + JSON.parse', paymux: 'Paymux', fetch: 'global fetch' }
 
 /** A plot of what a call costs beside `undici.request` with `JSON.parse`, which is 1, from the results that are there. */
@@ -25,12 +25,12 @@ export function plot(results: URL): string {
   let top = 0
   const parts = groups.flatMap(({ title, bars }) => {
     const widest = Math.max(1, ...bars.map(({ value }) => value))
-    const one = LEFT + SPACE / widest
+    const one = LEFT + WIDEST / widest
     const start = top + 34
     top = start + bars.length * ROW + 14
     return [
       `<text x="0" y="${start - 12}" font-weight="600">${title}</text>`,
-      ...bars.map(({ label, value, own }, index) => bar({ label, value, own }, start + index * ROW, (value / widest) * SPACE)),
+      ...bars.map(({ label, value, own }, index) => bar({ label, value, own }, start + index * ROW, (value / widest) * WIDEST)),
       `<line x1="${one}" x2="${one}" y1="${start - 4}" y2="${top - 12}" stroke="#888" stroke-dasharray="3 3"/>`,
     ]
   })

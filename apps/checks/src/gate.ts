@@ -7,13 +7,13 @@ import { countTests, removeReports } from './test-reports.ts'
 // `pnpm test`: everything that a change must pass. A failed step does not keep the others from being heard.
 // `pnpm test --rehearse`, in continuous integration: the rehearsals too, of a release and of killed workers, beside the rest.
 
-/** What turbo runs first, and then beside each other: nothing of that waits for a build any more, so the longest begin at once. */
+/** Turbo runs the builds first, and then all checks side by side: no check waits for a build of its own, so the longest begin at once. */
 const BUILD = ['build', '--continue=dependencies-successful']
 const CHECKS = ['types', 'test', 'pact', 'packaging']
 const REHEARSAL = ['rehearse']
 /** More than the cores of a small machine: most suites wait for servers and processes of their own. */
 const AT_ONCE = 3
-/** After so long without a word, those who wait are told what is running. */
+/** After so long without output, the gate prints what is still running. */
 const SILENCE_MS = 30_000
 
 const rehearses = process.argv.includes('--rehearse')

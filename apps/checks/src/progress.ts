@@ -17,7 +17,7 @@ export interface Progress {
 }
 
 const STEP = /^(?:@paymux\/)?([\w.-]+):([\w-]+):(?: (.*))?$/
-/** Turbo warns when a step fails; the error itself it keeps for the end of the whole run. */
+/** The warning that turbo prints when a step fails; its error follows only at the end of the whole run. */
 const FAILED = /^(?:@paymux\/)?([\w.-]+)#([\w-]+):\s+(?:ERROR\b|WARNING\s+command finished with error)/
 const SUITE = /^\s+[✓❯×↓] (?:\|[^|]*\| )?(\S+\.test\.[cm]?[jt]s) \(([^)]*)\)(?: ([\d.]+)\s?(ms|s))?/
 
@@ -61,7 +61,7 @@ export function followProgress(steps: number | null): Progress {
       }
       const [, name, task, text = ''] = STEP.exec(line) ?? []
       if (name !== undefined) return readStep(`${name} ${task}`, name, text)
-      // Turbo's own words: what it runs is told above; what is wrong and how it ended is told here.
+      // Turbo's own lines: its list of what it runs is left out, its warnings and summary are shown.
       return line.trim() === '' || /^\s*•/.test(line) ? [] : [line]
     },
     running: () => [...running],

@@ -20,7 +20,7 @@ function samePath(pinned: string, real: string): boolean {
 export function differences(promised: unknown, real: unknown, at = '$'): string[] {
   // A sample without a value promises nothing.
   if (promised === null || promised === undefined) return []
-  if (kind(promised) !== kind(real)) return [`${at} is ${kind(real)}, the contract has ${kind(promised)}`]
+  if (kind(promised) !== kind(real)) return [`${at} is ${kind(real)}, in the pact it is ${kind(promised)}`]
   if (Array.isArray(promised)) return (real as unknown[]).slice(0, 1).flatMap((item) => differences(promised[0], item, `${at}[0]`))
   if (typeof promised !== 'object') return []
   const found = real as Readonly<Record<string, unknown>>

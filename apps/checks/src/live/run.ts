@@ -57,14 +57,14 @@ export async function compareLive(name: string): Promise<{ readonly calls: numbe
     calls++
     const compared = sent.slice(from).map((exchange) => compare(exchange, interactions))
     const found = [...(error === null ? [] : [`it failed: ${error.message}`]), ...compared.flatMap((one) => one ?? [])]
-    const fine = compared.includes(null) ? 'answered, but no contract pins that' : 'as in the contract'
+    const fine = compared.includes(null) ? 'answered, but no pact has this request and status' : 'as in the pacts'
     process.stdout.write(`${id} ${operation}: ${found.length === 0 ? fine : found.join('; ')}\n`)
     faults.push(...found.map((fault) => `${id} ${operation}: ${fault}`))
   }
   return { calls, faults }
 }
 
-/** Null when no interaction is about it. */
+/** The differences from the pacts; null when no interaction has this request and status. */
 function compare({ request, response }: Sent, all: readonly Interaction[]): string[] | null {
   const pinned = interactionsFor(all, request.method, new URL(request.url).pathname, response.status)
   if (pinned.length === 0) return null

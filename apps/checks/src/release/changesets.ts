@@ -27,7 +27,7 @@ export function changesetsOf(root: string): Changeset[] {
 
 /**
  * Says which published packages changed on this branch without a changeset of its own that names them, whatever else waits, and which
- * were never released and are named by none. Whether a package changed since its release is asked of its packed bytes (`changedPacks`).
+ * were never released and are named by none. (Changes since a release are found by their packed bytes: `changedPacks`.)
  * An empty changeset on a branch says that nobody can notice what it changes.
  */
 export function missingChangesets(root: string, main?: string): string[] {
@@ -60,7 +60,7 @@ export function strayChangesets(root: string): string[] {
 }
 
 // Fields of package.json whose change a user can notice.
-const FELT = ['type', 'main', 'exports', 'imports', 'bin', 'files', 'engines', 'sideEffects']
+const NOTICEABLE_FIELDS = ['type', 'main', 'exports', 'imports', 'bin', 'files', 'engines', 'sideEffects']
 const DEPENDENCIES = ['dependencies', 'peerDependencies', 'optionalDependencies']
 const WORKSPACE = 'pnpm-workspace.yaml'
 
@@ -73,10 +73,10 @@ function noticeable(root: string, commit: string, folder: string): string[] {
     .map((file) => file.slice(home.length + 1))
     .filter((file) => packed.some((part) => file === part || file.startsWith(`${part}/`)))
   const bundled = bundledBy(root, folder)
-  const felt = [fileAt, (at: string, _: string, file: string) => (isFile(at, file) ? read(at, file) : null)].map((textOf) =>
-    feltOf(textOf(root, commit, `${home}/package.json`), textOf(root, commit, WORKSPACE), bundled),
+  const [before, now] = [fileAt, (at: string, _: string, file: string) => (isFile(at, file) ? read(at, file) : null)].map((textOf) =>
+    noticeablePartOf(textOf(root, commit, `${home}/package.json`), textOf(root, commit, WORKSPACE), bundled),
   )
-  return felt[0] === felt[1] ? changed : [...changed, 'package.json']
+  return before === now ? changed : [...changed, 'package.json']
 }
 
 /** Packages whose code goes into what is built: sources import them, and only development needs them installed. */
@@ -89,7 +89,8 @@ function bundledBy(root: string, folder: string): readonly string[] {
   return Object.keys(devDependencies).filter((name) => names.some(({ from }) => from === name || from.startsWith(`${name}/`)))
 }
 
-function feltOf(text: string | null, workspace: string | null, bundled: readonly string[]): string {
+/** What a user can notice of a package.json, as text that can be compared. */
+function noticeablePartOf(text: string | null, workspace: string | null, bundled: readonly string[]): string {
   const all = JSON.parse(text ?? '{}') as Record<string, unknown>
   const { catalog = {} } = (parse(workspace ?? '') ?? {}) as { readonly catalog?: Readonly<Record<string, string>> }
   const ranges = (field: string): Readonly<Record<string, string>> =>
@@ -100,7 +101,11 @@ function feltOf(text: string | null, workspace: string | null, bundled: readonly
       ]),
     )
   const development = ranges('devDependencies')
-  return JSON.stringify([...FELT.map((name) => all[name]), ...DEPENDENCIES.map(ranges), bundled.map((name) => development[name])])
+  return JSON.stringify([
+    ...NOTICEABLE_FIELDS.map((name) => all[name]),
+    ...DEPENDENCIES.map(ranges),
+    bundled.map((name) => development[name]),
+  ])
 }
 
 function versionAt(root: string, commit: string, folder: string): string | undefined {

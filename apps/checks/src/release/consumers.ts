@@ -18,7 +18,7 @@ export async function createConsumer(
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
   writeFileSync(join(folder, '.npmrc'), npmrc(registry))
-  // What was published a minute ago is too new for pnpm.
+  // pnpm refuses versions that were published a minute ago.
   writeFileSync(join(folder, 'pnpm-workspace.yaml'), "minimumReleaseAgeExclude:\n  - '@paymux/*'\n")
   cpSync(SOURCES, folder, { recursive: true })
   await install(folder, manager, packages)
@@ -90,7 +90,7 @@ export interface Consumers {
   readonly every: string
 }
 
-/** Makes them. */
+/** Makes the four projects. */
 export async function createConsumers(folder: string, registry: string, versions: Readonly<Record<string, string>>): Promise<Consumers> {
   const exact = (name: string): string => `${name}@${versions[name]}`
   const one = [exact('@paymux/core'), exact('@paymux/provider-enot')]
@@ -105,7 +105,7 @@ export async function createConsumers(folder: string, registry: string, versions
   return { npm, pnpm, all, every }
 }
 
-/** What published packages work with if it is there: an install leaves it out by itself. */
+/** The optional peers of published packages, which an install does not bring by itself. */
 function optionalPeers(): string[] {
   return publishedPackages(ROOT).flatMap((name) =>
     Object.entries(manifest(join(ROOT, 'packages', name)).peerDependencies ?? {})

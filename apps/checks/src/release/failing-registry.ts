@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What becomes of the upload of a version. `lose`: it is stored, but the answer is lost on the way. */
+/** What happens to the upload of a version. `lose`: the registry stores it, but its answer never arrives. */
 export type Fate = 'pass' | 'refuse' | 'lose'
 
 /** A server in front of a registry, where uploads can go wrong. */
@@ -15,7 +15,7 @@ export interface FailingRegistry {
   readonly close: () => void
 }
 
-/** Starts it on a free port of loopback. */
+/** Starts the server on a free port of loopback. */
 export async function startFailingRegistry(registry: string): Promise<FailingRegistry> {
   const uploads: string[] = []
   let fateOf: (name: string) => Fate = () => 'pass'
@@ -43,7 +43,7 @@ export async function startFailingRegistry(registry: string): Promise<FailingReg
 }
 
 function pass(registry: string, incoming: IncomingMessage, outgoing: ServerResponse, lose: boolean): void {
-  // The host stays as the client named it, so that the addresses of tarballs lead here too.
+  // The registry gets the host that the client named, so that the tarball addresses it gives out lead here, too.
   const upstream = send(registry + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
     if (lose) return void answer.resume().on('end', () => incoming.socket.destroy())
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)

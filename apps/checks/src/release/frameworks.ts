@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { ROOT } from '@paymux/tooling/turbo'
 import { execute, usualRegistry } from './processes.ts'
 
-/** Exact versions: a rehearsal is repeatable. Later versions of Next forgive more than this one does. Their binaries are npm packages too; no install script runs. */
+/**
+ * Exact versions, so that a rehearsal is repeatable. Later versions of Next forgive more than this one. Their binaries come as npm
+ * packages: no install script runs.
+ */
 const PACKAGES = [
   ...['next@16.2.9', 'react@19.3.1', 'react-dom@19.3.1', 'vite@8.3.8'],
   // Next wants these for a route in TypeScript.

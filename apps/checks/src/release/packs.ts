@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { filesBelow, isFile, manifest, publishedPackages, read } from '../structure/files.ts'
 import { changesetsOf } from './changesets.ts'
 
-/** Where the bytes of every version that is out are written down. */
+/** The file with the hashes of every published version. */
 export const RECORD = '.changeset/released.json'
 
 /** Packed files of a version, each with the start of its SHA-256. */
@@ -13,8 +13,8 @@ export interface PackRecord {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** Fields of package.json that mean nothing to whoever installs the package, and the version itself. */
-const UNFELT = ['version', 'scripts', 'devDependencies']
+/** Fields of package.json whose change no user can notice, and the version itself. */
+const UNNOTICEABLE = ['version', 'scripts', 'devDependencies']
 
 /** The record of packages that lie unpacked below `packages`. Changelogs are left out: they are made of the changesets themselves. */
 export function recordOf(packed: string): Readonly<Record<string, PackRecord>> {
@@ -34,8 +34,8 @@ export function recordIn(root: string): Readonly<Record<string, PackRecord>> {
 }
 
 /**
- * Says which packages would be published with other bytes than those that are out under the same version. Whatever causes it is seen:
- * sources, a template, a guide, a range in the catalog, the version of something bundled, a tool of the build.
+ * Says which packages would be packed with other bytes than their published version has. Any cause is seen: sources, a template, a guide,
+ * a range in the catalog, the version of something bundled, a tool of the build.
  * An empty changeset says that nobody can notice it.
  * @param root the repository, before its changesets are applied
  * @param packed packages as they are packed once the changesets are applied
@@ -58,17 +58,17 @@ export function changedPacks(root: string, packed: string): string[] {
 }
 
 function hashOf(home: string, file: string): string {
-  const bytes = file === 'package.json' ? felt(read(home, file)) : readFileSync(join(home, file))
+  const bytes = file === 'package.json' ? noticeablePart(read(home, file)) : readFileSync(join(home, file))
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
 }
 
-function felt(text: string): string {
+function noticeablePart(text: string): string {
   const found = JSON.parse(text) as Readonly<Record<string, unknown>>
   // `workspace:^` packs as whatever is newest: a minor of core is no change of what depends on it.
   const dependencies = Object.entries((found.dependencies ?? {}) as Readonly<Record<string, string>>).map(([name, range]) => [
     name,
     name.startsWith('@paymux/') ? '' : range,
   ])
-  const all = Object.entries({ ...found, dependencies }).filter(([name]) => !UNFELT.includes(name))
+  const all = Object.entries({ ...found, dependencies }).filter(([name]) => !UNNOTICEABLE.includes(name))
   return JSON.stringify(all.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

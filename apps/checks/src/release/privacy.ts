@@ -3,7 +3,7 @@ import { manifest } from '../structure/files.ts'
 import { packageFolders } from '../test-reports.ts'
 import { policyOf } from './policy.ts'
 
-/** Says which packages would be published and must not be, and the other way round. */
+/** Says which packages would be published and must not be, which are private and must not be, and which need a private one. */
 export function privacyFaults(root: string): string[] {
   const all = packageFolders(root).map((folder) => ({
     path: folder
@@ -31,7 +31,7 @@ export function privacyFaults(root: string): string[] {
   })
 }
 
-/** Says where a repository would publish under the name of another one; provenance is refused then. */
+/** Says which packages name another repository than this one as their origin: npm refuses the provenance of such a package. */
 export function originFaults(root: string, repository: string | undefined): string[] {
   if (repository === undefined) return []
   return packageFolders(root).flatMap((folder) => {

@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly cwd: string
   /** Added to {@link plainEnvironment}. */
   readonly env?: Readonly<Record<string, string>> | undefined
-  /** Ends it, for it hangs. Default twenty minutes: an installation on a busy machine takes long. */
+  /** The process is taken to hang and is killed after this long. Default twenty minutes: on a busy machine an installation takes long. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -25,7 +25,7 @@ export function finish(command: string, args: readonly string[], { cwd, env, tim
       env: { ...plainEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
-      // npm and npx are scripts there.
+      // On Windows npm and npx are scripts, which only a shell runs.
       shell: process.platform === 'win32',
     })
     const stdout: Buffer[] = []
@@ -49,14 +49,14 @@ export async function execute(command: string, args: readonly string[], surround
   return stdout
 }
 
-/** pnpm as this repository is used with. */
+/** Runs the pnpm under which this runs, or else the one that npx fetches. */
 export function pnpm(args: readonly string[], surroundings: Surroundings): Promise<Finished> {
   const running = process.env.npm_execpath
   if (running === undefined || !/pnpm/.test(running)) return finish('npx', ['-y', 'pnpm@12', ...args], surroundings)
   return /\.[cm]?js$/.test(running) ? finish(process.execPath, [running, ...args], surroundings) : finish(running, args, surroundings)
 }
 
-/** Like {@link pnpm}, but it must succeed. */
+/** Runs {@link pnpm}, which must succeed; returns what it printed, or throws with all of it. */
 export async function pnpmMust(args: readonly string[], surroundings: Surroundings): Promise<string> {
   const { code, stdout, output } = await pnpm(args, surroundings)
   if (code !== 0) throw new Error(`pnpm ${args.join(' ')} ended with ${code} in ${surroundings.cwd}:\n${output}`)
@@ -72,7 +72,7 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !noise.test(name))), DO_NOT_TRACK: '1' }
 }
 
-/** For a process that is to use the registry of this machine: it may be named in the environment alone. */
+/** The variable that names the registry of this machine, which {@link plainEnvironment} leaves out, for a process that needs it. */
 export function usualRegistry(): Readonly<Record<string, string>> {
   const named = Object.entries(process.env).filter(([name, value]) => /^npm_config_registry$/i.test(name) && value !== undefined)
   return Object.fromEntries(named) as Record<string, string>

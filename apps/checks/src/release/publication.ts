@@ -19,13 +19,13 @@ export interface Publication {
   readonly root: string
   readonly before: Readonly<Record<string, string>>
   readonly versions: Readonly<Record<string, string>>
-  /** One package refused; the answer about another one lost; undisturbed; once more. */
+  /** One upload refused; the answer to another one lost; a run without mishaps; and one more, which uploads nothing. */
   readonly runs: { readonly refused: Run; readonly lost: Run; readonly whole: Run; readonly again: Run }
   /** Tags after the job that sets them ran, and after it ran again. */
   readonly tags: readonly [readonly string[], readonly string[]]
 }
 
-/** Versions and releases a copy of this repository, with the mishaps of a network on the way. */
+/** Versions and publishes a copy of this repository, in several runs, during which the registry refuses an upload and loses an answer. */
 export async function publishWithMishaps(root: string, failing: FailingRegistry, registry: Registry): Promise<Publication> {
   const workspace = await copyWorkspace(root, { url: failing.url, token: registry.token })
   const before = versionsIn(root)

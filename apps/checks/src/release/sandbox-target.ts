@@ -12,7 +12,7 @@ export interface SandboxTarget {
   readonly close: () => Promise<void>
 }
 
-/** Starts it, empty. */
+/** Starts an empty sandbox. */
 export async function startSandboxTarget(): Promise<SandboxTarget> {
   const { enot, aaio, webhooks, describe, setWebhookUrl, close } = await startSandbox()
   const settings = { baseUrl: enot.baseUrl, ...enot.credentials }

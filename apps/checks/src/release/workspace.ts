@@ -54,7 +54,7 @@ export function openWorkspace(root: string): Workspace {
     await git('add', '-A')
     await git('commit', '-q', '--allow-empty', '-m', text)
   }
-  // What was built here already, from the same sources, is not built again.
+  // A build of the same sources is taken from the cache of this repository.
   const env = { TURBO_CACHE_DIR: join(ROOT, '.turbo/cache') }
   let changesets = 0
   return {

@@ -23,9 +23,9 @@ describe('the manual comparison with an upstream', () => {
     ['an empty list', { b: [{ c: 1 }] }, { b: [] }, []],
     ['no value', { a: 1, b: null }, { a: null, b: 'x' }, []],
     ['a field that is missing', { a: 1, b: 2 }, { a: 1 }, ['$.b is missing']],
-    ['another type', { a: { b: 1 } }, { a: { b: '1' } }, ['$.a.b is string, the contract has number']],
+    ['another type', { a: { b: 1 } }, { a: { b: '1' } }, ['$.a.b is string, in the pact it is number']],
     ['an item of another shape', [{ c: 1 }], [{ d: 1 }], ['$[0].c is missing']],
-    ['no list', [1], { 0: 1 }, ['$ is object, the contract has a list']],
+    ['no list', [1], { 0: 1 }, ['$ is object, in the pact it is a list']],
   ])('judges %s', (_, promised, real, expected) => {
     expect(differences(promised, real)).toEqual(expected)
   })
