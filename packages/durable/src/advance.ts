@@ -17,24 +17,24 @@ export interface Remote extends Upstream {
   readonly waits: (error: PaymentError) => boolean
 }
 
-/** What a step needs. */
+/** Everything outside of the rules that a step needs; tests replace it. */
 export interface Ports {
   readonly store: Store
   /** Name of this worker in attempts and events. */
   readonly worker: string
   /** The account's payouts or refunds; null when there is no such account here. */
   readonly remote: (account: string, kind: Row['kind']) => Remote | null
-  /** The account that should send it; null: none. */
+  /** The account that should send a payout; null: none. */
   readonly route: (row: Row) => string | null
   readonly unseal: (row: Row, sealed: Sealed | null) => string | null
   readonly window: (ms: number) => Window
-  /** Why the account gave no right a moment ago: then not even a look-up is made for it. */
+  /** Why the account gave no right to send a moment ago: then its payouts are not even looked up. */
   readonly closed: (account: string) => Exclude<Refusal, 'stale'> | null
   /** Whether the account's balance is enough, as far as is known. */
   readonly funded: (row: Row, account: string) => Promise<boolean>
-  /** 0 to 1, evenly. */
+  /** A random number from 0 to 1. */
   readonly chance: () => number
-  /** Set while the worker stops: nothing new is claimed. */
+  /** Whether the worker stops: then nothing new is claimed. */
   readonly stopping: () => boolean
 }
 
@@ -42,8 +42,9 @@ export interface Ports {
 const WAITS = { paused: 30_000, unknown_budget: 30_000, busy: 1_000, no_account: 60_000, no_funds: 30_000 } as const
 
 /**
- * Takes one payout one step on: looks up, claims, sends, reads. A step may end anywhere, by a crash too; the row says what is next.
- * @throws what the database throws; nothing is sent then that was not committed before
+ * Takes one payout one step further: looks up, claims, sends or reads. A step may be cut short anywhere, by a crash, too: the row says
+ * what comes next.
+ * @throws what the database throws. Nothing is sent whose claim was not committed
  */
 export async function advance(ports: Ports, id: string, rules: Rules = shipped): Promise<void> {
   const row = await ports.store.load(id)
@@ -69,7 +70,7 @@ interface Step {
   readonly by: By
 }
 
-/** The first send of an attempt: look up, claim, and only once the claim's commit was acknowledged, send. */
+/** Makes the first send of an attempt: looks up, claims, and sends only once the commit of the claim is acknowledged. */
 async function send(step: Step, row: Row, look: boolean): Promise<void> {
   const { ports, rules, remote, account } = step
   const closed = ports.closed(account)
@@ -90,7 +91,7 @@ async function send(step: Step, row: Row, look: boolean): Promise<void> {
   })
 }
 
-/** One more copy of the same attempt, by a right of its own. */
+/** Sends one more copy of the same attempt, under a right of its own. */
 async function repeat(step: Step, row: Row, look: Look | null = null): Promise<void> {
   const { ports, rules, remote } = step
   const live = liveAttempt(row)
@@ -111,7 +112,7 @@ async function during<T>({ ports, remote }: Step, work: (window: Window) => Prom
   return work(window).finally(window.close)
 }
 
-/** Uses up a right to send: builds the order, sends it once, records what came of it. */
+/** Uses a right to send: builds the order, sends it once, records the answer. */
 async function use(step: Step, row: Row, granted: Granted, window: Window): Promise<void> {
   const recorded = post(step, row, granted, window).then((answer) =>
     record(step, row, (at) => {
@@ -121,7 +122,7 @@ async function use(step: Step, row: Row, granted: Granted, window: Window): Prom
     }),
   )
   recorded.catch(() => {})
-  // A call that ignores its signal holds no place for ever; its answer is written down whenever it comes.
+  // A call that ignores its signal does not block the worker; its answer is recorded whenever it comes.
   await Promise.race([recorded, soonAfter(window.signal)])
 }
 
@@ -133,23 +134,23 @@ async function post(step: Step, row: Row, granted: Granted, window: Window): Pro
   } catch (error) {
     return notSent('config', error instanceof Error ? error.message : 'the destination could not be opened')
   }
-  // A process that slept between its claim and here has lost the right: the key of the order may be forgotten by now.
-  if (!window.open()) return notSent('aborted', 'the right to send had ended')
+  // A process that was suspended since its claim has lost the right: the upstream may have forgotten the order's key by now.
+  if (!window.open()) return notSent('aborted', 'the right to send had ended before the order was sent')
   try {
     const receipt = await remote.create(order, { signal: window.signal, timeoutMs: remote.timeoutMs })
     return { kind: 'receipt', id: receipt.id, status: receipt.status, debited: receipt.debited?.amount ?? null }
   } catch (error) {
-    if (!PaymentError.is(error)) return { ...notSent('invalid_response', 'the provider threw something else'), outcome: 'unknown' }
+    if (!PaymentError.is(error)) return { ...notSent('invalid_response', 'the provider threw no PaymentError'), outcome: 'unknown' }
     const { code, outcome, httpStatus = null, retryAfterMs = null } = error
     const message = shortly(error.upstreamMessage ?? error.message)
     return { kind: 'error', outcome, code, httpStatus, retryAfterMs, message, wait: remote.waits(error) }
   }
 }
 
-/** As much of an upstream's words as is kept. */
+/** How many characters of an upstream's text are kept. */
 const shortly = (text: string): string => text.slice(0, 500)
 
-/** Writes a fact: if the row has changed meanwhile, the fact is decided anew on what it is now. It is never dropped for a lost lease. */
+/** Records a fact. If the row has changed meanwhile, the decision is made anew on the newer row: a fact is never dropped. */
 async function record(step: Step, row: Row, decide: (row: Row) => Change | null): Promise<void> {
   let at: Row | null = row
   while (at !== null) {
@@ -181,7 +182,7 @@ async function lookUp(step: Step, row: Row): Promise<Look> {
   }
 }
 
-/** Its account for life once something was sent; before, and where it is proven that nothing was done, what `route` says. */
+/** The account of a payout: that of its live attempt; before an attempt, and where each is proven not to have paid, what `route` says. */
 function accountOf(ports: Ports, row: Row): string | null {
   const last = row.attempts.at(-1)
   if (row.state !== 'queued') return liveAttempt(row)?.account ?? row.account
@@ -196,7 +197,7 @@ function toOrder(row: Row, destination: string | null): CreatePayout | CreateRef
     const invoice = { reference: row.invoiceReference, id: row.invoiceId }
     return { ...own, reference, invoice, ...(money && { amount: money }), ...(row.reason !== null && { reason: row.reason }) }
   }
-  if (money === undefined || method === null || destination === null) throw new Error('the order is not whole')
+  if (money === undefined || method === null || destination === null) throw new Error('the order has no amount, method or destination')
   const fees = feeFrom === 'amount' || feeFrom === 'balance' ? { feeFrom } : {}
   return { ...own, reference, amount: money, method, destination, ...fees, ...(bank !== null && { bank }) } as CreatePayout
 }
@@ -215,7 +216,7 @@ function withAttempt(row: Row, no: number, parts: Partial<Attempt>): Row {
   return { ...row, attempts: row.attempts.map((attempt) => (attempt.no === no ? { ...attempt, ...parts } : attempt)) }
 }
 
-/** What was found or sent belongs to the account that it was found at. */
+/** A change that names the account at which the payout was sent or found. */
 function owned(change: Change, account: string): Change {
   return change.account === null && change.state !== 'queued' ? { ...change, account } : change
 }

@@ -1,7 +1,7 @@
 import type { Attempt, Attention, Change, Row, State } from './row.ts'
 import { HELD } from './row.ts'
 
-/** A change that changes nothing yet. */
+/** A change that leaves the row as it is: what others are made from. */
 export function keep(row: Row): Change {
   const { id, version, state, account, waitReason, attention, providerId, debited, fee, failureReason, reads } = row
   const same = { id, version, state, account, waitReason, attention, providerId, debited, fee, failureReason, reads }
@@ -13,10 +13,10 @@ interface Move extends Partial<Pick<Change, 'account' | 'waitReason' | 'provider
   readonly data?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** A change of state with its event. */
+/** A change to a state (it may be the same one), with its event. */
 export function move(row: Row, state: State, actor: string, { data = {}, ...parts }: Move): Change {
   const fact = state === 'accepted' || state === 'succeeded' || state === 'failed'
-  // That nothing was sent this time says nothing about what the database has forgotten; a record does.
+  // `suspect`: the database may have forgotten a send. A record at the upstream settles that; an attempt that did nothing does not.
   const stays = state === 'sending' || state === 'unknown' || (HELD.includes(row.attention) && !(fact && row.attention === 'suspect'))
   return {
     ...keep(row),
@@ -29,17 +29,17 @@ export function move(row: Row, state: State, actor: string, { data = {}, ...part
   }
 }
 
-/** Only asks for a person. */
+/** A change that only asks for a person. */
 export function raise(row: Row, reason: Attention, actor: string, data: Move['data'] = {}): Change {
   return row.attention === reason ? keep(row) : { ...keep(row), ...alarm(row, reason, actor, data) }
 }
 
-/** Asks for a person besides what else changes. */
+/** The part of a change that asks for a person, with its event. */
 export function alarm(row: Row, reason: Attention, actor: string, data: Move['data'] = {}): Pick<Change, 'attention' | 'event'> {
   return { attention: reason, event: { type: 'attention', actor, data: { ...data, reason, state: row.state } } }
 }
 
-/** What becomes of an attempt. */
+/** The part of a change that settles an attempt. */
 export function settle(attempt: Attempt, outcome: Attempt['outcome'], about: { code?: string | null; httpStatus?: number | null }) {
   const { no, absences } = attempt
   return { no, outcome, code: about.code ?? null, httpStatus: about.httpStatus ?? null, absences, closedBy: null }

@@ -10,15 +10,15 @@ The config file exports the durable object as \`durable\` or as its default; by 
   migrate [--print]                         bring the tables to the newest version, or print the SQL
   attention                                 payouts that need a person
   show REFERENCE                            a payout and its history
-  resend REFERENCE --by NAME --reason TEXT  write the unknown attempt off and send it anew
+  resend REFERENCE --by NAME --reason TEXT  write the unknown attempt off and send anew: if it did arrive, it is paid twice
   confirm REFERENCE paid|failed --by … --reason …
-  acknowledge REFERENCE --by … --reason …   seen: it is read at once, and nothing is sent by it
+  acknowledge REFERENCE --by … --reason …   take it off the list and read it at once; nothing is sent
   cancel REFERENCE [--by … --reason …]      only what was not sent
   pause|resume ACCOUNT --by … --reason …    stop sending, or go on; pause --until TIME
-  restored --since TIME --by NAME           the database was restored or lost commits
-  drift                                     compare with the providers; exit code 1 when something differs
+  restored --since TIME --by NAME           the database was restored or lost commits: run it before a worker starts
+  drift                                     compare what ended with the providers; exit code 1 when something differs
 
-  --refund: REFERENCE is a refund's. --tenant NAME: whose it is.
+  --refund: REFERENCE is that of a refund. --tenant NAME: the tenant whose reference it is.
 `
 
 const [TEXT, FLAG] = [{ type: 'string' }, { type: 'boolean' }] as const
@@ -91,7 +91,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
         for (const reference of found) say(`${reference} differs from its provider: see show ${reference}`)
         say(`${counted(found.length, 'payout')} differing from the provider`)
         const moved = await durable.coherence()
-        for (const account of moved) say(`${account}: its balance moved by something else than payouts`)
+        for (const account of moved) say(`${account}: something other than payouts moved its balance`)
         code = found.length + moved.length > 0 ? 1 : 0
       },
     }
@@ -117,7 +117,7 @@ async function configured(file: string | undefined): Promise<Durable> {
       if (!missing) throw error
     }
   }
-  throw new Error(`no config: ${names.join(', ')} not found; name yours with --config`)
+  throw new Error(`no config file: ${names.join(', ')} not found here; name yours with --config`)
 }
 
 function lineOf({ kind, tenant, reference, state, amount, account, attention, waitReason, attempts }: DurablePayout): string {

@@ -1,17 +1,17 @@
-/** How long what was told to end may take to say how it ended, in milliseconds. */
+/** How long a call that was aborted may take to say how it ended, in milliseconds. */
 const LATE_MS = 5_000
 
-/** Resolves a little after a signal's end: for calls that may not heed it. */
+/** Resolves a little after a signal aborts, so that a call which ignores the signal is not waited for any longer. */
 export function soonAfter(signal: AbortSignal): Promise<null> {
   return new Promise((resolve) => signal.addEventListener('abort', () => setTimeout(resolve, LATE_MS, null), { once: true }))
 }
 
-/** The time in which a right to send may be used, by the monotonic and by the wall clock, from before it was asked for. */
+/** The time in which a right to send may be used. It begins before the claim, so that it never ends after the deadline in the database. */
 export type Window = { readonly signal: AbortSignal; readonly open: () => boolean; readonly close: () => void }
 
 /**
- * The time in which a right to send may be used. Two clocks, for a machine that was suspended stops the monotonic one, and a wall clock
- * can be set back: whichever says that the time is over is believed.
+ * Opens the time in which a right to send may be used. It ends by the first of two clocks: the monotonic one stops while the machine is
+ * suspended, and the wall clock can be set back.
  */
 export function openWindow(ms: number): Window {
   const [monotonic, wall] = [performance.now() + ms, Date.now() + ms]

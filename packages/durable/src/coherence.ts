@@ -1,7 +1,7 @@
 import type { Report } from './report.ts'
 import type { Wiring } from './wiring.ts'
 
-// The reading is kept only if nothing is in flight, and nothing ended since it began: else nobody knows whether the balance has it in already.
+// Keeps the balance only if nothing is in flight and nothing ended since it was asked for: nobody knows whether it has such a payout in it.
 const COMPARE = `with last as (select value::json as said from paymux.meta where key = 'balance ' || $1::text),
   moved as (select coalesce(sum(p.debited::numeric), 0) as debited, coalesce(bool_and(p.debited is not null), true) as told
     from last, paymux.payout p where p.account = $1::text and p.state = 'succeeded' and p.final_at > (said->>'at')::timestamptz),
@@ -14,9 +14,9 @@ const COMPARE = `with last as (select value::json as said from paymux.meta where
   where told and said->>'currency' = $3::text and (said->>'amount')::numeric - debited <> $2::numeric`
 
 /**
- * Compares how balances moved with what payouts took, since the last time that nothing was in flight: for accounts whose balance nothing
- * else moves (`coherence`). Silent where it can't be told: several balances, or a payout whose debit the provider does not tell.
- * @returns the accounts whose balance moved otherwise
+ * Compares how balances moved with what payouts took since the last time that nothing was in flight, for accounts whose balance nothing
+ * else moves (`coherence`). An account with several balances, or with a payout whose debit the provider does not tell, is left out.
+ * @returns the accounts whose balance something else moved
  */
 export async function compareBalances({ database, accounts }: Wiring, report: Report): Promise<readonly string[]> {
   const names: string[] = []

@@ -3,7 +3,7 @@ import { report } from './report.ts'
 /** One row of a result. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Anything that runs a statement: a pool, a client inside a transaction, PGlite, or an adapter over a query builder. */
+/** Runs one statement: a pool, a client in a transaction, PGlite, or an adapter of a query builder. */
 export interface Queryable {
   readonly query: (text: string, values?: unknown[]) => Promise<readonly Fields[]>
 }
@@ -13,23 +13,23 @@ export interface Transaction extends Queryable {
   readonly script: (text: string) => Promise<void>
 }
 
-/** The database that durable works on. */
+/** The database that durable works on: see {@link fromPool} and `openPglite`. */
 export interface Database extends Queryable {
   readonly kind: 'postgres' | 'pglite'
-  /** Like `query`, for a text that comes again and again: it may be planned once a connection. */
+  /** Like `query`, for a statement that is run again and again: it may be prepared, once a connection. */
   readonly repeated?: Queryable['query']
   /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
-  /** Runs several statements in one text, without values; gives all their rows. */
+  /** Runs several statements in one text, without values; returns the rows of all. */
   readonly statements: (text: string) => Promise<readonly Fields[]>
-  /** Whether the machine was started anew since it was opened last, without a clean stop: then commits may be lost. */
+  /** Whether the machine was restarted without a clean stop since this database was last open: then commits may be lost. */
   readonly rebooted?: () => Promise<boolean>
-  /** Called once that was seen to: until it is closed, whatever a power cut takes makes the next start suspicious. */
+  /** Called once `rebooted` was dealt with: from now until `close` a restart of the machine counts as a power cut. */
   readonly opened?: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** What is needed of a client of `pg`, or of PGlite or a transaction of it. */
+/** The parts of a `pg` client, of PGlite or of its transaction that are used. */
 export interface ClientLike {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
 }
@@ -37,29 +37,29 @@ export interface ClientLike {
 type Listen = (event: 'error', listener: (error: Error) => void) => unknown
 type Emitting = { readonly on?: Listen; readonly off?: Listen; readonly listenerCount?: (event: 'error') => number }
 
-/** What is needed of a pool of `pg`. */
+/** The parts of a `pg` pool that are used. */
 export interface PoolLike extends ClientLike, Emitting {
   query(statement: { name: string; text: string; values: unknown[] }): Promise<{ rows: unknown[] }>
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>
   connect(): Promise<PoolClientLike>
 }
 
-/** A client that a pool lends. */
+/** The parts of a client of that pool that are used. */
 export interface PoolClientLike extends ClientLike, Emitting {
   release(error?: boolean): void
 }
 
-/** A `pg` client or a PGlite (transaction) as it is, or what an adapter made. */
+/** Your transaction: a `pg` client or PGlite transaction as it is, or what an adapter made of another. */
 export type TransactionLike = ClientLike | Queryable
 
-/** What the user's transaction runs statements with, whatever it is. */
+/** Runs statements in the user's transaction, of whatever kind it is. */
 export function toQueryable(tx: TransactionLike): Queryable {
   return { query: async (text, values = []) => rowsOf(await tx.query(text, values)) }
 }
 
-/** A pool of `pg`. It stays the caller's: closing durable leaves it open. */
+/** Takes a `pg` pool. It stays yours: `durable.close()` leaves it open. */
 export function fromPool(pool: PoolLike): Database {
-  // An idle connection that the server closes must not end the process: nobody else may listen.
+  // Without a listener, an idle connection that the server closes would end the process.
   if (pool.listenerCount?.('error') === 0) pool.on?.('error', (error) => report('error', { where: 'pool', error }))
   const names = new Map<string, string>()
   let prepares = true
@@ -70,7 +70,7 @@ export function fromPool(pool: PoolLike): Database {
     try {
       return rowsOf(await pool.query({ name, text, values }))
     } catch (error) {
-      // A pooler that knows no prepared statements: it was refused before it ran.
+      // The codes of a pooler without prepared statements, which refused this one before it ran: sent again, it runs once.
       if (!['26000', '42P05'].includes(String((error as { code?: unknown }).code))) throw error
       prepares = false
       return repeated(text, values)
@@ -82,10 +82,10 @@ export function fromPool(pool: PoolLike): Database {
     query: async (text, values = []) => rowsOf(await pool.query(text, values)),
     transaction: async (work) => {
       const client = await pool.connect()
-      // A server that ends the connection between two statements must not end the process: the next statement tells.
+      // Without a listener, a server that ends the connection between two statements would end the process, not only the transaction.
       const ended = (error: Error): void => report('error', { where: 'transaction', error })
       client.on?.('error', ended)
-      // A connection whose transaction did not end as asked is never lent again.
+      // A connection whose transaction did not end as asked is destroyed, not lent again.
       let broken = true
       try {
         await client.query('begin')
@@ -110,19 +110,19 @@ export function fromPool(pool: PoolLike): Database {
   }
 }
 
-/** Behind a pooler a name may be there from another version of this code: it says which text it stands for. */
+/** The name of a prepared statement, made of its text: behind a pooler another version of this code may have prepared another text. */
 export function nameOf(text: string): string {
   return `paymux_${process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex').slice(0, 32)}`
 }
 
-/** What is needed of Drizzle's `sql`. */
+/** The parts of Drizzle's `sql` that are used. */
 export interface DrizzleSql<Sql> {
   raw(text: string): Sql
   join(parts: Sql[]): Sql
   (strings: TemplateStringsArray, ...values: unknown[]): Sql
 }
 
-/** A transaction of Drizzle; `sql` is the one of `drizzle-orm`. */
+/** Takes a transaction of Drizzle; `sql` is that of `drizzle-orm`. */
 export function fromDrizzle<Sql>(tx: { execute(query: Sql): PromiseLike<unknown> }, sql: DrizzleSql<Sql>): Queryable {
   return {
     query: async (text, values = []) => {
@@ -132,7 +132,7 @@ export function fromDrizzle<Sql>(tx: { execute(query: Sql): PromiseLike<unknown>
   }
 }
 
-/** A transaction of Kysely. */
+/** Takes a transaction of Kysely. */
 export function fromKysely(tx: { executeQuery(query: never): Promise<{ rows: unknown[] }> }): Queryable {
   return {
     query: async (sql, parameters = []) => {
@@ -142,7 +142,7 @@ export function fromKysely(tx: { executeQuery(query: never): Promise<{ rows: unk
   }
 }
 
-/** Runs with `query(text, values)` of your own: Knex's `raw`, Prisma's `$queryRawUnsafe`. */
+/** Takes a function of yours that runs `text` with `values` in a transaction: over Knex's `raw` or Prisma's `$queryRawUnsafe`. */
 export function fromQuery(query: (text: string, values: unknown[]) => PromiseLike<unknown>): Queryable {
   return { query: async (text, values = []) => rowsOf(await query(text, values)) }
 }
@@ -155,5 +155,5 @@ function rowsOf(result: unknown): readonly Fields[] {
   if (Array.isArray(result)) return result as Fields[]
   const rows = (result as { rows?: unknown } | null)?.rows
   if (Array.isArray(rows)) return rows as Fields[]
-  throw new TypeError('@paymux/durable: the transaction gave neither rows nor an object with rows')
+  throw new TypeError('@paymux/durable: `tx` returned no rows: pass a client of pg, or what fromDrizzle, fromKysely or fromQuery made')
 }

@@ -7,49 +7,49 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Pauses between look-ups; after the last one hourly, for ever: unknown never ages into failed. */
+/** Pauses between look-ups, then hourly for ever: an unknown payout never becomes failed by waiting. */
 const PAUSES: readonly number[] = [2 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE]
-/** Absence is shown to a person only after this many look-ups over this long past the deadline. */
+/** A person is asked about a payout that is not found only after this many look-ups and this long after its deadline. */
 const QUARANTINE = { looks: 5, ms: 15 * MINUTE }
-/** No repeat in the last hour of the upstream's memory: a copy could arrive after the key is gone, and pay again. */
+/** No repeat in the last hour of the upstream's memory: a copy that arrives after the key is forgotten would pay again. */
 const MARGIN = HOUR
-/** A repeat that brings no answer this often will bring none. */
+/** After this many sends without an answer an attempt is not repeated any more. */
 const MOST_SENDS = 8
-/** Open and still not finished: a person should ask. */
+/** A person is asked about a payout that has been open for longer. */
 const STALE = 2 * DAY
-/** Waiting for funds or for the budget is ordinary for so long. */
+/** A person is asked about a payout that has waited for longer for funds or for the unknown budget. */
 const PATIENCE = HOUR
-/** What an upstream's clock and its time zone may be off by. */
+/** How far the clock and time zone of an upstream may be off. */
 const CLOCK_SLACK = DAY
-/** Code of an attempt of which one of several copies was refused: another copy may have been executed. */
+/** Code of an attempt with several copies, one of which was refused: another may have been executed. */
 const REPEAT_REFUSED = 'repeat_refused'
-/** Refusals that speak of the account or the moment, not of the payout. */
+/** Codes of refusals that are about the account or the moment, not about the payout: it is tried again. */
 const ABOUT_THE_ACCOUNT: readonly string[] = ['rate_limited', 'unauthorized', 'forbidden', 'config', 'unavailable']
 
-/** Attention or code of an attempt that is never sent again by the machine. */
+/** With this attention or code nothing is sent again unless a person decides it. */
 const UNREPEATABLE: readonly (string | null)[] = [...HELD, 'conflict', REPEAT_REFUSED]
 
 /**
- * Every decision about a payout: a row and what was learnt give a change. Pure: no clock, no chance, no database; the row brings
- * the database's time, `jitter` (0 to 1) spreads the pauses. A change that comes too late is decided anew on the newer row.
+ * Every decision about a payout: from a row and what was learnt to a change. The functions are pure: the row brings the database's time,
+ * `jitter` (0 to 1) spreads the pauses. If the row has changed before a change is written, the decision is made anew on the newer row.
  */
 export type Rules = typeof rules
 
-/** The rules that are shipped. */
+/** The rules of this package. Tests put broken ones in their place, to show that they are found out. */
 export const rules = { plan, afterCreate, afterLook, mayRepeat, repeatWithin, wait }
 
-/** How long after the first claim the same may be sent again, in milliseconds; null: for ever. */
+/** How long after its first claim an order may be repeated, in milliseconds; null: for ever. */
 function repeatWithin(withinMs: number | null): number | null {
   return withinMs === null ? null : withinMs - MARGIN
 }
 
-/** Who decides, and how far the pauses are spread. */
+/** Who decides, for the history, and how far the pauses are spread. */
 export interface By {
   readonly actor: string
   readonly jitter: number
 }
 
-/** What to do with a row now. */
+/** Decides what a worker does with a row now. */
 function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
   const live = liveAttempt(row)
   if (isFinalState(row.state)) return { do: 'nothing' }
@@ -58,26 +58,26 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
     const attempt = settle(live, 'unknown', { code: 'interrupted' })
     return { do: 'change', change: move(row, 'unknown', actor, { nextMs: 0, attempt, data: { code: 'interrupted' } }) }
   }
-  // Without a provider for it there is nobody to ask here; another worker may have one.
+  // No provider has this account here, so there is nobody to ask; another worker may have one.
   const elsewhere = Math.min(pause(row.reads, 0.5), MINUTE)
   if (upstream === null) return { do: 'change', change: wait({ ...row, reads: row.reads + 1 }, 'no_account', elsewhere) }
   const { lookup } = upstream.recovery
   if (row.state === 'queued') {
     if (row.notBefore !== null && row.notBefore > row.now) return later(row, row.notBefore - row.now)
-    // The upstream would answer with the other's record, or pay that one again.
+    // Another tenant used this reference here: the upstream would answer with that tenant's record, or pay it again.
     if (row.taken.includes(upstream.account) && !HELD.includes(row.attention)) {
       return { do: 'change', change: { ...keep(row), ...alarm(row, 'mismatch', actor, { differs: 'tenant' }), nextMs: HOUR } }
     }
-    // What may have been sent already, or may be somebody else's, is looked up but never sent without a person.
+    // It may have been sent already, or the record may be somebody else's: it is looked up, and sent only when a person says so.
     if (HELD.includes(row.attention)) {
       return lookup && !row.taken.includes(upstream.account) ? { do: 'look', repeat: false } : later(row, HOUR)
     }
     return { do: 'send', look: lookup }
   }
-  // What was found before it was sent has no attempt.
+  // A payout that was found before it was sent has no attempt.
   if (row.state === 'accepted') return { do: 'look', repeat: false }
   if (live === null) return later(row, HOUR)
-  // A copy may still be on its way to its answer.
+  // Before the deadline an earlier copy may still get its answer.
   const repeat = live.deadlineAt <= row.now && mayRepeat(row, upstream)
   if (lookup) return { do: 'look', repeat }
   if (repeat) return { do: 'repeat' }
@@ -85,31 +85,31 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
   return { do: 'change', change: { ...raise(row, row.attention ?? 'unprovable', actor), nextMs: HOUR } }
 }
 
-/** Whether the very same order may be sent again. A look-up alone never makes that safe, proven absence included. */
+/** Whether the very same order may be sent again. What a look-up says never makes that safe, not even that there is no record. */
 function mayRepeat(row: Row, { recovery, terms, windowMs }: Upstream): boolean {
   const live = liveAttempt(row)
   if (live === null || row.state !== 'unknown' || live.outcome !== 'unknown' || live.sends >= MOST_SENDS) return false
-  // What was refused or found is looked at, not repeated; after an attempt that was written off the upstream may know two.
+  // What was refused is for a person, and after an attempt that was written off the upstream may know two orders.
   if (UNREPEATABLE.includes(row.attention) || UNREPEATABLE.includes(live.code) || !clean(row, live)) return false
-  // Another provider, or one that knew no keys when this was sent, would take it for a new order.
+  // Another provider, or one whose terms of repeating have changed since, could take the repeat for a new order.
   if (live.recovery !== terms) return false
   if (recovery.repeat !== 'same' && recovery.repeat !== 'refused') return false
   const withinMs = repeatWithin(recovery.withinMs)
   return withinMs === null || row.now + windowMs <= keyedAt(row) + withinMs
 }
 
-/** Since when the upstream may know the order's key: a refused attempt had the same one. */
+/** Since when the upstream may know the order's key: the first attempt that may have reached it, refused ones included. */
 export function keyedAt({ attempts }: Pick<Row, 'attempts'>): number {
   return attempts.find(({ outcome }) => outcome !== 'not_sent')?.openedAt ?? Number.NEGATIVE_INFINITY
 }
 
-/** What the answer to copy `send` of attempt `no` means. Null: nothing that is not known already. */
+/** Decides what the answer to copy `send` of attempt `no` means. Null: it says nothing new. */
 function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answer, by: By & { failover: boolean }): Change | null {
   const attempt = row.attempts.find(({ no }) => no === sent.no)
   if (attempt === undefined) return null
   if (answer.kind === 'receipt') return afterReceipt(row, attempt, answer, by.actor)
   if (attempt.outcome === 'accepted') {
-    // Found by a look-up, and yet this request did nothing: then the record is somebody else's, or an older one.
+    // A look-up found a record, but this request did nothing: the record is somebody else's, or an older one.
     const contradiction = answer.outcome !== 'unknown' && answer.code !== 'conflict' && attempt.sends === 1
     return contradiction ? raise(row, 'drift', by.actor, { code: answer.code, said: answer.outcome }) : null
   }
@@ -120,7 +120,7 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
   const data = { code: answer.code, message: answer.message }
   if (answer.outcome === 'not_sent' && proof) {
     const attemptChange = settle(attempt, 'not_sent', about)
-    // Input that is refused before it is sent is refused for ever.
+    // The provider refuses this input before it sends it, so it would refuse it again.
     if (answer.code === 'invalid_request' && clean(row, attempt)) {
       return move(row, 'rejected', by.actor, { nextMs: null, failureReason: answer.message, attempt: attemptChange, data })
     }
@@ -138,10 +138,10 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
     }
     return move(row, 'rejected', by.actor, { nextMs: null, failureReason: answer.message, attempt: attemptChange, data })
   }
-  // Everything else proves nothing: an earlier or later copy may have been executed, or may still be.
+  // No other answer proves anything: an earlier or later copy may have been executed, or may still be.
   const refused = answer.outcome === 'rejected' && !ABOUT_THE_ACCOUNT.includes(answer.code)
   const conflict = answer.code === 'conflict'
-  // Of several copies one was executed, or this is refused because of it; of a first one something was done before.
+  // One of several copies may be refused because another was executed; a first copy with `conflict`, because it was ordered before.
   const code = refused && !proof ? REPEAT_REFUSED : answer.code
   const held = move(row, 'unknown', by.actor, {
     nextMs: refused ? 0 : after(pause(row.reads, by.jitter), answer.retryAfterMs),
@@ -151,12 +151,12 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
   return refused && !conflict && row.attention === null ? { ...held, ...alarm(row, 'conflict', by.actor, data) } : held
 }
 
-/** A receipt is a fact about its attempt, however late it comes and whoever holds the row by now. */
+/** Decides what a receipt means. It is a fact about its attempt, however late it comes and whatever the row says by now. */
 function afterReceipt(row: Row, attempt: Attempt, receipt: Answer & { kind: 'receipt' }, actor: string): Change | null {
   const live = liveAttempt(row)
   const drift = raise(row, 'drift', actor, { attempt: attempt.no, id: receipt.id })
   if (attempt.outcome === 'accepted') return row.providerId === null || row.providerId === receipt.id ? null : drift
-  // Written off, settled otherwise or over: money went out that the row does not know of.
+  // The row has ended, or this attempt is settled as unpaid: money went out that the row does not know of.
   if (isFinalState(row.state) || attempt.outcome === 'not_sent' || attempt.outcome === 'rejected') return drift
   if (live !== null && live.no !== attempt.no) return drift
   return move(row, 'accepted', actor, {
@@ -169,7 +169,7 @@ function afterReceipt(row: Row, attempt: Attempt, receipt: Answer & { kind: 'rec
   })
 }
 
-/** What a look-up means. On a queued row null says that nothing forbids to send. */
+/** Decides what a look-up means. Null for a queued row: it may be sent. */
 function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | null {
   if (isFinalState(row.state)) return null
   const live = liveAttempt(row)
@@ -178,7 +178,7 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
   if (look.kind === 'found') return afterFound(row, look, by.actor, quiet)
   if (look.kind === 'failed') {
     const again = after(nextMs, look.retryAfterMs)
-    // The upstream never takes such a reference, and nothing was sent.
+    // The provider does not accept this reference, and nothing was sent yet.
     if (row.state === 'queued' && look.code === 'invalid_request' && clean(row, null)) {
       return move(row, 'rejected', by.actor, {
         nextMs: null,
@@ -197,19 +197,19 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
     return absences >= QUARANTINE.looks && row.attention === null ? { ...counted, ...alarm(row, 'absent', by.actor) } : counted
   }
   if (live === null || row.attention !== null || absences < QUARANTINE.looks || row.now - live.deadlineAt < QUARANTINE.ms) return counted
-  // While the upstream itself will say what happened, nobody needs to be woken.
+  // While a repeat can still make the upstream say what happened, no person is needed.
   if (mayRepeat(row, upstream)) return counted
   const reason = live.code === 'conflict' ? 'conflict' : look.kind === 'absent' ? 'absent' : 'unprovable'
   return { ...counted, ...alarm(row, reason, by.actor) }
 }
 
-/** A record with our reference: ours if nothing about it says otherwise. */
+/** Decides what a record with our reference means: it is ours unless one of its facts differs. */
 function afterFound(row: Row, found: Look & { kind: 'found' }, actor: string, quiet: Change): Change | null {
   const live = liveAttempt(row)
   const differs = mismatch(row, found)
   if (differs !== null)
     return row.attention === 'mismatch' ? quiet : { ...quiet, ...alarm(row, 'mismatch', actor, { differs, id: found.id }) }
-  // A refusal as a duplicate says that something was done before: by which attempt is a person's question, once one is dead.
+  // The upstream refused a duplicate, and there was an earlier attempt: which of them the record is of only a person can tell.
   if (live?.code === 'conflict' && !clean(row, live, 'nothing')) {
     return row.attention === null ? { ...quiet, ...alarm(row, 'conflict', actor, { id: found.id }) } : quiet
   }
@@ -225,7 +225,7 @@ function afterFound(row: Row, found: Look & { kind: 'found' }, actor: string, qu
   return isStale(row) ? { ...known, ...alarm(row, 'stale_pending', actor) } : known
 }
 
-/** Which fact of a record is not ours; null when none. What the upstream does not tell contradicts nothing. */
+/** The fact of a record that differs from ours; null when none does. A fact that the upstream does not tell differs from nothing. */
 function mismatch(row: Row, found: Look & { kind: 'found' }): string | null {
   if (row.amount !== null && found.currency !== null && found.currency !== row.currency) return 'currency'
   const { amount, currency } = row
@@ -236,7 +236,7 @@ function mismatch(row: Row, found: Look & { kind: 'found' }): string | null {
   return null
 }
 
-/** Waits with a reason; one that lasts becomes a person's. */
+/** Waits for a reason. If it lasts too long, a person is asked. */
 function wait(row: Row, reason: string, ms: number): Change {
   const waiting = { ...keep(row), waitReason: reason, nextMs: ms }
   const lasts = row.waitReason === reason && row.waitSince !== null && row.now - row.waitSince > PATIENCE
@@ -246,19 +246,19 @@ function wait(row: Row, reason: string, ms: number): Change {
   return isStale(row) ? { ...waiting, ...alarm(row, 'stale_pending', 'machine', { waits: reason }) } : waiting
 }
 
-/** Whether it has been open for so long that a person should look, whatever it waits for. */
+/** Whether a payout has been open for so long that a person should look, and none was asked yet. */
 function isStale(row: Row): boolean {
   return row.attention === null && row.now - (liveAttempt(row)?.openedAt ?? Math.max(row.createdAt, row.notBefore ?? 0)) > STALE
 }
 
-/** Whether every attempt before this one is proven not to have paid. */
+/** Whether every attempt but this one is proven not to have paid; with `nothing`, whether there is no other. */
 function clean(row: Row, attempt: Attempt | null, allow: 'refusals' | 'nothing' = 'refusals'): boolean {
   return row.attempts.every(
     ({ no, outcome }) => no === attempt?.no || (allow === 'refusals' && (outcome === 'not_sent' || outcome === 'rejected')),
   )
 }
 
-/** Whether another account may send it: from proof only, or from a person's word. */
+/** Whether another account may send a payout: only if each attempt is proven not to have paid, or a person wrote it off. */
 export function mayChangeAccount({ attempts }: Pick<Row, 'attempts'>): boolean {
   return attempts.every(
     ({ outcome, code }, at) =>
@@ -270,7 +270,7 @@ function later(row: Row, ms: number): Plan {
   return { do: 'change', change: { ...keep(row), nextMs: ms } }
 }
 
-/** A pause, or what the upstream asks for, within reason: reading goes on, and a bad number stops nothing. */
+/** The longer of a pause and what the upstream asks for, at most `most`: no `Retry-After` stops reading for days. */
 function after(ms: number, asked: number | null, most = HOUR): number {
   return Math.max(ms, Math.min(asked || 0, most))
 }

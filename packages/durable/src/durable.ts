@@ -19,15 +19,15 @@ import type { Worker, WorkerOptions } from './worker.ts'
 
 /** Options of `start`. */
 export interface StartOptions extends WorkerOptions {
-  /** `'ignore'` starts without a handler for attention: then somebody must look by himself. */
+  /** `'ignore'` starts without a handler of `attention`: then somebody must look at `attention.list()` again and again. */
   readonly attention?: 'ignore' | undefined
 }
 
-/** Payouts that survive crashes: the record of every attempt is in your database, and no attempt is ever made twice. */
+/** Payouts that survive crashes: your database records every attempt before it is sent, and one that may have paid is not made anew. */
 export type Durable = ReturnType<typeof createDurable>
 
 /**
- * Makes the durable layer over a database and the accounts to pay from. Loads no engine and asks the database nothing.
+ * Makes durable payouts over a database and the accounts to pay from. Nothing is asked of the database yet, and no worker starts.
  * @throws TypeError that names every fault of the settings
  */
 export function createDurable(settings: DurableSettings) {
@@ -39,16 +39,16 @@ export function createDurable(settings: DurableSettings) {
   const coherence = (): Promise<readonly string[]> => compareBalances(wiring, report)
   const nightly = nightlyOf({ database, remote, days: settings.retentionDays ?? 395, report })
 
-  /** Whatever the machine lost with its power, what is open here may have been sent although it says that it was not. */
+  /** After a power cut commits may be missing: a payout that is queued here may have been sent. */
   const settleReboot = async (): Promise<void> => {
     if (await database.rebooted?.()) await markSuspect(database, 'reboot', {})
     await database.opened?.()
   }
 
   return {
-    /** What it works on: also takes statements, outside of any transaction of yours. */
+    /** The database. Takes statements of yours, too, and begins transactions. */
     database,
-    /** Brings the tables to the newest version, the engine's too. Two at once are one after the other. */
+    /** Brings durable's tables and the engine's to their newest version. Two that run at once wait for each other. */
     migrate: async (): Promise<void> => {
       await migrate(database)
       await settleReboot()
@@ -58,7 +58,7 @@ export function createDurable(settings: DurableSettings) {
     migrationSql: async (): Promise<string> => `${migrationSql()}\n${await (await import('./worker.ts')).engineSql()}`,
     payouts: {
       ...queueOf<EnqueuePayout>('payout', seal, database),
-      /** Events of payouts and refunds; the change to `sending` is none. What the handler writes through `tx` and the acknowledgement are one commit. */
+      /** Handles events of payouts and refunds: every change but the one to `sending`, or `attention`. See {@link Handler}. */
       on,
     },
     refunds: queueOf<EnqueueRefund>('refund', seal, database),
@@ -67,7 +67,7 @@ export function createDurable(settings: DurableSettings) {
       get: invoices.get,
       on: (_type: 'changed', handler: Handler<InvoiceEvent>): void => void handlers.invoice.push(handler),
     },
-    /** Webhooks: verified, stored by their key, acknowledged after that commit; what they are about is then read. */
+    /** Takes webhooks: verifies, stores by key, acknowledges after that commit. Then a worker reads the record that it names. */
     webhooks: inboxOf(database, accounts, report),
     attention: operatorsOf(database),
     accounts: {
@@ -76,21 +76,24 @@ export function createDurable(settings: DurableSettings) {
       resume: (account: string, about: { readonly by: string; readonly reason: string }): Promise<void> =>
         pauseAccount(database, account, { ...about, until: null }),
     },
-    /** The database was restored, or lost commits after `since`: what is open is looked up, but sent only when a person releases it. */
+    /**
+     * Call it before a worker starts, when the database was restored or lost commits after `since`: what is open becomes `suspect`.
+     * @returns how many
+     */
     markRestored: (about: { readonly since: Date; readonly by: string }): Promise<number> =>
       markSuspect(database, about.by, { since: about.since.toISOString() }),
-    /** Compares what is open and what became final in the last 30 days with the upstream. @returns the references that differ */
+    /** Compares what became final in the last 30 days with the provider. @returns the references that differ */
     drift: nightly.drift,
-    /** Compares balances with payouts, for accounts with `coherence`. @returns the accounts whose balance moved by something else */
+    /** Compares balances with payouts, for accounts with `coherence`. @returns the accounts whose balance something else moved */
     coherence,
     seal: {
-      /** Seals what is still sealed with an older key anew. @returns how many */
+      /** Seals anew, with the current key, what is sealed with an older one. @returns how many */
       rotate: (): Promise<number> => rotateSeals(database, seal),
     },
     metrics: (): Promise<Metrics> => readMetrics(database),
     /**
-     * Starts a worker: any number, on any number of machines.
-     * @throws Error when nobody would hear of payouts that need a person, or when the tables are missing
+     * Starts a worker. Any number may run, on any number of machines.
+     * @throws Error without a handler of `attention`, or when the tables are missing or of a version that this code cannot work on
      */
     start: async ({ attention, ...options }: StartOptions = {}): Promise<Worker> => {
       if (handlers.attention.length === 0 && attention !== 'ignore') {
@@ -107,9 +110,9 @@ export function createDurable(settings: DurableSettings) {
         options,
       )
     },
-    /** A read-only page of states, attention and each payout's way: put it behind a login of yours. */
+    /** Makes the handler of a read-only page with states, attention and each payout's history: put it behind a login of yours. */
     page: (): ((request: Request) => Promise<Response>) => pageOf(database),
-    /** Closes what `openPglite` opened; a pool stays yours. */
+    /** Closes a database that `openPglite` opened. A pool of `pg` stays open: it is yours. */
     close: (): Promise<void> => database.close(),
   }
 }
@@ -119,7 +122,7 @@ const REGISTER = `insert into paymux.account as a (name, max_in_flight, per_seco
   on conflict (name) do update set max_in_flight = excluded.max_in_flight, per_second = excluded.per_second, unknown_budget = excluded.unknown_budget
   where (a.max_in_flight, a.per_second, a.unknown_budget) is distinct from (excluded.max_in_flight, excluded.per_second, excluded.unknown_budget)`
 
-/** Writes the limits down: claims of all workers go by them. */
+/** Writes the limits of accounts into the database, where the claims of all workers see them. */
 async function register(database: Database, accounts: ReadonlyMap<string, AccountSettings>): Promise<void> {
   for (const [name, { maxInFlight = 8, perSecond = null, unknownBudget = 5 }] of accounts) {
     await database.query(REGISTER, [name, maxInFlight, perSecond, unknownBudget])

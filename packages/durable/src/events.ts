@@ -6,7 +6,7 @@ import type { Report } from './report.ts'
 import type { Attention, DurablePayout, Row, State } from './row.ts'
 import { ROW } from './store.ts'
 
-/** What a handler is told. The payout is as it is now; the event says what happened, which may be older. */
+/** An event of a payout or refund. `payout` is as it is now; the other fields say what happened, which may be longer ago. */
 export interface DurableEvent {
   readonly payout: DurablePayout
   readonly previous: State
@@ -17,14 +17,14 @@ export interface DurableEvent {
   readonly attention: Attention | null
 }
 
-/** What a handler of invoices is told. */
+/** A change of the status of an invoice. */
 export interface InvoiceEvent {
   readonly invoice: DurableInvoice
   readonly previous: string
   readonly version: number
 }
 
-/** A handler. What it writes through `tx` and the acknowledgement of the event are one commit; a throw undoes both, and it comes again. */
+/** Handles an event. Its writes through `tx` are committed with its acknowledgement; if it throws, both are undone and it comes again. */
 export type Handler<Event = DurableEvent> = (event: Event, tx: Pick<Transaction, 'query'>) => Promise<void> | void
 
 /** Handlers by type of event. */
@@ -35,7 +35,7 @@ export type Handlers = Readonly<Record<'changed' | 'attention', readonly Handler
 /** Whether any event is due. */
 export const DUE_EVENTS = 'select 1 from paymux.delivery where next_at <= now() limit 1'
 
-/** Events in one transaction at most, and how long it goes on to the next, in milliseconds: slow handlers get one each. */
+/** The most events in one transaction, and after how many milliseconds it takes no more: slow handlers get a transaction for each. */
 const MOST = 64
 const LONG_MS = 50
 
@@ -50,8 +50,9 @@ const LATER = `update paymux.delivery set tries = tries + 1,
   next_at = now() + least(3600, power(2, least(tries, 12))) * interval '1 second' where seq = $1::bigint`
 
 /**
- * Gives events that are due to their handlers. Each handler's writes and the acknowledgement are one commit; what throws is undone alone,
- * reported and told again later. @returns whether more may be due
+ * Gives events that are due to their handlers. What the handlers of an event write is committed with its acknowledgement; an event whose
+ * handler throws is undone alone, reported, and given again later.
+ * @returns whether more may be due
  */
 export async function deliver(database: Database, handlers: Handlers, report: Report, most = MOST): Promise<boolean> {
   const heard = JSON.stringify(Object.keys(handlers).filter((type) => handlers[type as keyof Handlers].length > 0))
@@ -80,7 +81,7 @@ export async function deliver(database: Database, handlers: Handlers, report: Re
     })
   } catch (error) {
     if (found.length === 0) throw error
-    // The end of the transaction was refused, nobody knows for which event: each gets one of its own.
+    // The commit failed, and it does not say for which event: each gets a transaction of its own.
     if (most > 1) {
       for (let left = found.length; left > 0; left--) await deliver(database, handlers, report, 1)
       return true
@@ -94,7 +95,7 @@ export async function deliver(database: Database, handlers: Handlers, report: Re
   return found.length === most || done.length + failed.length < found.length
 }
 
-/** What an event is told to. */
+/** The calls of the handlers that an event goes to. */
 function listeners({ type, data, row, invoice }: Fields, handlers: Handlers): ((tx: Transaction) => Promise<void> | void)[] {
   const { from, to, state, version, reason } = data as { readonly version: number; readonly from: string } & Partial<Record<string, string>>
   if (invoice !== null) {
@@ -104,7 +105,7 @@ function listeners({ type, data, row, invoice }: Fields, handlers: Handlers): ((
   if (row === null) return []
   const payout = toView(row as Row)
   const at = (to ?? state ?? payout.state) as State
-  // Of a change the reason is a person's words.
+  // In an event of another type `reason` is the text that a person gave.
   const attention = type === 'attention' ? (reason as Attention) : null
   const event: DurableEvent = { payout, previous: (from ?? at) as State, state: at, version, attention }
   return handlers[type === 'attention' ? 'attention' : 'changed'].map((handler) => (tx) => handler(event, tx))

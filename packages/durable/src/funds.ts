@@ -5,20 +5,21 @@ import type { DurableProvider, Money } from './spec.ts'
 
 type Guarded = { readonly provider: DurableProvider; readonly balanceGuard?: boolean | undefined }
 
-/** How long a balance is believed, in milliseconds. */
+/** How long a balance is used before it is read again, in milliseconds. */
 const FRESH_MS = 15_000
 
 const OPEN = `select p.currency, p.amount from paymux.attempt a join paymux.payout p on p.id = a.payout_id
   where a.account = $1::text and a.outcome in ('open', 'unknown') and p.amount is not null`
 
 /**
- * Whether an account's balance is enough, as far as is known: advisory, the upstream decides. A balance that can't be read forbids nothing.
+ * Tells whether an account's balance is enough for a payout. It only spares refusals: the upstream decides, and a balance that can't be
+ * read holds nothing back.
  */
 export function fundsOf(database: Database, accounts: ReadonlyMap<string, Guarded>): (row: Row, account: string) => Promise<boolean> {
   interface Known {
     readonly at: number
     readonly left: Map<string, Money>
-    /** What is taken off already: the same payout may ask again and again before it gets its right. */
+    /** Payouts whose amount is taken off `left` already: one may ask several times before it gets its right to send. */
     readonly counted: Set<string>
   }
   const known = new Map<string, Promise<Known | null>>()

@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import type { Report } from './report.ts'
 import type { DurableProvider, WebhookEvent, WebhookReply, WebhookRequest } from './spec.ts'
 
-// Stored by key, matched, and what it is about made due: one commit, and only then it is acknowledged. Its status is never taken.
+// One commit stores a webhook by its key and makes its payout or invoice due; only then is it acknowledged. Its status is never used.
 const KEEP = `with kept as (
     insert into paymux.inbox as b (account, key, reference, provider_id, type, status, payout_id, invoice_id)
     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text,
@@ -21,10 +21,10 @@ const KEEP = `with kept as (
 
 const KINDS: Readonly<Record<string, string>> = { 'payout.updated': 'payout', 'refund.updated': 'refund', 'invoice.updated': 'invoice' }
 
-/** Takes webhooks of all accounts. A webhook is a hint: it is kept, and what it is about is read. */
+/** Takes webhooks of all accounts. A webhook is a hint: it is stored, and the record that it names is read. */
 export function inboxOf(database: Database, accounts: ReadonlyMap<string, { readonly provider: DurableProvider }>, report: Report) {
   return {
-    /** @returns what to send back; never throws for what a stranger sent */
+    /** Takes one webhook. @returns the reply to send; never throws, whatever a stranger sent */
     take: async (account: string, request: WebhookRequest | Request): Promise<WebhookReply> => {
       const webhooks = accounts.get(account)?.provider.webhooks
       if (webhooks === undefined) return answer(404)
@@ -40,7 +40,7 @@ export function inboxOf(database: Database, accounts: ReadonlyMap<string, { read
         const [kept] = await database.query(KEEP, [account, event.key, event.reference, event.id, event.type, event.status, kind])
         report('webhook', { account, type: event.type, reference: event.reference, times: kept?.times, orphan: kept?.orphan })
       } catch (error) {
-        // Not stored is not acknowledged: who sends again sends again, and who doesn't is found by reading.
+        // What is not stored is not acknowledged: the provider sends it again, or else the regular reads find the change.
         report('error', { where: 'inbox', error })
         return answer(503)
       }
@@ -49,7 +49,7 @@ export function inboxOf(database: Database, accounts: ReadonlyMap<string, { read
   }
 }
 
-/** A forged or broken one will not get better; one that could not be verified may. */
+/** The status for a webhook that was not parsed: a forged or broken one must not come again, one that could not be verified may. */
 function statusOf(error: unknown): number {
   if (!PaymentError.is(error)) return 500
   if (error.code === 'invalid_signature' || error.code === 'invalid_request') return 400

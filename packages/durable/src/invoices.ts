@@ -5,21 +5,21 @@ import { refusal } from './refusal.ts'
 import { report } from './report.ts'
 import type { DurableProvider, Money, RecordRef } from './spec.ts'
 
-/** An invoice that is read until its end. */
+/** An invoice that is read until it has ended. */
 export interface DurableInvoice {
   readonly id: string
   readonly tenant: string
   readonly account: string
   readonly reference: string | null
   readonly providerId: string | null
-  /** As the provider's record last said. */
+  /** The status at the last read. */
   readonly status: string
   readonly amount: Money | null
   readonly version: number
   readonly final: boolean
 }
 
-/** What to track: an invoice of an account, by what `invoices.create` gave back. */
+/** An invoice to track: its account, and `reference` or `id` of the receipt that `invoices.create` returned. */
 export interface TrackInvoice extends Partial<RecordRef> {
   readonly account: string
   readonly tenant?: string | undefined
@@ -36,7 +36,7 @@ const TRACK = `insert into paymux.invoice as i (id, tenant, account, reference, 
 const FIND = `select ${INVOICE} as invoice from paymux.invoice i
   where i.tenant = $1::text and i.account = $2::text and (i.reference = $3::text or i.provider_id = $4::text) order by i.reference = $3::text desc nulls last`
 
-// A lease of a minute: whoever dies with it leaves a row that is due again.
+// A lease of a minute: when the process that took a row dies, the row becomes due again.
 const TAKE = `update paymux.invoice i set next_at = now() + interval '1 minute'
   where i.id in (select id from paymux.invoice where next_at <= now() order by next_at limit 20 for update skip locked)
   returning ${INVOICE} as invoice`
@@ -58,13 +58,13 @@ const READ = `with moved as (
 const LATER = `update paymux.invoice set reads = reads + 1, next_at = now() + least(3600, 5 * power(2, least(reads, 10))) * interval '1 second'
   where id = $1::uuid and version = $2::int and final_at is null`
 
-/** A read that has not ended by then is given up, in milliseconds. */
+/** How long a read may take before it is given up, in milliseconds. */
 const MOST_MS = 90_000
 
-/** As far as an invoice is followed: a refund is an operation of its own. */
+/** Statuses that end the tracking: a refund after them is an operation of its own. */
 const ENDS: readonly string[] = ['paid', 'expired', 'canceled', 'failed', 'refunded']
 
-/** Follows invoices to their end. */
+/** Reads tracked invoices until they have ended. */
 export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { readonly provider: DurableProvider }>) {
   const find = async (tx: TransactionLike, { tenant = '', account, reference = null, id = null }: TrackInvoice) =>
     (await toQueryable(tx).query(FIND, [tenant, account, reference, id]))[0]?.invoice as DurableInvoice | undefined
@@ -73,7 +73,7 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
     try {
       const asked = accounts.get(invoice.account)?.provider.invoices?.get({ reference, id: providerId }, {})
       const record = await Promise.race([asked, soonAfter(AbortSignal.timeout(MOST_MS))])
-      if (!record) throw new Error(asked ? 'the provider does not answer' : 'no such account')
+      if (!record) throw new Error(asked ? 'the provider does not answer' : `there is no account "${invoice.account}" with invoices`)
       const { amount } = record
       const final = ENDS.includes(record.status)
       await database.query(READ, [id, version, record.status, amount?.amount ?? null, amount?.currency ?? null, record.id, final, status])
@@ -83,7 +83,7 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
     }
   }
   return {
-    /** Follows an invoice until it is paid, expired, canceled or failed; in your transaction, once the provider has made it. The same again is the same. */
+    /** Tracks an invoice that the provider has made, until it is paid, expired, canceled or failed. In your transaction; twice is once. */
     track: async (tx: TransactionLike, asked: TrackInvoice): Promise<DurableInvoice> => {
       const { tenant = '', account, reference = null, id = null } = asked
       const known = accounts.get(account)?.provider.invoices !== undefined
@@ -93,11 +93,11 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
       }
       const [made] = await toQueryable(tx).query(TRACK, [globalThis.crypto.randomUUID(), tenant, account, reference, id])
       const invoice = (made?.invoice as DurableInvoice | undefined) ?? (await find(tx, asked))
-      if (invoice === undefined) throw new Error('the invoice that is tracked cannot be read back in this transaction')
+      if (invoice === undefined) throw new Error('the invoice is tracked already, but this transaction cannot see it: use READ COMMITTED')
       return invoice
     },
     get: async (asked: TrackInvoice): Promise<DurableInvoice | null> => (await find(database, asked)) ?? null,
-    /** Reads what is due. */
+    /** Reads the invoices that are due. */
     drain: async (): Promise<void> => {
       const due = await database.query(TAKE)
       await Promise.all(due.map(({ invoice }) => advance(invoice as DurableInvoice)))

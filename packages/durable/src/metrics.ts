@@ -1,11 +1,11 @@
 import type { Database, Fields } from './database.ts'
 
-/** Numbers to watch. Ages are in seconds. */
+/** Numbers to watch. Ages (`oldest…`) are in seconds, null where there is none. */
 export interface Metrics {
   readonly states: readonly { readonly account: string | null; readonly state: string; readonly count: number }[]
   readonly attention: Readonly<Record<string, number>>
   readonly outcomes: readonly { readonly account: string; readonly outcome: string; readonly count: number }[]
-  /** Alarm above 60: nobody works, or too slowly. */
+  /** How long the oldest due payout has waited. Alarm above 60: no worker runs, or too few. */
   readonly oldestDue: number | null
   readonly oldestUnknown: number | null
   readonly undelivered: number
@@ -27,7 +27,7 @@ const METRICS = `select json_build_object(
     'inFlight', load.open, 'unknownBudgetLeft', greatest(unknown_budget - load.unknown, 0)) order by name), '[]')
     from paymux.account, lateral paymux.account_load(name) load)) as metrics`
 
-/** Reads the numbers. */
+/** Reads the metrics from the database. */
 export async function readMetrics(database: Database): Promise<Metrics> {
   const [row] = await database.query(METRICS)
   return (row as Fields).metrics as Metrics

@@ -6,12 +6,12 @@ import type { Row } from './row.ts'
 import { APPLY, ROW, toJson } from './store.ts'
 import type { Wiring } from './wiring.ts'
 
-/** What the night needs. */
+/** What the nightly run needs. */
 export type NightlyParts = Pick<Wiring, 'database' | 'remote'> & { readonly days: number; readonly report: Report }
 
 const SLICE = 200
 
-// What is open is read by the machine itself, hourly at least.
+// Payouts that are open are not compared: workers read them at least hourly.
 const COMPARED = `select ${ROW} as row from paymux.payout p
   where p.account is not null and p.id > $1::uuid and p.final_at > now() - interval '30 days'
     and p.attention is distinct from 'drift' order by p.id limit ${SLICE}`
@@ -21,14 +21,14 @@ const expired = (table: string, key: string, since: string): string => `with gon
   deleted as (delete from paymux.${table} t using gone where t.${key} = gone.key returning 1)
   select count(*)::int as count from deleted`
 
-// What is open has no end, and what needs a person is kept for him.
+// Open payouts are kept, for they have no `final_at`, and so are those that need a person.
 const EXPIRED = [
   expired('payout', 'id', 'attention is null and final_at'),
   expired('invoice', 'id', 'final_at'),
   expired('inbox', 'ctid', 'received_at'),
 ]
 
-/** Compares with the upstream, and deletes what is over long ago. */
+/** Compares payouts that ended with the upstream, and deletes those that ended long ago. */
 export function nightlyOf({ database, remote, days, report }: NightlyParts) {
   const compare = async (row: Row): Promise<boolean> => {
     const upstream = row.account === null ? null : remote(row.account, row.kind)
@@ -52,7 +52,7 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
       after = last.id
     }
   }
-  /** Deletes what ended longer ago than it is kept, a slice a transaction. */
+  /** Deletes what ended longer than `days` ago, in one transaction for each slice. */
   const retain = async (): Promise<void> => {
     for (const statement of EXPIRED) {
       for (let count = SLICE; count === SLICE; ) {
@@ -72,7 +72,7 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
   }
 }
 
-/** A refused or canceled one was taken by nobody, so any record of it differs; what is not finished there may still end as it did here. */
+/** Whether the upstream contradicts a final state: it has a refused or canceled payout, or another end. A pending one does not. */
 function differs({ state }: Row, said: string): boolean {
   if (said === 'absent') return state === 'succeeded'
   return state === 'rejected' || state === 'canceled' || (said !== 'pending' && said !== 'unknown' && said !== state)

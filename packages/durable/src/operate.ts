@@ -7,7 +7,7 @@ import type { Change, DurablePayout, Row } from './row.ts'
 import { HELD, liveAttempt } from './row.ts'
 import { APPLY, ROW, toJson } from './store.ts'
 
-/** Who decides, and why: both are written into the history. */
+/** What a person decides about. Who decides and why is written into the history. */
 export interface Decision extends RowRef {
   readonly kind?: Row['kind'] | undefined
   readonly by: string
@@ -27,21 +27,21 @@ const SUSPECT = `with moved as (
   told as (insert into paymux.delivery (seq) select seq from logged)
   select count(*)::int as count from moved`
 
-/** Marks every open payout that may have been sent without this database knowing. @returns how many */
+/** Marks open payouts `suspect`: each may have been sent without this database knowing it. @returns how many */
 export async function markSuspect(database: Queryable, by: string, data: Readonly<Record<string, string>>): Promise<number> {
   checkDecision({ by, reason: 'commits were lost' }, 'restored')
   const [row] = await database.query(SUSPECT, [by, JSON.stringify(data)])
   return Number(row?.count ?? 0)
 }
 
-/** What people decide. Each action is refused where it could pay twice without a word of theirs. */
+/** The decisions of people: only these send what may have been paid already, or end what may still be paid. */
 export function operatorsOf(database: Database) {
   const act = async (decision: Decision, decide: (row: Row) => Change): Promise<DurablePayout> => {
     const { tenant = '', kind = 'payout', reference, by, reason } = decision
     checkDecision(decision, reference)
     for (;;) {
       const [found] = await database.query(FIND, [tenant, kind, reference])
-      if (found === undefined) throw refusal('operate', 'not_found', 'there is no such payout', reference)
+      if (found === undefined) throw refusal('operate', 'not_found', `there is no such ${kind}`, reference)
       const row = found.row as Row
       const change = decide(row)
       const event = { type: change.state === row.state ? 'note' : 'changed', actor: by, ...change.event } as const
@@ -50,14 +50,14 @@ export function operatorsOf(database: Database) {
       if (done.length > 0) return toView(((await database.query(FIND, [tenant, kind, reference]))[0] ?? found).row as Row)
     }
   }
-  /** The attempt that a decision is about: one whose outcome nobody knows and whose time is over. */
+  /** The attempt that a decision is about: its outcome is unknown and its deadline is over, so no answer can come any more. */
   const unknown = (row: Row, what: string) => {
     const live = liveAttempt(row)
     if (row.state === 'unknown' && live?.outcome === 'unknown' && live.deadlineAt <= row.now) return live
     const state = row.state === 'unknown' ? 'unknown, but may still come to its answer' : row.state
     throw refusal('operate', 'conflict', `${what} needs an attempt that is unknown; this payout is ${state}`, row.reference)
   }
-  /** Not sent as far as this database knows, and not to be sent. */
+  /** Whether a payout is queued, but held: only a person decides whether it is sent. */
   const held = ({ state, attention }: Row): boolean => state === 'queued' && HELD.includes(attention)
   const confirm = (decision: Decision, state: 'succeeded' | 'failed', failureReason: string | null) =>
     act(decision, (row) => {
@@ -67,9 +67,9 @@ export function operatorsOf(database: Database) {
       return { ...move(row, state, decision.by, { nextMs: null, failureReason, attempt }), attention: null }
     })
   return {
-    /** What a person should look at, oldest first. */
+    /** The payouts and refunds that a person should look at, oldest first, at most 1,000. */
     list: async (): Promise<readonly DurablePayout[]> => (await database.query(LIST)).map(({ row }) => toView(row as Row)),
-    /** Writes the attempt off as absent and sends anew, under the same reference: if it did arrive after all, it is paid twice. */
+    /** Writes the unknown attempt off and sends anew, under the same reference. If the first did arrive after all, it is paid twice. */
     resend: (decision: Decision) =>
       act(decision, (row) => {
         if (held(row)) return { ...move(row, 'queued', decision.by, { nextMs: 0 }), attention: null }
@@ -77,11 +77,11 @@ export function operatorsOf(database: Database) {
         const attempt = { ...settle(live, 'absent', { code: live.code }), closedBy: decision.by }
         return { ...move(row, 'queued', decision.by, { nextMs: 0, attempt, data: { attempt: live.no } }), attention: null }
       }),
-    /** The upstream's cabinet or support says that it was paid. */
+    /** Ends the payout as paid: the provider's cabinet or support says so. */
     confirmPaid: (decision: Decision) => confirm(decision, 'succeeded', null),
-    /** The upstream's cabinet or support says that it never will be. */
+    /** Ends the payout as failed: the provider's cabinet or support says that it is not paid and never will be. */
     confirmFailed: (decision: Decision) => confirm(decision, 'failed', decision.reason),
-    /** Seen; it is read at once, nothing is sent by it, and only five more look-ups without it ask again. What is held is decided by `resend` or `confirm` only. */
+    /** Takes the attention away and reads at once; nothing is sent. Five more look-ups in vain ask again. What is held needs a decision. */
     acknowledge: (decision: Decision) =>
       act(decision, (row) => {
         const open = row.state === 'queued' || row.state === 'sending' || row.state === 'unknown'
@@ -100,11 +100,11 @@ const PAUSE = `update paymux.account set paused_until = $2::timestamptz, paused_
 
 type Pause = Pick<Decision, 'by' | 'reason'> & { readonly until: Date | null }
 
-/** Stops sending from an account until a time; reading goes on. Null lets it go on. */
+/** Stops sending from an account until a time; null ends the pause. Reading goes on meanwhile. */
 export async function pauseAccount(database: Queryable, account: string, { until, by, reason }: Pause): Promise<void> {
   checkDecision({ by, reason }, account)
   const done = await database.query(PAUSE, [account, until?.toISOString() ?? null, by, reason])
-  if (done.length === 0) throw refusal('operate', 'not_found', `there is no account "${account}"`, account)
+  if (done.length === 0) throw refusal('operate', 'not_found', `no worker has started with an account "${account}"`, account)
 }
 
 function checkDecision({ by, reason }: Pick<Decision, 'by' | 'reason'>, about: string): void {

@@ -8,7 +8,7 @@ import { ROW } from './store.ts'
 const LATEST = `select ${ROW} as row from paymux.payout p order by p.attention_since nulls last, p.created_at desc limit 100`
 const ONE = `select ${ROW} as row from paymux.payout p where p.id::text = $1::text`
 
-/** A read-only page: states, what needs a person, accounts, and each payout's way as a time line. It belongs behind a login of yours. */
+/** Makes the handler of a read-only page with states, attention, accounts and the history of each payout. Put it behind a login. */
 export function pageOf(database: Database): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })

@@ -8,15 +8,15 @@ import type { Seal } from './seal.ts'
 import { mask } from './seal.ts'
 import { FREE, ms, ROW } from './store.ts'
 
-/** What is written down when a payout is enqueued; the provider's own optional fields are kept and passed on. */
+/** A payout to enqueue. Optional fields of the provider's own are stored and sent, too. */
 export type EnqueuePayout = CreatePayout & {
-  /** Whose payout it is, where one database serves several. */
+  /** Whose payout it is, where one database serves several: each tenant has references of its own. */
   readonly tenant?: string | undefined
-  /** Not sent before. */
+  /** The payout is not sent before this time. */
   readonly notBefore?: Date | undefined
 }
 
-/** What is written down when a refund is enqueued. */
+/** A refund to enqueue. */
 export type EnqueueRefund = CreateRefund & { readonly tenant?: string | undefined; readonly notBefore?: Date | undefined }
 
 /** Names a payout or refund. */
@@ -25,7 +25,7 @@ export interface RowRef {
   readonly tenant?: string | undefined
 }
 
-/** A payout or refund to cancel; who does it and why are written into the history. */
+/** A payout or refund to cancel. `by` and `reason` are written into the history. */
 export interface CancelRef extends RowRef {
   readonly by?: string | undefined
   readonly reason?: string | undefined
@@ -39,7 +39,7 @@ export interface HistoryLine {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-// The statement of the user's transaction. No NOTIFY in it: that makes the commits of all clients wait for each other.
+// Runs in the user's transaction, so it has no NOTIFY: that makes the commits of all clients wait for each other.
 export const ENQUEUE = `select ${ms(`paymux.enqueue($1::uuid, ${Array.from({ length: 16 }, (_, at) => `$${at + 2}::text`).join(', ')}, $18::timestamptz)`)} as created`
 
 const FIND = `select ${ROW} as row, p.destination_key, encode(p.destination_hmac, 'hex') as hmac from paymux.payout p
@@ -66,7 +66,10 @@ export function queueOf<Input extends EnqueuePayout | EnqueueRefund>(kind: Row['
     return found === undefined ? null : toView(found.row as Row)
   }
   return {
-    /** Writes it down in your transaction. The same reference with the same input is the same one, with other input `conflict`. */
+    /**
+     * Stores it in your transaction; a worker sends it after your commit. The same reference with the same input gives the same row.
+     * @throws PaymentError `invalid_request`; `conflict` for the same reference with other input; `outcome` is always `not_sent`
+     */
     enqueue: async (tx: TransactionLike, input: Input): Promise<DurablePayout> => {
       const order = readOrder(kind, input)
       const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason, destination } = order
@@ -78,14 +81,14 @@ export function queueOf<Input extends EnqueuePayout | EnqueueRefund>(kind: Row['
       if (done?.created != null) return toView(queued(id, kind, order, Number(done.created)))
       const found = await find(tx, order)
       if (found === undefined)
-        throw refusal('enqueue', 'invalid_request', 'the reference is there, but this transaction cannot see it: use READ COMMITTED')
+        throw refusal('enqueue', 'invalid_request', 'the reference exists, but this transaction cannot see it: use READ COMMITTED')
       const row = found.row as Row
       const key = found.destination_key as string | null
       const print = order.destination === null || key === null ? null : hex(seal.fingerprint(order.destination, key))
-      // Of what was sent before its key was removed the mask is left.
+      // The key may have been removed since; then only the masked destination can be compared.
       const same = key === null || (print === null ? mask(order.destination ?? '') === row.destinationMask : print === found.hmac)
       const differs = [...COLUMNS.filter((name) => order[name] !== row[name]), ...(same ? [] : ['destination'])]
-      const message = `a ${kind} with this reference is there already, with another ${differs.join(', ')}`
+      const message = `a ${kind} with this reference exists already, with another ${differs.join(', ')}`
       if (differs.length > 0) throw refusal('enqueue', 'conflict', message, reference)
       return toView(row)
     },
@@ -94,13 +97,13 @@ export function queueOf<Input extends EnqueuePayout | EnqueueRefund>(kind: Row['
       const found = await get(ref)
       return found === null ? [] : historyOf(database, found.id)
     },
-    /** Cancels what was not sent; `too_late` when it may have been. One statement, in your transaction. */
+    /** Cancels, in your transaction, what is `queued` and not held for a person. Otherwise `too_late`: it may have been sent. */
     cancel: async (tx: TransactionLike, { reference, tenant = '', by, reason }: CancelRef): Promise<'canceled' | 'too_late'> =>
       (await toQueryable(tx).query(CANCEL, [tenant, kind, reference, by ?? null, reason ?? null])).length > 0 ? 'canceled' : 'too_late',
   }
 }
 
-// What enqueues and what claims write no event: the row and the attempt say when, and never change it.
+// Enqueueing and claiming write no event of their own: the row and the attempt have their times.
 const HISTORY = `select json_build_object('at', at, 'type', type, 'actor', actor, 'data', data) as line from (
     select seq, at, type, actor, data from paymux.event where payout_id = $1::uuid
     union all select 0, created_at, 'note', 'enqueue', '{"to": "queued"}'::jsonb from paymux.payout where id = $1::uuid
@@ -117,7 +120,7 @@ export function hex(bytes: Uint8Array | '' | null | undefined): string | null {
   return bytes ? Buffer.from(bytes).toString('hex') : null
 }
 
-/** A UUID of version 7: those of one time are neighbours in the index, while random ones touch a page of it each. */
+/** A UUID of version 7. Ids of one time are neighbours in the index; each random one would write another page of it. */
 function newId(): string {
   const [time, random] = [Date.now().toString(16).padStart(12, '0'), globalThis.crypto.randomUUID()]
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`
@@ -135,7 +138,7 @@ const UNSENT = {
   finalAt: null,
 } as const
 
-/** The row that was just inserted: reading it back would cost more than inserting it. */
+/** Builds the row that was just inserted. Reading it back would cost more than the insert. */
 function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, now: number): Row {
   const [destinationMask, later] = [destination === null ? null : mask(destination), notBefore === null ? null : Date.parse(notBefore)]
   return { ...order, ...FRESH, ...UNSENT, id, kind, destinationMask, notBefore: later, createdAt: now, nextAt: later ?? now, now }
@@ -162,7 +165,7 @@ type Order = Readonly<
   Record<(typeof COLUMNS)[number] | 'destination' | 'notBefore', string | null> & Record<'tenant' | 'reference', string>
 >
 
-/** Copies the input before it is checked: what is checked is what is stored. */
+/** Copies the input before it is checked, so that what is checked is what is stored. */
 function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Order {
   const copy = structuredClone(input) as unknown as Record<string, unknown>
   const { tenant = '', reference, amount, method, destination, feeFrom, bank, invoice, reason, notBefore, ...own } = copy

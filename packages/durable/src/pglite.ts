@@ -6,8 +6,9 @@ import type { ClientLike, Database, Fields } from './database.ts'
 export type { ClientLike } from './database.ts'
 
 /**
- * Opens (or makes) a database in a folder, for development and tests. PGlite never calls fsync: it survives a killed process, not a
- * power cut; real money belongs on PostgreSQL. One process at a time: a lock beside the folder names it, and is never taken from the living.
+ * Opens a database in a folder, or makes one, for development and tests. PGlite never calls fsync: it survives a killed process, not a
+ * power cut. Real money belongs on PostgreSQL. Only one process can have it open: a lock file beside the folder names that process, and
+ * is taken over only if the process is dead.
  * @throws Error when another process has it open
  */
 export async function openPglite(folder: string): Promise<Database> {
@@ -27,7 +28,7 @@ export async function openPglite(folder: string): Promise<Database> {
         await setMeta(database, 'closed', 'no')
       },
       close: async () => {
-        // A session that did not look whether the machine was started anew leaves that to the next.
+        // If nothing asked `rebooted` since it was opened, that question is left to the next process.
         if (seen) await setMeta(database, 'closed', 'clean')
         await pglite.close()
         await unlock()
@@ -39,13 +40,13 @@ export async function openPglite(folder: string): Promise<Database> {
   }
 }
 
-/** What is needed of a PGlite. */
+/** The parts of PGlite that are used. */
 export interface PgliteLike extends ClientLike {
   exec(text: string): Promise<{ rows: unknown[] }[]>
   transaction<T>(work: (tx: ClientLike & { exec(text: string): Promise<unknown> }) => Promise<T>): Promise<T>
 }
 
-/** A PGlite, which has one connection: statements outside a transaction wait until it ends. */
+/** Takes a PGlite. It has one connection: statements outside a transaction wait until the transaction ends. */
 export function fromPglite(pglite: PgliteLike): Database {
   return {
     kind: 'pglite',
@@ -61,7 +62,7 @@ export function fromPglite(pglite: PgliteLike): Database {
       try {
         return (await pglite.exec(text)).flatMap(({ rows }) => rows as Fields[])
       } catch (error) {
-        // There is one connection: a transaction that this text began and did not end would swallow what comes next.
+        // A transaction that this text began and did not end would take in every later statement of the one connection.
         await pglite.query('rollback').catch(() => {})
         throw error
       }
@@ -91,14 +92,14 @@ async function isMigrated(database: Database): Promise<boolean> {
 
 type Holder = { readonly pid: number; readonly boot: string; readonly started: string | null }
 
-/** Locks that this process holds: a process of the same number may have left one. */
+/** Locks that this process holds. Any other lock with its number was left by an earlier process of the same number. */
 const held = new Set<string>()
 
 async function lock(path: string): Promise<() => Promise<void>> {
   const mine: Holder = { pid: process.pid, boot: await bootId(), started: await startOf(process.pid) }
   const text = JSON.stringify(mine)
   const inUse = (pid: number): Error =>
-    new Error(`@paymux/durable: the database is open in process ${pid}; PGlite takes one process at a time`)
+    new Error(`@paymux/durable: the database is open in process ${pid} (${path}); PGlite takes one process at a time`)
   for (let tries = 0; tries < 5; tries++) {
     if (held.has(path)) throw inUse(process.pid)
     try {
@@ -115,7 +116,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
     if (found === null) continue
     const holder = parse(found)
     if (holder === null || (await isAlive(holder, mine))) throw inUse(holder?.pid ?? 0)
-    // Two may find the same dead lock: only one of them moves it away, and what it moved must be what it had read.
+    // Two processes may find the same dead lock: only one can move it away, and it checks that it moved the one that it read.
     const away = `${path}.${process.pid}`
     await rename(path, away).catch(() => {})
     const moved = await readFile(away, 'utf8').catch(() => null)
@@ -125,17 +126,17 @@ async function lock(path: string): Promise<() => Promise<void>> {
     }
     await rm(away, { force: true })
   }
-  throw new Error('@paymux/durable: the lock of the database keeps changing')
+  throw new Error(`@paymux/durable: ${path} keeps changing: other processes open and close the database`)
 }
 
 async function isAlive(holder: Holder, mine: Holder): Promise<boolean> {
   if (holder.boot !== mine.boot) return false
-  // Another thread or copy of this module has it, unless the number was used before.
+  // The same number: another thread or copy of this module has it, unless the start shows an earlier process of that number.
   if (holder.pid === mine.pid) return holder.started !== null && holder.started === mine.started
   try {
     process.kill(holder.pid, 0)
   } catch (error) {
-    // Not allowed to ask is alive.
+    // ESRCH: no such process. EPERM: it is alive, but another user's.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
   const started = await startOf(holder.pid)
@@ -150,13 +151,13 @@ function parse(text: string): Holder | null {
   }
 }
 
-/** When a process began, where the system tells: numbers of processes are used again. */
+/** When a process began, since its number may be used again later; null where the system does not tell. */
 async function startOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
 }
 
-/** The same until the machine is started anew; to ten minutes where the system does not tell. */
+/** An id that changes when the machine restarts; where the system has none, the time of the restart to ten minutes. */
 async function bootId(): Promise<string> {
   const id = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => null)
   return id?.trim() ?? `since ${Math.round((Date.now() / 1000 - uptime()) / 600)}`

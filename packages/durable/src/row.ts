@@ -6,9 +6,9 @@ export type State = 'queued' | 'sending' | 'unknown' | 'accepted' | 'succeeded' 
 
 /** Why a person is asked to look. A flag beside the state: the payout goes on being read. */
 export type Attention =
-  /** Looked up again and again, and the upstream says that there is no such record. It proves nothing: see `attention.resend`. */
+  /** Five look-ups over a quarter of an hour found no such record. That proves nothing: see `attention.resend`. */
   | 'absent'
-  /** The upstream can't tell whether it has the record. */
+  /** The upstream can't say whether it has the record, and no repeat is safe. */
   | 'unprovable'
   /** The upstream says that the reference was used, or refused one of several copies. */
   | 'conflict'
@@ -16,29 +16,29 @@ export type Attention =
   | 'mismatch'
   /** Open for two days: accepted and not finished, or still not sent. */
   | 'stale_pending'
-  /** The upstream now tells something else than what was final. */
+  /** The upstream now says something other than what was final here. */
   | 'drift'
-  /** The database may have lost commits: it may have been sent although it says that it was not. */
+  /** The database may have lost commits, so the payout may have been sent although its row says that it was not. */
   | 'suspect'
   /** The balance has not been enough for an hour. */
   | 'no_funds'
-  /** Too many payouts of the account are unknown: no more are sent until they are settled. */
+  /** For an hour no payout of the account was sent, since too many are unknown (`unknownBudget`). */
   | 'unknown_budget'
 
-/** What became of one right to send. `absent`: written off by a named person. */
+/** How an attempt ended. `open`: not yet. `absent`: a named person wrote it off as unpaid. */
 export type AttemptOutcome = 'open' | 'unknown' | 'accepted' | 'not_sent' | 'rejected' | 'absent'
 
-/** One attempt: one right to send, used up by a commit before the first byte. */
+/** One attempt: a right to send, which a commit uses up before the first byte is sent. */
 export interface Attempt {
   readonly no: number
   readonly account: string
   readonly outcome: AttemptOutcome
   readonly code: string | null
-  /** How often it may have been sent. */
+  /** How often the order may have been sent: rights that were given, the first included. */
   readonly sends: number
-  /** The provider and its `recovery` when it was claimed: under another one the very same is not sent again. */
+  /** The provider and its `recovery` at the time of the claim: under any other the order is not sent again. */
   readonly recovery: string | null
-  /** Look-ups that did not find it. */
+  /** How many look-ups did not find it. */
   readonly absences: number
   /** Milliseconds since 1970, by the database's clock. */
   readonly openedAt: number
@@ -54,10 +54,10 @@ export interface DurablePayout {
   readonly account: string | null
   readonly amount: Money | null
   readonly method: string | null
-  /** The last characters of the destination; the whole of it is sealed, and deleted once it can't be sent any more. */
+  /** The last characters of the destination. All of it is stored encrypted, and deleted once the payout can't be sent any more. */
   readonly destination: string | null
   readonly state: State
-  /** Grows with every change: what a handler compares to ignore old news. */
+  /** Grows with every change, so that a handler can ignore an older one. */
   readonly version: number
   readonly waitReason: string | null
   readonly attention: Attention | null
@@ -78,7 +78,7 @@ export interface Row
   extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'>,
     Texts<'amount' | 'currency' | 'feeFrom' | 'bank' | 'extra' | 'invoiceReference' | 'invoiceId' | 'reason' | 'destinationMask'>,
     Readonly<Record<'waitSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
-  /** Accounts at which another tenant's payout has this reference: a provider knows no tenants. */
+  /** Accounts at which a payout of another tenant has this reference. Providers know no tenants, so it can't be sent there. */
   readonly taken: readonly string[]
   readonly reads: number
   readonly createdAt: number
@@ -89,18 +89,18 @@ export interface Row
 
 type Texts<Names extends string> = Readonly<Record<Names, string | null>>
 
-/** The columns that a change writes. */
+/** The fields of a row that a change writes. */
 type Changing = 'state' | 'account' | 'waitReason' | 'attention' | 'providerId' | 'debited' | 'fee' | 'failureReason'
 
-/** What changes about a row; written only if the row still has the version that it was decided on. */
+/** A change of a row. It is written only if the row still has the version on which it was decided. */
 export interface Change extends Pick<Row, 'id' | 'version' | 'reads' | Changing> {
-  /** When it is looked at again, in milliseconds from now; null: never, it is final. */
+  /** When a worker looks at the row again, in milliseconds from now; null: never, since it is final. */
   readonly nextMs: number | null
   readonly attempt: AttemptChange | null
   readonly event: EventNote | null
 }
 
-/** What changes about an attempt. */
+/** A change of an attempt. */
 export interface AttemptChange {
   readonly no: number
   readonly outcome: AttemptOutcome
@@ -110,14 +110,14 @@ export interface AttemptChange {
   readonly closedBy: string | null
 }
 
-/** A line of the history. Events of these types reach the handlers. */
+/** A line of the history. Those of type `changed` and `attention` reach the handlers, too. */
 export interface EventNote {
   readonly type: 'changed' | 'attention' | 'note'
   readonly actor: string
   readonly data: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** What the upstream made of a `create`. */
+/** The answer to a `create`. */
 export type Answer =
   | { readonly kind: 'receipt'; readonly id: string; readonly status: string; readonly debited: string | null }
   | (Readonly<Record<'httpStatus' | 'retryAfterMs', number | null>> & {
@@ -125,11 +125,11 @@ export type Answer =
       readonly outcome: 'not_sent' | 'rejected' | 'unknown'
       readonly code: string
       readonly message: string
-      /** The caller wants a refusal for want of funds to wait (`onRejected`). */
+      /** Whether `onRejected` says that the payout waits for funds. */
       readonly wait: boolean
     })
 
-/** What a look-up brought. */
+/** The answer to a look-up. */
 export type Look =
   | (Texts<'amount' | 'currency' | 'method' | 'debited' | 'fee' | 'failureReason'> & {
       readonly kind: 'found'
@@ -138,50 +138,50 @@ export type Look =
       /** Milliseconds since 1970. */
       readonly createdAt: number | null
     })
-  /** The upstream says that there is none. Evidence for a person, no proof. */
+  /** The upstream says that there is no such record: evidence for a person, no proof. */
   | { readonly kind: 'absent'; readonly code: string }
-  /** The upstream refused to say: not even that. */
+  /** The upstream refused the look-up, which says nothing about the record. */
   | { readonly kind: 'refused'; readonly code: string }
-  /** It could not be asked. */
+  /** The upstream could not be asked, or gave no usable answer. */
   | { readonly kind: 'failed'; readonly code: string; readonly retryAfterMs: number | null }
 
 /** What a worker does with a row next. */
 export type Plan =
   | { readonly do: 'nothing' }
   | { readonly do: 'change'; readonly change: Change }
-  /** Send for the first time; look up before it where that is possible. */
+  /** Send for the first time, with `look` after a look-up. */
   | { readonly do: 'send'; readonly look: boolean }
-  /** Ask the upstream about the attempt; where `repeat` is set and it isn't found, send the very same again. */
+  /** Look the payout up. If it is not found and `repeat` is set, send the very same order again. */
   | { readonly do: 'look'; readonly repeat: boolean }
   | { readonly do: 'repeat' }
 
-/** What is known about the upstream of an account. */
+/** What the rules know about the upstream of an account. */
 export interface Upstream {
   readonly account: string
   readonly recovery: Recovery
   /** Names the provider and its recovery: see {@link Attempt.recovery}. */
   readonly terms: string
-  /** How long a right to send lasts: the call's time limit and half a minute. */
+  /** How long a right to send lasts, in milliseconds: the time limit of `create` and half a minute. */
   readonly windowMs: number
 }
 
 /**
- * Attention that only a person takes away. While a payout that is not accepted has it, it is neither sent nor canceled: it may have been paid
- * already, or the record is somebody else's.
+ * Attention that only a person takes away. A payout that is not accepted is neither sent nor canceled while it has one of these: it may
+ * have been paid already, or the record is somebody else's.
  */
 export const HELD: readonly (Attention | null)[] = ['suspect', 'mismatch', 'drift']
 
-/** Whether a state is the end. */
+/** Whether a payout in this state has ended. */
 export function isFinalState(state: State): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'rejected' || state === 'canceled'
 }
 
-/** The attempt that may still pay or has paid; at most one, which an index of the database holds. */
+/** The attempt that has paid or may still pay. A unique index of the database allows only one. */
 export function liveAttempt(row: Row): Attempt | null {
   return row.attempts.find(({ outcome }) => outcome === 'open' || outcome === 'unknown' || outcome === 'accepted') ?? null
 }
 
-/** A sum above zero, in the one form in which equal sums are equal texts; null when it is none. */
+/** An amount above zero in its canonical form, so that equal amounts are equal texts; null for anything else. */
 export function readAmount({ amount, currency }: { readonly amount?: unknown; readonly currency?: unknown }): Money | null {
   try {
     const made = money(String(amount), String(currency))

@@ -1,13 +1,13 @@
 import type { Database } from './database.ts'
 
-/** The versions of the schema that this code can work on: migrations within a major only add. */
+/** The versions of the schema that this code can work on. Migrations within a major version only add. */
 export const SCHEMA = { oldest: 1, newest: 1 } as const
 
-/** Where the engine keeps its jobs, which can be emptied at any time. */
+/** The schema in which the engine keeps its jobs. It can be emptied at any time. */
 export const ENGINE_SCHEMA = 'paymux_jobs'
 
 const FIRST = `
--- One constraint in a function, which is compiled once a connection: as seven checks they are parsed anew for each insert, and cost more than it.
+-- One constraint in a function, compiled once a connection: seven checks would be parsed anew for each insert, and cost more than it.
 create function paymux.may_be(kind text, state text, due boolean, over boolean, sealed boolean, missing int, links int) returns boolean
 language plpgsql immutable as $$
 begin
@@ -82,7 +82,7 @@ create table paymux.account (
   tokens numeric not null default 0, tokens_at timestamptz not null default now());
 create table paymux.meta (key text primary key, value text not null);
 
--- What enqueue does, compiled once a connection. Null: the reference is there, or another transaction has just committed it.
+-- Enqueues, compiled once a connection. Null: the reference exists already, or another transaction has just committed it.
 create function paymux.enqueue(uuid, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, timestamptz)
 returns timestamptz language plpgsql as $$
 begin
@@ -92,7 +92,7 @@ begin
   on conflict (tenant, kind, reference) do nothing;
   return case when found then now() end; end $$;
 
--- A wrong hand in psql is refused like a wrong program.
+-- Refuses in the database what must never happen, so that a mistake in psql is refused like one in a program.
 create function paymux.guard_payout() returns trigger language plpgsql as $$
 begin
   if old.state <> new.state and not (old.state || '>' || new.state) = any (array[
@@ -123,7 +123,7 @@ begin
   return new; end $$;
 create trigger guard before update on paymux.attempt for each row execute function paymux.guard_attempt();
 
--- At the end of a transaction: what says "not paid" or "may be sent" has no attempt that may still pay.
+-- Checked at the end of a transaction: a payout that is not paid, or may be sent, has no attempt that may still pay.
 create function paymux.guard_live() returns trigger language plpgsql as $$
 begin
   if exists (select from paymux.payout p join paymux.attempt a on a.payout_id = p.id
@@ -141,8 +141,8 @@ create trigger guard before update or delete on paymux.event for each row execut
 create trigger guard_delete before delete on paymux.payout for each row execute function paymux.guard_history();
 create trigger guard_delete before delete on paymux.attempt for each row execute function paymux.guard_history();
 
--- Volatile on purpose: each call sees what was committed before it, while a plain sub-select sees what was when its statement began,
--- before it waited for the account's lock. Without this two workers would each fill the account.
+-- Volatile on purpose: each call sees what was committed before the call. A plain sub-select sees what was committed before its statement
+-- began to wait for the account's lock, so two workers would each fill the account.
 create function paymux.account_load(account_name text, out open int, out unknown int) language plpgsql volatile as $$
 begin
   select count(*) filter (where outcome = 'open'), count(*) filter (where outcome = 'unknown') into open, unknown
@@ -151,18 +151,18 @@ begin
 
 const MIGRATIONS: readonly string[] = [FIRST]
 
-// Both schemas here, under the lock: two that create one at once do not wait for each other by themselves.
+// Creates both schemas, under the lock of `migrate`: by themselves two that create the same one do not wait for each other.
 const PREPARE = `create schema if not exists paymux;
 create schema if not exists ${ENGINE_SCHEMA};
 create table if not exists paymux.migration (version int primary key, at timestamptz not null default now());`
 
-/** The SQL that brings a database from `version` to the newest, for teams that apply it themselves. */
+/** The SQL that brings a database from `version` to the newest one, for teams that apply it themselves. */
 export function migrationSql(version = 0): string {
   const steps = MIGRATIONS.slice(version).map((sql, at) => `${sql}\ninsert into paymux.migration (version) values (${version + at + 1});`)
   return steps.length === 0 ? '' : ['begin;', PREPARE, ...steps, 'commit;'].join('\n')
 }
 
-/** Brings the database to the newest version; two at once are one after the other. */
+/** Brings the database to the newest version. Two that run at once wait for each other. @returns the version */
 export async function migrate(database: Database): Promise<number> {
   return database.transaction(async (tx) => {
     await tx.query("select pg_advisory_xact_lock(hashtext('paymux.migrate'))")
@@ -177,12 +177,12 @@ export async function migrate(database: Database): Promise<number> {
   })
 }
 
-/** Refuses a database that this code does not know, older or newer. */
+/** @throws Error for tables that are missing, or of a version that this code cannot work on */
 export async function checkSchema(database: Database): Promise<void> {
   const found = await database.query("select to_regclass('paymux.migration') is not null as there")
   const version = found[0]?.there === true ? await installed(database) : 0
   if (version < SCHEMA.oldest) throw new Error('@paymux/durable: the tables are missing or old; run `npx @paymux/durable migrate`')
-  // A newer minor only adds, so an old worker goes on beside it; a newer major writes its first version here.
+  // A newer minor version only adds, so this code goes on beside it. A newer major version writes the oldest code that it takes here.
   const major = await database.query("select value from paymux.meta where key = 'oldest_code'")
   if (major.length > 0 && Number(major[0]?.value) > SCHEMA.newest) {
     throw new Error(`@paymux/durable: the tables have version ${version}, which this version of the package cannot work on; update it`)

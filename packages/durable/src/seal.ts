@@ -1,24 +1,24 @@
 import type { KeyObject } from 'node:crypto'
 import type { Sealed } from './store.ts'
 
-/** Keys that destinations are sealed with: 32 bytes each, as base64 or hex text, by a name of your own. */
+/** The keys that encrypt destinations: 32 bytes each, as base64 or hex text, under names of your own. */
 export interface SealSettings {
-  /** Name of the key that new ones are sealed with. */
+  /** Name of the key that seals new destinations. */
   readonly current: string
-  /** All keys that rows may still need; an old one can go once no row names it (`durable.seal.rotate()`). */
+  /** All keys that rows may still need. Remove an old one after `durable.seal.rotate()`. */
   readonly keys: Readonly<Record<string, string>>
 }
 
-/** Seals and opens destinations. */
+/** Encrypts (seals) and decrypts (opens) destinations. */
 export interface Seal {
   readonly current: string
   readonly seal: (destination: string, id: string) => Sealed
   readonly open: (sealed: Sealed, id: string) => string
-  /** The same text for the same destination under one key, from which it can't be got back; null when the key is not there any more. */
+  /** An HMAC by which two destinations are compared without opening them; null when the key is not in the settings any more. */
   readonly fingerprint: (destination: string, key?: string) => Uint8Array | null
 }
 
-// Loaded when the first seal is made: it is most of what importing this package would cost.
+// Loaded when it is first used: importing this package would otherwise cost several times as much.
 const crypto = (): typeof import('node:crypto') => process.getBuiltinModule('node:crypto')
 
 const IV = 12
@@ -28,19 +28,19 @@ const TAG = 16
 export function createSeal({ current, keys }: SealSettings): Seal {
   const read = Object.entries(keys).map(([name, text]) => [name, readKey(text)] as const)
   const faults = read.filter(([, key]) => key === null).map(([name]) => `seal.keys.${name} must be 32 bytes as base64 or hex`)
-  if (!Object.hasOwn(keys, current)) faults.push(`seal.keys has no key named by seal.current`)
+  if (!Object.hasOwn(keys, current)) faults.push('seal.current must be the name of one of seal.keys')
   if (faults.length > 0) throw new TypeError(`@paymux/durable: ${faults.join('; ')}`)
   const known = new Map(read.flatMap(([name, key]) => (key === null ? [] : [[name, derive(key)] as const])))
   const keyOf = (name: string) => {
     const key = known.get(name)
-    if (key === undefined) throw new Error(`the seal's key "${name}" is not in the settings`)
+    if (key === undefined) throw new Error(`seal.keys has no "${name}", with which this destination was sealed`)
     return key
   }
   return {
     current,
     seal: (destination, id) => {
       const iv = crypto().randomBytes(IV)
-      // Bound to its row: a box that is moved to another payout does not open.
+      // The id is authenticated, too: a box that is copied to another payout does not open.
       const cipher = crypto().createCipheriv('aes-256-gcm', keyOf(current).box, iv).setAAD(Buffer.from(id))
       return { key: current, box: Buffer.concat([iv, cipher.update(destination, 'utf8'), cipher.final(), cipher.getAuthTag()]) }
     },
@@ -59,7 +59,7 @@ export function createSeal({ current, keys }: SealSettings): Seal {
   }
 }
 
-/** What people may see of a destination: its last four characters, of a short one less. */
+/** A masked destination for people: its last four characters, fewer of a short one. */
 export function mask(destination: string): string {
   return `•••• ${destination.slice(-Math.min(4, Math.floor(destination.length / 3)) || destination.length)}`
 }
@@ -69,7 +69,7 @@ function readKey(text: string): Buffer | null {
   return key.length === 32 ? key : null
 }
 
-/** Key objects: with bytes in their place each use would cost several times as much. */
+/** Derives two keys, as key objects: each use of raw bytes would cost several times as much. */
 function derive(key: Buffer): { box: KeyObject; hmac: KeyObject } {
   const part = (name: string): KeyObject =>
     crypto().createSecretKey(Buffer.from(crypto().hkdfSync('sha256', key, '', `paymux.durable.${name}`, 32)))

@@ -1,7 +1,7 @@
 import type { Database, Fields } from './database.ts'
 import type { Change, Row } from './row.ts'
 
-/** The right to send an order once, asked for. */
+/** A claim: asks for the right to send an order once. */
 export interface Claim {
   readonly id: string
   readonly version: number
@@ -12,14 +12,14 @@ export interface Claim {
   readonly recovery: string
 }
 
-/** The right to send the very same order once more, asked for. */
+/** Asks for the right to send the very same order once more. */
 export interface Repeat extends Pick<Claim, 'id' | 'version' | 'windowMs'> {
   readonly no: number
   /** How long after the first claim it may still be sent, in milliseconds; null: for ever. */
   readonly withinMs: number | null
 }
 
-/** A right that was given: what it made of the row, and the sealed destination, which nothing else reads. */
+/** A right to send: the row as the grant changed it, and the sealed destination, which only a grant reads. */
 export interface Granted {
   readonly version: number
   readonly no: number
@@ -30,7 +30,7 @@ export interface Granted {
   readonly sealed: Sealed | null
 }
 
-/** A destination as it is stored. */
+/** An encrypted destination, with the name of its key. */
 export interface Sealed {
   readonly key: string
   readonly box: Uint8Array
@@ -39,7 +39,7 @@ export interface Sealed {
 /** Why a right was not given. `stale`: the row has changed since it was read. */
 export type Refusal = 'stale' | 'no_account' | 'paused' | 'unknown_budget' | 'busy'
 
-/** The record. Each call is one statement: all of it or nothing, and it is committed when the answer comes. */
+/** The record of payouts. Each call is one statement, which is committed when its promise resolves. */
 export interface Store {
   readonly load: (id: string) => Promise<Row | null>
   readonly claim: (claim: Claim) => Promise<Granted | Refusal>
@@ -67,12 +67,12 @@ export const ROW = `json_build_object(
 
 export const LOAD = `select ${ROW} as row from paymux.payout p where p.id = any (array(select value::uuid from json_array_elements_text($1::json)))`
 
-// Rows are found by `= any (array(…))`: whatever the planner believes of their number, it uses the index and reads no whole table.
+// `= any (array(…))` makes the planner use the index, however many rows it expects; a join may read the whole table.
 
 /** What a queued payout's attention leaves free to be sent or canceled. */
 export const FREE = "coalesce(p.attention not in ('suspect', 'mismatch', 'drift'), true)"
 
-/** One right to send for each asked row that is queued and whose account has room, in the order asked. The attempt is its own event. */
+/** Gives a right to send to each row that is queued and whose account has room, in the order asked. The attempt stands for an event. */
 export const CLAIM = `with asked as materialized (
     select row_number() over () as place, a.*
     from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text, recovery text)),
@@ -110,7 +110,7 @@ export const CLAIM = `with asked as materialized (
     m.version, m.no, m.destination, m.destination_key, ${ms('now()')} as opened_at, ${ms('m.next_at')} as deadline_at
   from ranked k left join moved m on m.id = k.id`
 
-/** One more right to send the very same, while the upstream surely still knows its key. */
+/** Gives one more right to send the very same order, while the upstream surely knows its key. */
 export const REPEAT = `with asked as (
     select * from json_to_recordset($1::json) as a(id uuid, version int, no int, "windowMs" float8, "withinMs" float8)),
   locked as materialized (
@@ -134,7 +134,7 @@ export const REPEAT = `with asked as (
   select m.id, m.version, t.no, t.sends, m.destination, m.destination_key, ${ms('t.opened_at')} as opened_at, ${ms('t.deadline_at')} as deadline_at
   from moved m join tried t on t.payout_id = m.id`
 
-/** Writes what was decided: payout, attempt, history, and the events that handlers wait for. */
+/** Writes changes that were decided: payout, attempt, history, and the events for handlers. */
 export const APPLY = `with asked as materialized (
     select * from json_to_recordset($1::json) as a(id uuid, version int, state text, account text, "waitReason" text, attention text,
       "providerId" text, debited text, fee text, "failureReason" text, reads int, "nextMs" float8, attempt json, event json)),
@@ -164,7 +164,7 @@ export const APPLY = `with asked as materialized (
   told as (insert into paymux.delivery (seq) select seq from logged where type <> 'note')
   select id from moved`
 
-/** The record in PostgreSQL or PGlite. Calls that come together go together, in one statement and one commit. */
+/** The record in PostgreSQL or PGlite. Calls that are made at about the same time share a statement and a commit: see {@link gather}. */
 export function sqlStore(database: Database, gatherMs = 25): Store {
   const ask = (text: string, asked: readonly unknown[]): Promise<readonly Fields[]> =>
     (database.repeated ?? database.query)(text, [toJson(asked)])
@@ -186,7 +186,7 @@ export function sqlStore(database: Database, gatherMs = 25): Store {
   }
 }
 
-/** Text of an upstream or a person, too, as the database takes it: without NUL, and without half a character. */
+/** JSON for the database, which takes neither NUL nor half a surrogate pair: texts of upstreams and people may have both. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) => (typeof part === 'string' ? part.replaceAll('\0', '').toWellFormed() : part))
 }
@@ -205,9 +205,9 @@ function byId<T = Fields>(rows: readonly Fields[], read: (fields: Fields) => T =
 }
 
 /**
- * Group commit: calls go at once when none is on its way; what comes meanwhile goes together when that one ends, or after `ms`, so that
- * one that waits for a lock holds up nothing for long. Two about the same id never go together. What is refused together is asked one by one:
- * no answer is lost because of another's.
+ * Group commit. A call is run at once if none is running. Calls that are made meanwhile are run together when it ends, or after `ms`, so
+ * that a statement that waits for a lock holds up the others for no longer. Two calls about the same id never run together. If a group
+ * fails, its calls are run one by one, so that no fact is lost because of another.
  */
 export function gather<A, R>(
   ms: number,
@@ -246,7 +246,7 @@ export function gather<A, R>(
     new Promise((resolve, reject) => {
       if (batch.has(id(asked))) void flush()
       batch.set(id(asked), { asked, resolve, reject })
-      // Calls of one turn go together as well.
+      // Calls of one turn of the event loop run together as well.
       timer ??= setTimeout(() => void flush(), onTheirWay === 0 ? 0 : ms)
     })
 }

@@ -15,19 +15,19 @@ import { sqlStore } from './store.ts'
 /** An account at a provider. */
 export interface AccountSettings {
   readonly provider: DurableProvider
-  /** Payouts that may be between claim and answer at a time; 8 by default. */
+  /** The most payouts that may wait for an answer at a time, in all workers; 8 by default. */
   readonly maxInFlight?: number | undefined
-  /** Payouts a second; without it as fast as `maxInFlight` lets. */
+  /** The most payouts a second, in all workers; by default as many as `maxInFlight` allows. */
   readonly perSecond?: number | undefined
-  /** So many unknown payouts stop further ones until they are settled; 5 by default. */
+  /** With this many payouts of unknown outcome no more are sent until one is settled; 5 by default. */
   readonly unknownBudget?: number | undefined
   /** Time limit of one `create` in milliseconds; 60 000 by default. */
   readonly timeoutMs?: number | undefined
-  /** `'wait'` makes a refusal wait for funds instead of being final. */
+  /** `'wait'` keeps a payout that the provider refuses `queued`, waiting for funds, instead of ending it as `rejected`. */
   readonly onRejected?: ((error: PaymentError) => 'wait' | 'final') | undefined
-  /** Whether payouts wait while `balances.list` shows too little; true by default, where the provider has it. */
+  /** Whether payouts wait while `balances.list` shows too little; true by default. Without effect where the provider has no balances. */
   readonly balanceGuard?: boolean | undefined
-  /** Whether nothing but these payouts moves the balance, so that it is compared with them every night; false by default. */
+  /** True if only these payouts move the balance: then it is compared with them every night. False by default. */
   readonly coherence?: boolean | undefined
 }
 
@@ -38,21 +38,22 @@ export interface DurableSettings {
   readonly accounts: Readonly<Record<string, AccountSettings>>
   readonly seal: SealSettings
   /**
-   * The account that sends a payout. It is asked before the first attempt, and again only when it is proven that no attempt did anything:
-   * null, or the same account, then means that it tries again, or that its refusal is final. By default the first account.
+   * Chooses the account that sends a payout. It is asked before the first attempt, and again only when each attempt is proven not to have
+   * paid or a person wrote it off: then null, or the same account, means that it tries again, or that its refusal is final. By default the
+   * first account.
    */
   readonly route?: ((payout: DurablePayout, attempts: DurablePayout['attempts']) => string | null) | undefined
-  /** How long rows and history are kept after the end, in days; 395 by default. */
+  /** Days after which a payout that ended, its history and webhooks are deleted; 395 by default. */
   readonly retentionDays?: number | undefined
 }
 
-/** How much longer than its call a right to send lasts, in milliseconds. */
+/** How much longer than the time limit of `create` a right to send lasts, in milliseconds. */
 const GRACE_MS = 30_000
 
-/** The parts that settings stand for. */
+/** The parts that are made of the settings. */
 export type Wiring = ReturnType<typeof wiringOf>
 
-/** Asks a function of the caller's. A throw of it takes no answer of an upstream with it. */
+/** Calls a function of the user's. If it throws, that is reported and `otherwise` counts: the provider's answer must not be lost. */
 function heard<T>(where: string, ask: () => T, otherwise: T): T {
   try {
     return ask()

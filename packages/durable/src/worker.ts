@@ -13,9 +13,9 @@ import { ENGINE_SCHEMA } from './schema.ts'
 import type { Store } from './store.ts'
 import type { Wiring } from './wiring.ts'
 
-/** How a worker runs. */
+/** Options of a worker. */
 export interface WorkerOptions {
-  /** Payouts at work at a time in this process; 16 by default. What an account takes is `maxInFlight`. */
+  /** How many payouts this process works on at a time; 16 by default. An account has its own limit, `maxInFlight`. */
   readonly concurrency?: number | undefined
   /** Whether this worker gives events to the handlers; true by default. */
   readonly events?: boolean | undefined
@@ -25,53 +25,53 @@ export interface WorkerOptions {
 
 /** A running worker. */
 export interface Worker {
-  /** Takes nothing new and lets what was sent come to its answer; afterwards no payout of this worker needs a person. */
+  /** Takes nothing new and waits for the answers to what was sent, at most `timeoutMs` (120 000): a deploy leaves nothing to a person. */
   readonly stop: (options?: { readonly timeoutMs?: number | undefined }) => Promise<void>
 }
 
-/** What a worker works with. */
+/** The parts that a worker is made of. */
 export interface WorkerParts extends Pick<Wiring, 'database' | 'ports'> {
   readonly handlers: Handlers
   readonly report: Report
   /** Reads the invoices that are due. */
   readonly invoices: () => Promise<void>
-  /** Once a night in the whole fleet. */
+  /** The nightly run: once a night, in one of all workers. */
   readonly nightly: () => Promise<void>
 }
 
 const PAYOUTS = 'paymux-payout'
 const NIGHTLY = 'paymux-nightly'
 
-/** Transactions with handlers at a time in this process. */
+/** How many transactions with handlers run at a time in this process. */
 const TELLERS = 4
 
-/** The drain looks this often for what is due, in milliseconds. */
+/** How often due payouts are looked for, in milliseconds. */
 const DRAIN_MS = 250
-/** A job that was made and not seen since may be lost: then another is made. */
+/** After this long another job is made for a payout whose job was not taken: it may be lost. In milliseconds. */
 const JOB_MS = 10_000
 
-/** Numbers are published this often while somebody listens, in milliseconds. */
+/** How often metrics are published while somebody subscribes, in milliseconds. */
 const METRICS_MS = 15_000
 
-/** What was learnt is written again for so long, in milliseconds: a standby takes minutes to take over. */
+/** How long a fact that the database does not take is written again, in milliseconds: a standby takes minutes to take over. */
 const PATIENT_MS = 300_000
 const LONGEST_PAUSE_MS = 10_000
 
-/** An account that gave no right gives none for so long, in milliseconds. */
+/** How long an account that gave no right to send is not asked again, in milliseconds. */
 const CLOSED_MS = 50
 
 const DUE = "select id::text from paymux.payout where next_at <= now() and state <> 'queued' order by next_at limit 500"
-/** Few at a time: a long queue waits in the table, not as jobs that look up what can't be sent yet. */
+/** Only as many as can be worked on: the rest of a long queue waits in the table, not as jobs that look up what can't be sent yet. */
 const QUEUED = (few: number): string =>
   `select id::text from paymux.payout where next_at <= now() and state = 'queued' order by next_at limit ${few}`
 
-/** `short`: at most one waiting job a payout, and one more may wait while it runs, so no wake-up is lost. */
+/** `short`: a payout has at most one waiting job, and may have one while another runs, so that no wake-up is lost. */
 const QUEUES = {
   [PAYOUTS]: { policy: 'short', retryLimit: 0, expireInSeconds: 300, retentionSeconds: 3_600, deleteAfterSeconds: 60 },
   [NIGHTLY]: { policy: 'short', retryLimit: 3, expireInSeconds: 6 * 3_600 },
 } as const
 
-/** Installs the engine's tables; `durable.migrate()` does it, so that workers need no right to. */
+/** Installs the engine's tables. `durable.migrate()` does it, so that workers need no right to create tables. */
 export async function migrateEngine(database: Database): Promise<void> {
   const boss = await engine(database, { migrate: true, supervise: false, schedule: false })
   await boss.start()
@@ -88,7 +88,7 @@ export async function engineSql(): Promise<string> {
   return [getConstructionPlans(ENGINE_SCHEMA, { createSchema: false }), ...queues].join('\n')
 }
 
-/** Starts the engine. A job only says "look at this": lost, doubled or late, it changes when something happens, never what. */
+/** Starts a worker. A job only says "look at this payout": lost, doubled or late, it changes when a payout moves, never how. */
 export async function startWorker(parts: WorkerParts, options: WorkerOptions): Promise<Worker> {
   const { concurrency = 16, events = true, signal } = options
   const { database, report, handlers } = parts
@@ -100,7 +100,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store, report), worker, stopping: () => stopping }
 
   const atWork = new Set<Promise<void>>()
-  /** What it throws is reported; a stop waits for its end. */
+  /** Begins a piece of work. Its error is reported, and `stop` waits for its end. */
   const begin = (where: string, work: () => Promise<unknown>): Promise<void> => {
     const failed = (error: unknown): void => report('error', { where, error })
     const task = work()
@@ -110,15 +110,15 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     return task
   }
   const beside = { events: TELLERS, invoices: 1, metrics: 1 }
-  /** Begins what may take its time, unless enough of it is under way: a handler or a provider that hangs holds up nothing that is due. */
+  /** Begins work that may take long, unless as much as allowed is running: a handler or provider that hangs does not hold up payouts. */
   const beginBeside = (where: keyof typeof beside, work: () => Promise<unknown>): void => {
     if (beside[where] === 0) return
     beside[where]--
     void begin(where, work).then(() => beside[where]++)
   }
-  /** Jobs that were made here and not taken yet, each with when. */
+  /** Payouts whose job was made here and not taken yet, with the time when it was made. */
   const made = new Map<string, number>()
-  /** What is at work here needs no other job meanwhile: it would look up again what is being sent, the more the slower all is. */
+  /** Payouts that this process works on. A second job for one would look up again what is being sent, and add load where all is slow. */
   const running = new Set<string>()
   const waiting: (() => void)[] = []
   let [free, more] = [concurrency, false]
@@ -131,11 +131,11 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
       const next = waiting.shift()
       if (next === undefined) free++
       else next()
-      // Another worker may have taken what was made here.
+      // Another worker may have taken the jobs that were made here, so there may be places without work.
       if (more && (made.size < concurrency || running.size < concurrency)) drainNow()
     })
   }
-  /** A job is done once it has a place, not when its work is: what this process leaves is still due, and a call that hangs holds up no other. */
+  /** Completes a job once its payout has a place, not when the work is done: the row stays due, and a call that hangs holds up no other. */
   const take = async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
     const ids = jobs.map(({ data: { id } }) => id)
     const fresh = ids.filter((id) => !running.has(id))
@@ -144,12 +144,12 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     for (const id of fresh) await step(id)
   }
   const fetching = { batchSize: concurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
-  // While the jobs of one batch wait for places the next is fetched.
+  // Two, so that the next batch is fetched while the jobs of one wait for places.
   const takers = await Promise.all([1, 2].map(() => boss.work<{ id: string }>(PAYOUTS, fetching, take)))
   await boss.schedule(NIGHTLY, '20 3 * * *')
   await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => begin(NIGHTLY, parts.nightly))
 
-  /** Makes jobs of what is due. Any worker's drain finds it, so nothing waits for one that died. */
+  /** Makes jobs of due payouts. Every worker looks for them, so no payout waits for a worker that died. */
   const fill = async (due: string): Promise<number> => {
     const now = performance.now()
     const ids = (await database.query(due)).map(({ id }) => String(id))
@@ -172,7 +172,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     await begin('drain', async () => {
       more = (await fill(QUEUED(concurrency * 8))) === concurrency * 8
     })
-    // A long queue has it drained many times a second; nothing else becomes due the sooner.
+    // With a long queue this runs many times a second; what follows is needed only every `DRAIN_MS`.
     if (performance.now() - looked < DRAIN_MS / 2) return
     looked = performance.now()
     await begin('drain', () => fill(DUE))
@@ -189,7 +189,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
       await drain()
       await new Promise<void>((resolve) => {
         setTimeout(resolve, DRAIN_MS)
-        // Nearly all that was taken is done, and there was more than it took.
+        // Called when the worker has nearly done what it took, and more was due.
         drainNow = resolve
       })
     }
@@ -213,7 +213,7 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   return { stop }
 }
 
-/** Remembers for a moment which accounts gave no right, and writes again what a database that is away for a moment did not take: it is a fact. */
+/** A store that remembers briefly which accounts gave no right to send, and that repeats reads and facts while the database is away. */
 function doorOf(store: Store, report: Report): Pick<Ports, 'store' | 'closed'> {
   type Closed = NonNullable<ReturnType<Ports['closed']>>
   const doors = new Map<string, { readonly at: number; readonly why: Closed }>()
@@ -248,7 +248,7 @@ function doorOf(store: Store, report: Report): Pick<Ports, 'store' | 'closed'> {
 
 type EngineOptions = { readonly migrate: boolean; readonly supervise?: boolean; readonly schedule?: boolean }
 
-/** pg-boss is loaded here and nowhere else: who only enqueues needs no engine. */
+/** Makes the engine. Only this loads pg-boss, so that a process which only enqueues does not. */
 async function engine(database: Database, options: EngineOptions): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss')
   const backend = database.kind === 'pglite' ? 'pglite' : 'postgres'
