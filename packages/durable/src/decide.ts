@@ -132,7 +132,7 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
       const waitReason = answer.wait ? 'no_funds' : answer.code
       return move(row, 'queued', by.actor, { nextMs: again, waitReason, account: null, attempt: attemptChange, data })
     }
-    // Another account may take it, if this was the first attempt ever made with this reference.
+    // Another account may take it, but only after a refusal of the very first attempt: it proves that nothing was done before.
     if (by.failover && attempt.no === 1) {
       return move(row, 'queued', by.actor, { nextMs: 0, account: null, attempt: attemptChange, data })
     }

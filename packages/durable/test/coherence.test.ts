@@ -10,8 +10,8 @@ describe.each(['postgres', 'pglite'] as const)('a balance beside the payouts, on
   const scene = useScene(kind)
 
   /** An account with 1,000 RUB, of which each payout takes 103. */
-  async function account(settings: { readonly coherence?: boolean; readonly debited?: string | null } = {}) {
-    const { coherence = true, debited = '103.00' } = settings
+  async function account(settings: { readonly coherence?: boolean; readonly debited?: string | null; readonly dollars?: boolean } = {}) {
+    const { coherence = true, debited = '103.00', dollars = false } = settings
     const purse = { balance: '1000.00' }
     const { payouts, ...rest } = fakeProvider(scene.upstream.url, { balances: () => purse.balance })
     if (payouts === undefined) throw new Error('the fake provider has payouts')
@@ -19,7 +19,8 @@ describe.each(['postgres', 'pglite'] as const)('a balance beside the payouts, on
       const record = await payouts.get(ref, options)
       return { ...record, debited: debited === null ? null : { amount: debited, currency: 'RUB' } }
     }
-    const provider: DurableProvider = { ...rest, payouts: { ...payouts, get } }
+    const list = async () => [...((await rest.balances?.list()) ?? []), { available: { amount: '5.00', currency: 'USD' } }]
+    const provider: DurableProvider = { ...rest, ...(dollars && { balances: { list } }), payouts: { ...payouts, get } }
     const { durable, enqueue, settle, pass } = await scene.open({ accounts: { main: { provider, coherence } } })
     const pay = async (left: string, ...references: string[]) => {
       for (const reference of references) await enqueue(reference)
@@ -67,6 +68,7 @@ describe.each(['postgres', 'pglite'] as const)('a balance beside the payouts, on
   test.each([
     ['the account does not say that payouts alone move it', { coherence: false }],
     ['the provider does not tell what a payout took', { debited: null }],
+    ['the account has several balances', { dollars: true }],
   ])('is not judged where %s', async (_, settings) => {
     const { durable, pay } = await account(settings)
     await durable.coherence()
