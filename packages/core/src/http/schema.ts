@@ -24,7 +24,11 @@ export interface SchemaIssue {
 /** What is wrong with a value, as `path: message`; null when nothing is. No value of the input appears in them. */
 export function faultsOf(schema: Schema<unknown>, value: unknown): readonly string[] | null {
   const result = schema['~standard'].validate(value)
-  if (result instanceof Promise) return ['the schema is asynchronous']
+  if ('then' in result) {
+    // zod becomes that when the faults are too many for one call; a rejection that nobody waits for would end the process.
+    result.then(undefined, () => undefined)
+    return ['the schema is asynchronous, or has more faults than it can tell']
+  }
   return result.issues === undefined ? null : result.issues.map((issue) => `${pathOf(issue)}: ${issue.message}`)
 }
 

@@ -231,11 +231,21 @@ describe('a provider’s own code that throws', () => {
     expect({ id, raw }).toMatchObject({ id: 'p-1', raw: { id: 'p-1' } })
   })
 
-  test('an asynchronous schema is refused', async () => {
-    const schema = {
-      '~standard': { version: 1, vendor: 'test', validate: async () => ({ value: { id: '', amount: '', status: '' } }) },
-    } as const
-    await expect(http(async () => ok).call(write({ schema }))).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+  test.for([
+    ['that holds', async () => ({ value: { id: '', amount: '', status: '' } })],
+    ['that fails', async () => Promise.reject(new RangeError('Maximum call stack size exceeded'))],
+  ] as const)('an asynchronous schema is refused, and its end ends nothing else: one %s', async ([, validate]) => {
+    const unheard: unknown[] = []
+    const hear = (error: unknown): void => void unheard.push(error)
+    process.on('unhandledRejection', hear)
+    try {
+      const call = write({ schema: { '~standard': { version: 1, vendor: 'test', validate } } })
+      await expect(http(async () => ok).call(call)).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown' })
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(unheard).toEqual([])
+    } finally {
+      process.off('unhandledRejection', hear)
+    }
   })
 })
 
