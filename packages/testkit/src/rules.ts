@@ -32,7 +32,8 @@ export const RULES = {
     'Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.',
   'identifiers-ascii':
     'Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.',
-  'options-checked': 'Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.',
+  'options-checked':
+    'Read each option of a call once, and refuse what throws with invalid_request / not_sent; a signal that throws after the call must not replace its end. The HTTP client does.',
   'any-input': 'Refuse whatever is not an input with invalid_request / not_sent, and with no other error; `checkInput` does.',
   'input-faults-together': 'Check the whole input and name every fault in one error.',
   'reference-checked': 'Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.',

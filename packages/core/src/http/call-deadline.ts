@@ -21,12 +21,15 @@ export interface CallDeadline extends Ending {
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
-/** Starts the clock of a call. */
+/**
+ * Starts the clock of a call.
+ * @throws what a signal that only looks like one throws; there is no clock then
+ */
 export function startDeadline(timeoutMs: number, outer: AbortSignal | undefined): CallDeadline {
   const at = performance.now() + timeoutMs
   const life: CallDeadline = { ended: null, onEnd: null, at, outer, controller: null, onAbort: null, timer: undefined }
-  life.timer = setTimeout(passed, timeoutMs, life)
   if (outer !== undefined) follow(life, outer)
+  life.timer = setTimeout(passed, timeoutMs, life)
   return life
 }
 
@@ -98,8 +101,22 @@ export function sleep(life: CallDeadline, ms: number): Promise<void> {
   })
 }
 
-/** Releases timer and listener. */
+/** Releases timer and listener. Never throws: whatever the caller's signal does now, the call ended as it did. */
 export function closeDeadline(life: CallDeadline): void {
   clearTimeout(life.timer)
-  if (life.onAbort !== null) life.outer?.removeEventListener?.('abort', life.onAbort)
+  if (life.onAbort === null) return
+  try {
+    life.outer?.removeEventListener?.('abort', life.onAbort)
+  } catch {
+    // Not ours.
+  }
+}
+
+/** The reason that the caller's signal gives; undefined when it has none or throws. */
+export function reasonOf(life: CallDeadline): unknown {
+  try {
+    return life.outer?.reason
+  } catch {
+    return undefined
+  }
 }

@@ -2,7 +2,7 @@ import type { PaymentErrorCode } from '../errors.ts'
 import { PaymentError } from '../errors.ts'
 import type { CallOptions, Recovery } from '../spec/common.ts'
 import type { CallDeadline } from './call-deadline.ts'
-import { closeDeadline, race, signalOf, sleep, startDeadline, timeLeft } from './call-deadline.ts'
+import { closeDeadline, race, reasonOf, signalOf, sleep, startDeadline, timeLeft } from './call-deadline.ts'
 import type { CallEvent } from './diagnostics.ts'
 import { isTraced, traced } from './diagnostics.ts'
 import type { ReadEnvelope } from './envelope.ts'
@@ -177,27 +177,21 @@ async function run<Wire, Result>(call: HttpCall<Wire, Result>, under: Undertakin
   }
 }
 
-/** Checks the options and starts the clock. */
+/** Checks the options and starts the clock. Each option is read once: a getter may say something else the next time, or throw. */
 function begin(options: CallOptions | null, defaultMs: number, about: FailureContext): CallDeadline {
-  const { timeoutMs = defaultMs, signal } = readOptions(options, about)
-  const isTime = typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS
-  if (isTime && (signal === undefined || isSignal(signal))) return startDeadline(timeoutMs, signal)
-  const faults = [
-    ...(isTime ? [] : [`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`]),
-    ...(signal === undefined || isSignal(signal) ? [] : ['signal must be an AbortSignal']),
-  ]
-  throw failure(about, 'invalid_request', 'not_sent', faults.join('; '))
-}
-
-/** Each option is read once: a getter may say something else the next time, or throw. */
-function readOptions(options: CallOptions | null, about: FailureContext): CallOptions {
+  const faults: string[] = []
   try {
     // Callers without types pass null.
-    const { timeoutMs, signal } = options ?? {}
-    return { timeoutMs, signal }
+    const { timeoutMs = defaultMs, signal } = options ?? {}
+    const isTime = typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS
+    if (!isTime) faults.push(`timeoutMs must be above 0 and at most ${MAX_TIMEOUT_MS} milliseconds`)
+    if (signal !== undefined && !isSignal(signal)) faults.push('signal must be an AbortSignal')
+    if (faults.length === 0) return startDeadline(timeoutMs, signal)
   } catch (cause) {
-    throw failure(about, 'invalid_request', 'not_sent', 'the options could not be read: one of their getters throws', { cause })
+    const message = 'the options could not be read: a getter, or a signal that is not an AbortSignal, throws'
+    throw failure(about, 'invalid_request', 'not_sent', message, { cause })
   }
+  throw failure(about, 'invalid_request', 'not_sent', faults.join('; '))
 }
 
 /** By its shape: polyfills and other realms have an AbortSignal of their own. */
@@ -237,7 +231,7 @@ function sendingFailed(cause: unknown, life: CallDeadline, { connection: { origi
 
 function endOf(life: CallDeadline, sent: boolean, about: FailureContext, cause?: unknown): PaymentError {
   if (life.ended !== 'aborted') return failure(about, 'timeout', sent ? 'unknown' : 'not_sent', 'the deadline passed', { cause })
-  const reason = life.outer?.reason ?? cause
+  const reason = reasonOf(life) ?? cause
   return failure(about, 'aborted', sent ? 'unknown' : 'not_sent', 'the caller ended the call', {
     cause: typeof reason === 'string' ? new Error(reason) : reason,
   })

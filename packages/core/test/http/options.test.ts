@@ -54,6 +54,41 @@ describe('options', () => {
     })
   })
 
+  const throws = (): never => {
+    throw new Error('of a signal')
+  }
+  const quiet = { aborted: false, addEventListener: () => undefined }
+  test.for<readonly [string, object]>([
+    ['takes no listener', { ...quiet, addEventListener: throws }],
+    ['does not say whether it fired', Object.defineProperty({ ...quiet }, 'aborted', { get: throws })],
+    ['shows no method', Object.defineProperty({ ...quiet }, 'addEventListener', { get: throws })],
+    ['is a Proxy that throws', new Proxy({}, { get: throws, has: throws })],
+  ])('a signal that %s is refused before anything is sent, and no clock is left', async ([, signal]) => {
+    const timers = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    expect(await given({ signal, timeoutMs: 3_600_000 })).toMatchObject({
+      calls: 0,
+      error: { code: 'invalid_request', outcome: 'not_sent' },
+    })
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(timers)
+  })
+
+  test.for<readonly [string, object]>([
+    ['keeps its listeners', { ...quiet, removeEventListener: throws }],
+    ['cannot forget', quiet],
+    ['hides how to forget', Object.defineProperty({ ...quiet }, 'removeEventListener', { get: throws })],
+  ])('a signal that %s changes nothing about what was done', async ([, signal]) => {
+    expect(await given({ signal })).toMatchObject({ id: 'p-1' })
+  })
+
+  test('a signal that does not tell its reason ends the call all the same', async () => {
+    for (const aborted of [true, false]) {
+      const signal = Object.defineProperty({ aborted, addEventListener: (_: string, fire: () => void) => fire() }, 'reason', {
+        get: throws,
+      })
+      expect(await given({ signal })).toMatchObject({ calls: 0, error: { code: 'aborted', outcome: 'not_sent' } })
+    }
+  })
+
   test.for([
     ['an error', new RangeError(`the user left ${CANARY}`), { name: 'RangeError', message: 'the user left [redacted]' }],
     ['text', 'the user left', { name: 'Error', message: 'the user left' }],

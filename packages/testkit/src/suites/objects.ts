@@ -119,10 +119,21 @@ async function deceiving(
 }
 
 async function options({ ask, requests }: Session): Promise<readonly string[]> {
-  const throwing = {
-    get timeoutMs(): number {
-      throw new Error('a getter')
-    },
+  const throws = (): never => {
+    throw new Error('a getter')
+  }
+  const signal = { aborted: false, addEventListener: () => undefined }
+  const bad: Readonly<Record<string, object>> = {
+    'options with a getter that throws': Object.defineProperty({}, 'timeoutMs', { get: throws }),
+    'a signal that throws when it is looked at': { signal: Object.defineProperty({ ...signal }, 'aborted', { get: throws }) },
+    'a signal that throws when it is listened to': { signal: { ...signal, addEventListener: throws } },
+  }
+  const faults: string[] = []
+  for (const [what, given] of Object.entries(bad)) {
+    const before = requests().length
+    const fault = unlike(await ask({ options: given }), 'invalid_request', 'not_sent')
+    if (fault !== null) faults.push(`given ${what}, ${fault}`)
+    else if (requests().length > before) faults.push(`given ${what}, a request was sent before the options were refused`)
   }
   let reads = 0
   const changed = {
@@ -130,12 +141,9 @@ async function options({ ask, requests }: Session): Promise<readonly string[]> {
       return reads++ === 0 ? 60_000 : -1
     },
   }
-  const fault = unlike(await ask({ options: throwing }), 'invalid_request', 'not_sent')
-  const sent = requests().length
-  const end = await ask({ options: changed })
-  return [
-    ...(fault === null ? [] : [`given options with a getter that throws, ${fault}`]),
-    ...(fault === null && sent > 0 ? ['a request was sent before the options were refused'] : []),
-    ...('error' in end ? [`an option is read again after it was checked: ${inWords(end.error)}`] : []),
-  ]
+  const again = await ask({ options: changed })
+  if ('error' in again) faults.push(`an option is read again after it was checked: ${inWords(again.error)}`)
+  const kept = await ask({ options: { signal: { ...signal, removeEventListener: throws } as unknown as AbortSignal } })
+  if ('error' in kept) faults.push(`a signal that throws after the call replaces its result: ${inWords(kept.error)}`)
+  return faults
 }
