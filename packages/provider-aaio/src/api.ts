@@ -64,18 +64,14 @@ export const serviceIps = {
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const { type, code, message, list: addresses } = body as JsonObject
+  const upstreamCode = typeof code === 'string' && code !== '' ? code : null
+  const status = upstreamCode !== null && /^[1-5]\d\d$/.test(upstreamCode) ? Number(upstreamCode) : undefined
   // Whether the list of addresses has a `type` is not documented; no other answer is a list of nothing but texts.
   const untyped = type === undefined && Array.isArray(addresses) && addresses.every((address) => typeof address === 'string')
-  if (type === 'success' || untyped) return { accepted: true, data: body }
+  if (type === 'success' || untyped) return { accepted: true, data: body, status }
   // `error` is what several public clients expect. Any other word proves nothing.
   if (type !== 'fail' && type !== 'error') return null
-  const upstreamCode = typeof code === 'string' && code !== '' ? code : null
-  return {
-    accepted: false,
-    status: upstreamCode !== null && /^[1-5]\d\d$/.test(upstreamCode) ? Number(upstreamCode) : undefined,
-    upstreamCode,
-    message: typeof message === 'string' ? message : null,
-  }
+  return { accepted: false, status, upstreamCode, message: typeof message === 'string' ? message : null }
 }
 
 /** A payout order, with Aaio's own optional fields. */

@@ -26,6 +26,9 @@ describe('the envelope', () => {
     ['a server code under HTTP 200', refusal('500'), 200, 'unavailable'],
     ['a server code under HTTP 409', refusal(504), 409, 'unavailable'],
     ['a time-out under HTTP 429', refusal(408), 429, 'timeout'],
+    ['a success that tells a code of a refusal', '{"type":"success","code":"400","id":"i"}', 200, 'invalid_response'],
+    ['a success that tells a server code', '{"type":"success","code":500,"id":"i"}', 200, 'unavailable'],
+    ['a refusal with the id of a payout', '{"type":"fail","code":"400","message":"no","id":"i"}', 400, 'invalid_response'],
     ['a code of success under HTTP 401', refusal(200), 401, 'invalid_response'],
   ])('proves nothing: %s', async (_, body, status, code) => {
     const error = await failureOf(given({ status, body }).aaio.payouts.create(NEW_PAYOUT))

@@ -67,17 +67,18 @@ export const update = z.object({ payload: invoice })
  * The error of a used `spend_id` is not documented; clients saw SPEND_ID_ALREADY_USED. Every `spend_id` sent has the documented form, so
  * an error that names it means a duplicate. Taken for a plain refusal, the payout would be sent again elsewhere: paid twice.
  */
-const USED_REFERENCE = /^[\w ]*spend[_ ]?id[\w ]*$/i
+const isUsedReference = (name: string): boolean => /^[\w ]+$/.test(name) && /spend[_ ]?id/i.test(name)
 
 /** Every answer is `{ ok: true, result }` or `{ ok: false, error: { code, name } }`; in older documentation `error` is the name alone. */
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const { ok, result, error } = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, Json>>
   if (typeof ok !== 'boolean') return null
-  if (ok) return result === undefined || result === null ? null : { accepted: true, data: result }
+  // A success that tells an error says yes and no.
+  if (ok) return (result ?? null) === null || (error ?? null) !== null ? null : { accepted: true, data: result as Json }
   const { code, name } = typeof error === 'object' && error !== null ? (error as Record<string, Json>) : { code: null, name: error }
   const status = typeof code === 'string' && /^[1-5]\d\d$/.test(code) ? Number(code) : undefined
   const upstreamCode = typeof name === 'string' && name !== '' ? name : null
-  const isUsed = upstreamCode !== null && USED_REFERENCE.test(upstreamCode)
+  const isUsed = upstreamCode !== null && isUsedReference(upstreamCode)
   return { accepted: false, status, upstreamCode, message: upstreamCode, code: isUsed ? 'conflict' : undefined }
 }
 

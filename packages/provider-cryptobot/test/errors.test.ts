@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PAYOUT_INPUT } from './operations.ts'
 import { answering, fixture } from './support.ts'
 
+const TRANSFER = '{"transfer_id":1,"spend_id":"wd-2071","status":"completed"}'
 const KNOWN = [
   ['error-401.json', 401, 'unauthorized', 'rejected', 'UNAUTHORIZED'],
   ['error-405.json', 405, 'rejected', 'rejected', 'METHOD_NOT_FOUND'],
@@ -28,6 +29,8 @@ describe('the envelope', () => {
     ['no result', '{"ok":true}', 200, 'invalid_response'],
     ['a result of null', '{"ok":true,"result":null}', 200, 'invalid_response'],
     ['a result of text', '{"ok":true,"result":"done"}', 200, 'invalid_response'],
+    ['a success that tells an error', `{"ok":true,"error":{"code":400,"name":"NO"},"result":${TRANSFER}}`, 200, 'invalid_response'],
+    ['a refusal that brings a transfer', `{"ok":false,"error":{"code":400,"name":"NO"},"result":${TRANSFER}}`, 400, 'invalid_response'],
     ['a refusal that says 500 inside', '{"ok":false,"error":{"code":500,"name":"APP_ERROR"}}', 200, 'unavailable'],
     ['a refusal under HTTP 500', '{"ok":false,"error":{"code":400,"name":"NO"}}', 500, 'unavailable'],
   ])('proves nothing: %s under HTTP %i', async (_, body, httpStatus, code) => {

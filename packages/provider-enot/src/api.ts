@@ -93,10 +93,16 @@ export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   } = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, Json>>
   if (typeof ok !== 'boolean') return null
   const inner = typeof status === 'string' && /^[1-5]\d\d$/.test(status) ? Number(status) : undefined
-  if (ok) return typeof data === 'object' && data !== null ? { accepted: true, data, status: inner } : null
   const message = typeof error === 'string' ? error : error ? JSON.stringify(error) : null
+  const brought = typeof data === 'object' && data !== null ? data : null
+  // A success that tells an error and a failure that brings something along say yes and no.
+  if (ok) return brought !== null && isEmpty(message) ? { accepted: true, data: brought, status: inner } : null
+  if (brought !== null && Object.keys(brought).length > 0) return null
   return { accepted: false, status: inner, message, code: message?.includes(USED_REFERENCE) ? 'conflict' : undefined }
 }
+
+/** PHP writes an empty map as an empty list. */
+const isEmpty = (message: string | null): boolean => [null, '', '[]', '{}'].includes(message)
 
 /** A payout order, with what Enot can carry besides. */
 export interface EnotCreatePayout extends CreatePayout, Pick<SharedInputs, 'webhookUrl'> {

@@ -55,19 +55,33 @@ describe('an envelope that contradicts itself or HTTP', () => {
     ['a failure that says 200 inside', refusal('no', 200), 200, 'invalid_response'],
     ['a failure that says 500 inside', refusal('no', 500), 422, 'unavailable'],
     ['a failure that says 408 inside', refusal('no', 408), 422, 'timeout'],
+    ['a success that tells an error', '{"data":{"payoff_id":"p"},"status":200,"status_check":true,"error":"no"}', 200, 'invalid_response'],
+    [
+      'a failure that brings a payout',
+      '{"data":{"payoff_id":"p"},"status":422,"status_check":false,"error":"no"}',
+      422,
+      'invalid_response',
+    ],
+    ['a failure that brings anything', '{"data":{"x":1},"status":401,"status_check":false}', 401, 'unavailable'],
     ["the framework's own 404", fixture('framework-404.json'), 404, 'invalid_response'],
   ])('proves nothing: %s', async (_, body, status, code) => {
     const error = await failureOf(given({ status, body }).enot.payouts.create(PAYOUT_INPUT))
     expect(error).toMatchObject({ code, outcome: 'unknown', httpStatus: status, reference: 'wd-2071' })
   })
 
-  it('is believed without a status, or with two that refuse', async () => {
+  it('is believed without a status, with two that refuse, or with what PHP writes for nothing', async () => {
     for (const [status, body] of [
       [200, refusal('no')],
+      [422, '{"data":[],"status":422,"status_check":false,"error":"no"}'],
       [404, refusal('no', 422)],
     ] as const)
       expect(await failureOf(given({ status, body }).enot.payouts.create(PAYOUT_INPUT))).toMatchObject({ code: 'rejected' })
   })
+})
+
+it.each(['null', '""', '[]', '{}'])('a success whose error is %s is one', async (error) => {
+  const body = `{"data":{"payoff_id":"p"},"status":200,"status_check":true,"error":${error}}`
+  expect(await given(body).enot.payouts.create(PAYOUT_INPUT)).toMatchObject({ id: 'p', status: 'pending' })
 })
 
 it('a repeated invoice is refused; nobody documents a repeated payout', () => {

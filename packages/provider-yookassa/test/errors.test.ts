@@ -31,10 +31,34 @@ it.each([
   ['an error under a success', 200, '{"type":"error","code":"invalid_request","description":"no"}', 'unavailable'],
   ['work that goes on under a success', 200, '{"type":"processing","retry_after":10}', 'unavailable'],
   ['nothing, still working', 202, '', 'unavailable'],
+  [
+    'a success that tells the code of an error',
+    200,
+    fixture('payout-pending.json').replace('{', '{"code":"invalid_request",'),
+    'invalid_response',
+  ],
+  [
+    'an error that brings a payout',
+    400,
+    fixture('payout-pending.json').replace('{', '{"type":"error","code":"forbidden",'),
+    'invalid_response',
+  ],
+  ['the code of an error in the words of others', 403, '{"code":"forbidden"}', 'unavailable'],
   ['a record under 202', 202, fixture('payout-pending.json'), 'unavailable'],
 ])('does not believe %s under HTTP %i', async (_, httpStatus, body, code) => {
   const error = await failureOf(answering(body, httpStatus).yookassa.payouts.create(PAYOUT_INPUT))
   expect(error).toMatchObject({ code, outcome: 'unknown', httpStatus })
+})
+
+it.each([
+  [404, 'forbidden'],
+  [404, 'too_many_requests'],
+  [401, 'not_found'],
+  [403, 'invalid_credentials'],
+])('HTTP %i with the code %s is a refusal, and for neither reason', async (status, code) => {
+  const body = JSON.stringify({ type: 'error', code, description: 'no' })
+  const error = await failureOf(answering(body, status).yookassa.payouts.create(PAYOUT_INPUT))
+  expect(error).toMatchObject({ code: 'rejected', outcome: 'rejected', upstreamCode: code })
 })
 
 it.each([

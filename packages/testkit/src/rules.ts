@@ -64,7 +64,7 @@ export const RULES = {
   'refusals-mapped': 'Give each refusal the code of its meaning, with the outcome that follows from it.',
   'refusal-under-200': 'Recognize a refusal by its body too: an error under HTTP 200 is not a success.',
   'worse-status':
-    'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself is unknown.',
+    'Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself, a success that tells an error too, is null: it proves nothing.',
   'foreign-answer':
     "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.",
   'any-answer':

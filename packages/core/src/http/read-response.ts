@@ -78,7 +78,7 @@ export function readResponse<Wire, Result>(
   const answer = guarded(() => readEnvelope(json ?? response.body, status))
   if (answer === null && status < 300)
     invalid(response.unreadable ?? (json === undefined ? 'the answer is not JSON' : 'the answer is not one that the upstream documents'))
-  if (answer === null || !answer.accepted) throw refusal(response, answer, about)
+  if (answer === null || !answer.accepted) throw refusal(response, answer, about, answer !== null && holdsResult(schema, json))
   const code = codeOfContradiction(status, answer.status)
   if (code !== null) {
     const statuses = `HTTP ${status}${answer.status === undefined ? '' : `, and ${answer.status} inside`}`
@@ -96,15 +96,38 @@ function refusal(
   { status, headers, body, unreadable }: TransportResponse,
   answer: Exclude<Envelope, { accepted: true }> | null,
   about: FailureContext,
+  withResult: boolean,
 ): Error {
   const own = answer?.message || undefined
-  const { code, outcome } = answer === null ? classify(status, false) : refine(classifyRefusal(status, answer.status), answer.code)
-  return failure(about, code, outcome, own ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
+  const refused = answer === null ? classify(status, false) : refine(classifyRefusal(status, answer.status), answer.code)
+  const isBoth = withResult && refused.outcome === 'rejected' && status !== 429
+  const { code, outcome } = isBoth ? CONTRADICTION : refused
+  const said = isBoth ? 'the answer is a refusal that brings a result along' : own
+  return failure(about, code, outcome, said ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
     httpStatus: status,
     upstreamCode: answer?.upstreamCode ?? undefined,
     upstreamMessage: own ?? (BINARY.test(body) ? undefined : body.trim() || undefined),
     retryAfterMs: longest(retryAfterMs(headers['retry-after'], Date.now()), answer?.retryAfterMs),
   })
+}
+
+const CONTRADICTION: Refusal = { code: 'invalid_response', outcome: 'unknown' }
+/** More fields than any envelope has. */
+const MAX_FIELDS = 32
+
+/** Whether a refusal brings along, in itself or in one of its fields, what only a success has: then it says yes and no, and proves nothing. */
+function holdsResult(schema: Schema<unknown>, body: Json | undefined): boolean {
+  if (body === undefined || !isObject(body)) return false
+  const holds = (value: Json): boolean => {
+    try {
+      return faultsOf(schema, value) === null
+    } catch {
+      return false
+    }
+  }
+  // A schema that asks for nothing tells nothing, and neither does an empty list, which PHP writes for an empty object.
+  if (holds({})) return false
+  return [body, ...Object.values(body).slice(0, MAX_FIELDS)].some((value) => !(Array.isArray(value) && value.length === 0) && holds(value))
 }
 
 /** The upstream's own words name a refusal more exactly than a status does; they never turn another answer into a refusal. */

@@ -83,6 +83,27 @@ describe('the status inside the envelope', () => {
     await expect(ask(status, body, read())).rejects.toMatchObject({ code, outcome: 'unknown', httpStatus: status })
   })
 
+  const result = { id: 'p', amount: '1' }
+  test.for<readonly [string, object]>([
+    ['beside it', { ok: false, data: result }],
+    ['in itself', { ok: false, ...result }],
+    ['under any name', { ok: false, status: 422, message: 'no', payout: result }],
+  ])('a refusal with a result %s proves nothing', async ([, body]) => {
+    for (const status of [200, 400, 401, 404, 409, 422])
+      await expect(ask(status, body)).rejects.toMatchObject({ code: 'invalid_response', outcome: 'unknown', httpStatus: status })
+    await expect(ask(503, body)).rejects.toMatchObject({ code: 'unavailable', outcome: 'unknown' })
+    await expect(ask(429, { ...body, status: undefined })).rejects.toMatchObject({ code: 'rate_limited', outcome: 'rejected' })
+  })
+
+  test('a refusal with less than a result is one', async () => {
+    for (const data of [null, [], {}, { id: 'p' }, 'p', [result]])
+      await expect(ask(422, { ok: false, data })).rejects.toMatchObject({ code: 'rejected', outcome: 'rejected' })
+    const asksNothing = write({
+      schema: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value as Record }) } },
+    })
+    await expect(ask(422, { ok: false, data: result }, asksNothing)).rejects.toMatchObject({ code: 'rejected', outcome: 'rejected' })
+  })
+
   test('is believed no more than HTTP’s: no pair with an uncertain one is a refusal', () => {
     const certain = (status: number): boolean => classify(status, true).outcome === 'rejected'
     for (let status = 400; status < 600; status++)

@@ -18,7 +18,10 @@ export function refusalChecks(kit: Kit): readonly Check[] {
     return [
       ...(answersOf(operation).length > 0 ? [of('refusals-mapped', (session) => mapped(operation, session))] : []),
       ...(own.length > 0 ? [of('refusal-under-200', (session) => underOk(own, session))] : []),
-      of('worse-status', (session) => contradicted(kit, operation, session)),
+      of('worse-status', async (session) => [
+        ...(await contradicted(kit, operation, session)),
+        ...(await saidBoth(own, operation, session)),
+      ]),
       of('foreign-answer', foreign),
     ]
   })
@@ -76,6 +79,46 @@ async function contradicted({ plan }: Kit, operation: Operation, { ask }: Sessio
     }
   }
   return faults
+}
+
+/** Bodies that are a success and a refusal at once, where the one or the other comes last: whoever reads only half believes it. */
+async function saidBoth(own: ReturnType<typeof answersOf>, operation: Operation, { ask }: Session): Promise<readonly string[]> {
+  const { success, effect, takes } = operation
+  const faults: string[] = []
+  const certain = own.filter(({ code }) => !['unavailable', 'timeout', 'invalid_response', 'rate_limited'].includes(code))
+  for (const { answer } of certain) {
+    const before = answer.status ?? 200
+    // An empty list that says that there is no such record is a success like any other.
+    if (before < 400) continue
+    const yes = merged(answer.body, success.body)
+    const no = merged(success.body, answer.body)
+    // What is neither an order nor a look-up can be refused however it likes: nobody acts on it.
+    const isWeighed = effect === 'write' || takes === 'ref'
+    for (const [what, status, body] of [
+      ['a success that brings the fields of a refusal', success.status ?? 200, yes],
+      ['a refusal that brings a result', before, no],
+      ['a refusal that brings a result', 200, no],
+    ] as const) {
+      if (body === null) continue
+      const end = await ask({ answer: { status, body } })
+      const isRefused = isPaymentError(end) && end.error.outcome !== 'unknown' && isWeighed
+      if ('result' in end || isRefused)
+        faults.push(`${what} under HTTP ${status} (${body.slice(0, 80)}) ${'result' in end ? 'is believed' : 'makes the outcome rejected'}`)
+    }
+  }
+  return faults
+}
+
+/** Two bodies in one, where the second wins; null unless both are objects. */
+function merged(under: string, over: string): string | null {
+  const [below, above] = [JSON.parse(under), JSON.parse(over)] as readonly unknown[]
+  if (!isRecord(below) || !isRecord(above)) return null
+  const said = Object.entries(above).filter(([, value]) => value !== null)
+  return JSON.stringify({ ...below, ...Object.fromEntries(said) })
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 async function foreign({ ask }: Session): Promise<readonly string[]> {

@@ -40,13 +40,14 @@ const STATUS: Readonly<Record<string, PayoutStatus>> = { new: 'pending', done: '
 
 const readEnvelope: ReadEnvelope = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
-  const { ok, data, code, status, message } = body as Readonly<Record<string, Json>>
-  if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data }
+  const { ok, data, code, status: told, message } = body as Readonly<Record<string, Json>>
+  const status = typeof told === 'string' ? Number(told) : undefined
+  if (ok === true && typeof data === 'object' && data !== null) return { accepted: true, data, status }
   if (ok !== false) return null
   const isUsed = code === 'A5'
   return {
     accepted: false,
-    status: typeof status === 'string' ? Number(status) : undefined,
+    status,
     upstreamCode: String(code),
     message: typeof message === 'string' ? message : null,
     code: isUsed ? 'conflict' : undefined,

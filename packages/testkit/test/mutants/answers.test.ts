@@ -165,7 +165,7 @@ const MUTANTS: readonly Mutant[] = [
         return answer?.accepted === false && status === 200 ? { accepted: true, data: { id: 'p', reference: 'r-1', state: 'new' } } : answer
       },
     },
-    breaks: 'refusal-under-200',
+    breaks: ['refusal-under-200', 'worse-status'],
   },
   {
     name: 'takes any 404 for not found',
@@ -199,6 +199,25 @@ const MUTANTS: readonly Mutant[] = [
         return answer?.accepted === false ? { ...answer, status: undefined } : answer
       },
     },
+    breaks: 'worse-status',
+  },
+  {
+    name: 'believes a success that tells an error too',
+    parts: {
+      readEnvelope: (body, status) => {
+        const answer = PARTS.readEnvelope(body, status)
+        return answer?.accepted === true ? { ...answer, status: undefined } : answer
+      },
+    },
+    breaks: 'worse-status',
+  },
+  {
+    name: 'takes a refusal that brings a payout for a refusal',
+    parts: errors((error) =>
+      error.code === 'invalid_response' && error.upstreamCode !== undefined && error.upstreamMessage === 'no'
+        ? changed(error, { code: 'rejected', outcome: 'rejected' })
+        : error,
+    ),
     breaks: 'worse-status',
   },
   {

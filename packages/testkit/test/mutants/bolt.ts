@@ -41,7 +41,8 @@ const readEnvelope: ReadEnvelope = (body) => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const { type, code, message } = body as Readonly<Record<string, Json>>
   if (type === 'error') return { accepted: false, upstreamCode: String(code), message: typeof message === 'string' ? message : null }
-  return typeof type === 'string' && type !== '' ? { accepted: true, data: body } : null
+  // Only errors have a code.
+  return typeof type === 'string' && type !== '' && code === undefined ? { accepted: true, data: body } : null
 }
 
 /** What a look-up by id is about. */
