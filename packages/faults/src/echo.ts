@@ -27,6 +27,8 @@ export const disguised: Readonly<Record<string, (text: string) => string>> = {
   'in groups': (text) => text.replace(/(\d{4})(?=\d)/g, '$1\u00a0'),
   'in groups with dots': (text) => text.replace(/(\d{4})(?=\d)/g, '$1.'),
   'in full width': (text) => text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0)),
+  'in the digits of another script': (text) => text.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit))),
+  'in base64': (text) => Buffer.from(text).toString('base64'),
   'with zero-width characters': (text) => text.split('').join('\u200b'),
 }
 

@@ -5,13 +5,14 @@ const PIECE = 8
 
 /**
  * The places of a value where a secret, or any eight characters in a row of one, can be read: `inspect` with hidden properties,
- * `JSON.stringify`, message, stack and the chain of causes, each also without what only changes the writing: width, characters
- * that nobody sees, separators between digits. Empty when it keeps them all.
+ * `JSON.stringify`, message, stack and the chain of causes, each also without what only changes the writing: width, digits of another
+ * script, characters that nobody sees, separators between digits; and in base64. Empty when it keeps them all.
  */
 export function leaksOf(value: unknown, secrets: readonly string[]): readonly string[] {
   const needles = needlesOf(secrets)
   const texts = textsOf(value).flatMap(([place, text]) => {
-    const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
+    const latin = text.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    const plain = latin.normalize('NFKC').replace(/\p{Cf}/gu, '')
     const forms = new Set([text, plain, plain.replace(/(\d)[\s./-](?=\d)/g, '$1')])
     return [...forms].map((form) => [place, form] as const)
   })
@@ -37,12 +38,21 @@ function needlesOf(secrets: readonly string[]): Needles {
   const made = MADE.get(secrets)
   if (made !== undefined) return made
   const written = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).filter((secret) => secret !== '')
-  const pieces = new Set(written.filter((secret) => secret.length >= PIECE).flatMap(piecesOf))
+  const long = [...written, ...secrets.flatMap(base64Of)].filter((text) => text.length >= PIECE)
+  const pieces = new Set(long.flatMap(piecesOf))
   const begins = new Uint8Array(2 ** 16)
   for (const piece of pieces) begins[beginOf(piece, 0)] = 1
   const needles = { pieces, begins, short: written.filter((secret) => secret.length < PIECE) }
   MADE.set(secrets, needles)
   return needles
+}
+
+/** In base64 a text looks different at each of three places; what it shares with its neighbours is left out. */
+function base64Of(secret: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
+    return bytes.toString('base64').slice(Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3))
+  })
 }
 
 function piecesOf(secret: string): string[] {

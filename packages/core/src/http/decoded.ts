@@ -1,6 +1,6 @@
 /** Foreign text in a form that can be compared, and where each of its units stood in the source. */
 export interface Reading {
-  /** Compatibility forms are plain ones (full-width digits, no-break spaces), and there are no format characters. */
+  /** Compatibility forms are plain ones (full-width digits, no-break spaces), digits of any script those of ASCII, and there are no format characters. */
   readonly text: string
   /** Start in the source of what each unit was made from. */
   readonly from: readonly number[]
@@ -11,6 +11,9 @@ export interface Reading {
 const HTML_NAMES: Readonly<Record<string, number>> = { amp: 0x26, lt: 0x3c, gt: 0x3e, quot: 0x22, apos: 0x27, nbsp: 0xa0, shy: 0xad }
 /** `&#0000043;`: the longest form of an entity that is looked for. */
 const MAX_ENTITY = 10
+/** More parts than a letter with its accents has; a few signs have up to 18, and a page of them would cost as many times the work. */
+const MAX_PARTS = 4
+const DIGIT = /^\p{Nd}$/u
 const IGNORABLE = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u
 const AMPERSAND = 0x26
 const PERCENT = 0x25
@@ -73,7 +76,8 @@ function decoded(before: readonly number[], code: number): { readonly used: numb
     const byte = high * 16 + low
     return { used: 2, code: byte < 0x80 ? byte : BYTE + byte }
   }
-  if (before.at(-5) !== BACKSLASH || (before.at(-4) ?? 0) % 0x20 !== 0x15) return null
+  const escape = before.at(-5)
+  if ((escape !== BACKSLASH && escape !== PERCENT) || (before.at(-4) ?? 0) % 0x20 !== 0x15) return null
   const [first, second] = [hex(before.at(-3) ?? 0), hex(before.at(-2) ?? 0)]
   return first < 0 || second < 0 ? null : { used: 5, code: ((first * 16 + second) * 16 + high) * 16 + low }
 }
@@ -123,14 +127,27 @@ function normalized(
     if (decode && code === BACKSLASH) continue
     const char = code >= BYTE ? '\ufffd' : String.fromCodePoint(code)
     if (code > 0x7f && IGNORABLE.test(char)) continue
-    // Decomposed, character by character: a composed form depends on its neighbours.
-    for (const unit of code > 0x7f ? char.normalize('NFKD').split('') : [char]) {
+    for (const unit of code > 0x7f ? plain(char).split('') : [char]) {
       units.push(unit)
       starts.push(from[index] ?? 0)
       ends.push(to[index] ?? 0)
     }
   }
   return { text: units.join(''), from: starts, to: ends }
+}
+
+/** Decomposed, character by character: a composed form depends on its neighbours. */
+function plain(char: string): string {
+  const parts = char.normalize('NFKD')
+  if (parts.length > MAX_PARTS) return char
+  return DIGIT.test(parts) ? digitOf(parts.codePointAt(0) ?? 0) : parts
+}
+
+/** Digits stand together in each script, ten by ten, 0 first. */
+function digitOf(code: number): string {
+  let zero = code
+  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--
+  return String((code - zero) % 10)
 }
 
 function isSurrogate(code: number, from: number): boolean {

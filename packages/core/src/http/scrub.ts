@@ -62,15 +62,32 @@ interface Needle {
   readonly decoded: string
   /** Letters and digits of the two. */
   readonly compact: readonly string[]
+  /** Letters and digits of its base64. */
+  readonly base64: readonly string[]
 }
 
 function needleOf(secret: string): Needle {
   const [plain, decoded] = [read(secret, false), read(secret, true)]
+  const found = (reading: Reading): string => {
+    const { text } = compact(reading)
+    return text.length < MIN_COMPACT ? '' : folded(text)
+  }
   return {
     plain: folded(plain.text),
     decoded: folded(decoded.text),
-    compact: [plain, decoded].map(compact).map(({ text }) => (text.length < MIN_COMPACT ? '' : folded(text))),
+    compact: [found(plain), found(decoded)],
+    base64: base64Of(secret).map((text) => found(read(text, false))),
   }
+}
+
+/** What a secret is in base64 at each of the three places where it can begin, without the letters that it shares with its neighbours. */
+function base64Of(secret: string): readonly string[] {
+  const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('')
+  return [0, 1, 2].map((before) => {
+    const first = Math.ceil((before * 8) / 6)
+    const end = Math.floor(((before + bytes.length) * 8) / 6)
+    return btoa('\0'.repeat(before) + bytes).slice(first, end)
+  })
 }
 
 function masked(source: string, needles: readonly Needle[], accounts: boolean): string {
@@ -87,13 +104,13 @@ function secretSpans(reading: Reading, needles: readonly Needle[], decode: boole
   const whole = folded(text)
   const letters = compact(reading)
   const close = folded(letters.text)
-  return needles.flatMap(({ plain, decoded, compact: [one = '', other = ''] }) => [
+  return needles.flatMap(({ plain, decoded, compact: [one = '', other = ''], base64 }) => [
     // Backslashes and format characters beside a secret go with it.
     ...find(whole, decode ? decoded : plain).map(([start, end]): Span => {
       const first = start === 0 ? 0 : Math.min(to[start - 1] ?? 0, from[start] ?? 0)
       return [first, end === text.length ? length : Math.max(from[end] ?? length, to[end - 1] ?? 0)]
     }),
-    ...find(close, decode ? other : one).map((span) => inSource(letters, span)),
+    ...[decode ? other : one, ...base64].flatMap((form) => find(close, form)).map((span) => inSource(letters, span)),
   ])
 }
 

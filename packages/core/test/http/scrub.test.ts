@@ -32,6 +32,7 @@ const ENCODINGS = {
   'JSON of PHP': php,
   'JSON of PHP in HTML': (text: string) => named(php(text)),
   'JSON with escaped characters': unicode,
+  'what JavaScript once called escape': (text: string) => encodeURIComponent(text).replace(/%(..)/g, '%u00$1'),
 }
 
 describe('secrets', () => {
@@ -57,6 +58,29 @@ describe('secrets', () => {
 
   test('of which one contains the other leave nothing behind', () => {
     expect(createScrub(['abc', 'abcdef'])('x abcdef y abc')).toBe('x [redacted] y [redacted]')
+  })
+
+  test('are found in base64, wherever they stand in what was encoded', () => {
+    const forms = ['base64', 'base64url'] as const
+    for (const secret of [CANARY, WALLET, '4111117731001111', '79161234567', 'TQ5kXw2aWb'])
+      for (const before of ['', '1', '12', 'user:', '{"key":"'])
+        for (const form of forms) {
+          const shown = createScrub([secret])(`the key ${Buffer.from(`${before}${secret}"}`).toString(form)} is wrong`)
+          expect(shown).toMatch(/^the key .*\[redacted\].{0,6} is wrong$/)
+          expect(leaksOf(shown, [secret])).toEqual([])
+        }
+  })
+
+  test('are found in the digits of any script', () => {
+    const card = '4111117731001111'
+    for (const zero of [0x660, 0x6f0, 0x966, 0xe50, 0xff10, 0x104a0, 0x1d7ce, 0x1d7f6, 0x1fbf0]) {
+      const digits = card.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)))
+      for (const hide of [createScrub([card]), createScrub([])]) expect(hide(`card ${digits}: no`)).toBe('card [redacted]: no')
+    }
+  })
+
+  test('cost as much on a page of signs that stand for whole phrases', () => {
+    expect(createScrub([CANARY])(`${'\ufdfa'.repeat(20)} ${CANARY}`)).toBe(`${'\ufdfa'.repeat(20)} [redacted]`)
   })
 
   test('are found whatever the upstream puts between their letters and digits', () => {
