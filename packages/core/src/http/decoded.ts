@@ -50,9 +50,17 @@ export function read(source: string, decode: boolean): Reading {
   return normalized({ codes, from, to }, decode)
 }
 
-/** Full-width percents, ampersands and backslashes encode too, also those that were encoded themselves. */
+/** Full-width percents, ampersands, backslashes and digits of any script encode too, also those that were encoded themselves. */
 function halfWidth(code: number): number {
-  return code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code
+  if (code >= 0xff01 && code <= 0xff5e) return code - 0xfee0
+  return code > 0x7f && code < BYTE && DIGIT.test(String.fromCodePoint(code)) ? digitOf(code) : code
+}
+
+/** The digit of ASCII. Digits stand together in each script, ten by ten, 0 first. */
+function digitOf(code: number): number {
+  let zero = code
+  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--
+  return 0x30 + ((code - zero) % 10)
 }
 
 /** What a character and the last `used` ones before it stand for; null when they are no encoded character. */
@@ -76,8 +84,8 @@ function decoded(before: readonly number[], code: number): { readonly used: numb
     const byte = high * 16 + low
     return { used: 2, code: byte < 0x80 ? byte : BYTE + byte }
   }
-  const escape = before.at(-5)
-  if ((escape !== BACKSLASH && escape !== PERCENT) || (before.at(-4) ?? 0) % 0x20 !== 0x15) return null
+  const sign = before.at(-5)
+  if ((sign !== BACKSLASH && sign !== PERCENT) || (before.at(-4) ?? 0) % 0x20 !== 0x15) return null
   const [first, second] = [hex(before.at(-3) ?? 0), hex(before.at(-2) ?? 0)]
   return first < 0 || second < 0 ? null : { used: 5, code: ((first * 16 + second) * 16 + high) * 16 + low }
 }
@@ -140,14 +148,7 @@ function normalized(
 function plain(char: string): string {
   const parts = char.normalize('NFKD')
   if (parts.length > MAX_PARTS) return char
-  return DIGIT.test(parts) ? digitOf(parts.codePointAt(0) ?? 0) : parts
-}
-
-/** Digits stand together in each script, ten by ten, 0 first. */
-function digitOf(code: number): string {
-  let zero = code
-  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--
-  return String((code - zero) % 10)
+  return DIGIT.test(parts) ? String.fromCodePoint(digitOf(parts.codePointAt(0) ?? 0)) : parts
 }
 
 function isSurrogate(code: number, from: number): boolean {
