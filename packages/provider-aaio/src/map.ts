@@ -14,7 +14,7 @@ import type {
   RecordRef,
 } from '@paymux/core'
 import type { WireReader } from '@paymux/core/authoring'
-import { expectRecord, isSafeUrl, readDecimal, readMoney, readWire } from '@paymux/core/authoring'
+import { expectOrder, expectRecord, isSafeUrl, readDecimal, readMoney, readWire } from '@paymux/core/authoring'
 import { hash } from '@paymux/core/crypto'
 import type { Fields, MapContext } from '@paymux/core/http'
 import type { AaioCreateInvoice, AaioCreatePayout, AaioInvoiceForm } from './api.ts'
@@ -65,16 +65,15 @@ export function fromCreatePayout(input: AaioCreatePayout): Fields {
 }
 
 export const toPayoutReceipt =
-  ({ reference, amount: asked }: AaioCreatePayout) =>
+  (input: AaioCreatePayout) =>
   (wire: { readonly id: string }, context: MapContext): PayoutReceipt => {
     const read = readWire(wire, RECEIPT_FIELDS, context)
     const { amount, debited } = payoutAmounts(read)
-    const isOther = (read.text('my_id') ?? reference) !== reference || (amount ?? asked).amount !== asked.amount
-    if (isOther) context.invalid('the answer is about another payout than the one that was ordered')
+    expectOrder(input, { reference: read.text('my_id'), amount }, context)
     return {
       provider: 'aaio',
       id: wire.id,
-      reference,
+      reference: input.reference,
       status: read.text('status') === null ? 'pending' : read.word('status', PAYOUT_STATUS, 'unknown'),
       debited,
       test: null,

@@ -13,7 +13,7 @@ import type {
 } from '@paymux/core'
 import { subtractMoney } from '@paymux/core'
 import type { Rule, WireContext } from '@paymux/core/authoring'
-import { expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
+import { expectOrder, expectRecord, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 import { jsonNumber } from '@paymux/core/http'
 import type * as api from './api.ts'
@@ -35,13 +35,6 @@ function referenceOf(value: string | null, rule: Rule<string>): string | null {
   const parsed = rule(value)
   return 'value' in parsed ? parsed.value : null
 }
-
-/** Refuses an answer that names something else than was asked for: an older record must not pass for the new one. */
-function expectAsAsked(asked: Named, answered: Named, context: MapContext): void {
-  const isOther = Object.keys(asked).some((name) => (answered[name] ?? asked[name]) !== asked[name])
-  if (isOther) context.invalid('the answer is about something else than was asked for')
-}
-type Named = Readonly<Record<string, string | null>>
 
 export function toBalances(wire: readonly api.WireBalance[], context: MapContext): readonly Balance[] {
   return wire.map((row) => {
@@ -78,7 +71,7 @@ export const toInvoiceReceipt =
     const { amount: asked, reference } = input
     const { id, amount, expiresAt } = toInvoice(test)(wire, context)
     const read = readWire(wire, ['payload'], context)
-    expectAsAsked({ reference, ...asked }, { reference: read.text('payload'), ...amount }, context)
+    expectOrder(input, { reference: read.text('payload'), amount }, context)
     const url = read.text('bot_invoice_url') ?? read.text('pay_url') ?? context.invalid('the answer has no payment page')
     if (!isSafeUrl(url)) context.invalid('the payment page is not https')
     return { provider: 'cryptobot', id, reference, url, amount: asked, expiresAt, test, raw: wire }
@@ -145,10 +138,10 @@ export function fromCreatePayout(input: api.CryptobotCreatePayout) {
 export const toPayoutReceipt =
   (input: api.CryptobotCreatePayout, test: Test) =>
   (wire: api.WireTransfer, context: MapContext): PayoutReceipt => {
-    const { reference, amount: asked } = input
+    const { reference } = input
     const { id, status, amount } = toPayout(test)(wire, context)
     const read = readWire(wire, ['spend_id'], context)
-    expectAsAsked({ reference, ...asked }, { reference: read.text('spend_id'), ...amount }, context)
+    expectOrder(input, { reference: read.text('spend_id'), amount }, context)
     return { provider: 'cryptobot', id, reference, status, debited: null, test, raw: wire }
   }
 

@@ -3,7 +3,7 @@ export const RULES = {
   // Shape
   'provider-shape': 'Return what `assertProvider` accepts: specVersion 1, id, name, and only the groups that the upstream has.',
   'operations-described':
-    'Describe in `upstream` everything that the provider has, with the sources of its amounts, times and status words.',
+    'Describe in `upstream` everything that the provider has, with the sources of its amounts, times and status words, and what an answer repeats of an order.',
   'result-shape': 'Return every field that the specification names, null where the upstream does not tell, and canonical amounts.',
   'result-plain-json': 'Return plain JSON only: no Date, BigInt, undefined or class instance, for results go through queues and databases.',
   'result-fresh': 'Build a new result for every call: a caller may change what it got.',
@@ -57,7 +57,7 @@ export const RULES = {
   'required-fields': 'Refuse an answer without a required field with invalid_response / unknown.',
   'record-matches': 'Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.',
   'amount-matches':
-    'Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one.',
+    'Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one; see `expectOrder`.',
   'payment-page-safe':
     'Refuse a payment page that is not https with invalid_response / unknown: customers are sent there; see `isSafeUrl`.',
   'test-told': 'Say in `test` whether it is test money: goods must not ship for it.',

@@ -11,7 +11,7 @@ export { idempotencyKey } from './idempotency.ts'
 export type { PhpEncoding, PhpMap, PhpNumber, PhpValue } from './php-json.ts'
 export { encodePhpJson, isPhpMap, parsePhpJson, phpToJson, sortPhpKeys } from './php-json.ts'
 export type { CheckedRef, GivenRef, RefRules } from './refs.ts'
-export { BY_ID, BY_REFERENCE, checkRef, EITHER, expectRecord, refTo } from './refs.ts'
+export { BY_ID, BY_REFERENCE, checkRef, EITHER, expectOrder, expectRecord, refTo } from './refs.ts'
 export type { Form, InputContext, Parsed, Rule, Rules, TextsLimits } from './rules.ts'
 export {
   amountIn,

@@ -1,5 +1,6 @@
 import { PaymentError } from '../errors.ts'
 import type { MapContext } from '../http/index.ts'
+import type { Money } from '../money.ts'
 import type { RecordRef } from '../spec/common.ts'
 import type { Parsed, Rule } from './rules.ts'
 import { identifier } from './rules.ts'
@@ -83,4 +84,19 @@ export function expectRecord(
   const isSame =
     (ref.reference === null || ref.reference === record.reference) && (ref.id === null || ref.id.toLowerCase() === record.id?.toLowerCase())
   if (!isSame) context.invalid('the answer is about another record than the one that was asked for')
+}
+
+/**
+ * Refuses the answer to another order than the one that was sent: a repeated reference or key may be answered with the first one. What
+ * the answer does not name is not compared.
+ */
+export function expectOrder(
+  sent: { readonly reference: string; readonly amount: Money },
+  { reference, amount }: { readonly reference: string | null; readonly amount: Money | null },
+  context: Pick<MapContext, 'invalid'>,
+): void {
+  const isSame =
+    (reference ?? sent.reference) === sent.reference &&
+    (amount === null || (amount.amount === sent.amount.amount && amount.currency === sent.amount.currency))
+  if (!isSame) context.invalid('the answer is about another order: it names another reference or amount than the one that was sent')
 }

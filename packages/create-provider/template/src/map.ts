@@ -13,7 +13,7 @@ import type {
   RecordRef,
 } from '@paymux/core'
 import { toMinorUnits } from '@paymux/core'
-import { expectRecord, idempotencyKey, isSafeUrl, readWire } from '@paymux/core/authoring'
+import { expectOrder, expectRecord, idempotencyKey, isSafeUrl, readWire } from '@paymux/core/authoring'
 import type { MapContext } from '@paymux/core/http'
 import { jsonNumber } from '@paymux/core/http'
 import type { AcmeCreateInvoice, AcmeCreatePayout } from './api.ts'
@@ -85,8 +85,10 @@ export function toInvoiceReceipt(
   context: MapContext,
 ): InvoiceReceipt {
   if (!isSafeUrl(wire.pay_url)) context.invalid('the payment page is not https')
-  const read = readWire(context.raw, ['expires_at'], context)
+  const read = readWire(context.raw, ['reference', 'amount', 'currency', 'expires_at'], context)
   const { reference, amount } = input
+  // A repeated key is answered with the first order.
+  expectOrder(input, { reference: read.text('reference'), amount: read.minorMoney('amount', read.text('currency')) }, context)
   return {
     ...PROVIDER,
     id: wire.id,
@@ -150,7 +152,8 @@ export function fromCreatePayout(input: AcmeCreatePayout, headers: Headers) {
 }
 
 export function toPayoutReceipt(wire: { readonly id: string }, input: CreatePayout, context: MapContext): PayoutReceipt {
-  const read = readWire(context.raw, ['status', 'debited'], context)
+  const read = readWire(context.raw, ['reference', 'status', 'debited'], context)
+  expectOrder(input, { reference: read.text('reference'), amount: null }, context)
   return {
     ...PROVIDER,
     id: wire.id,

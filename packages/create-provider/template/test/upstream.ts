@@ -97,6 +97,9 @@ const upstream: UpstreamDescription = {
       ],
       success: { status: 201, body: fixture('invoice-created.json') },
       required: ['data', 'data.id', 'data.pay_url'],
+      id: 'data.id',
+      reference: 'data.reference',
+      amount: 'data.amount',
       times: { expiresAt: 'data.expires_at' },
     },
     'invoices.get': {
@@ -140,6 +143,8 @@ const upstream: UpstreamDescription = {
       ],
       success: { status: 201, body: fixture('payout-created.json') },
       required: ['data', 'data.id'],
+      id: 'data.id',
+      reference: 'data.reference',
       status: { path: 'data.status', words: PAYOUT },
       money: { debited: 'data.debited' },
     },

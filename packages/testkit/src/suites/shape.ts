@@ -1,11 +1,12 @@
 import type { Money } from '@paymux/core'
-import { assertProvider, compareMoney, OPERATIONS } from '@paymux/core'
+import { assertProvider, compareMoney, minorUnits, OPERATIONS, toMinorUnits } from '@paymux/core'
+import { readDecimal } from '@paymux/core/authoring'
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
 import type { Kit, Operation } from '../kit.ts'
 import { inWords } from '../kit.ts'
 import { faultsOfJson, faultsOfResult, sourcedFields, specified } from '../specification.ts'
-import { at } from '../wire.ts'
+import { at, literalsOf } from '../wire.ts'
 
 /** The shape of the provider object and of its results. */
 export function shapeChecks(kit: Kit): readonly Check[] {
@@ -26,7 +27,9 @@ export function shapeChecks(kit: Kit): readonly Check[] {
       inspect(kit, operation, (result) => (result === undefined ? [] : faultsOfJson(result))),
     ),
     check('result-fresh', operation.name, () => shared(kit, operation)),
-    check('operations-described', operation.name, () => inspect(kit, operation, (result) => unsourced(operation, result))),
+    check('operations-described', operation.name, () =>
+      inspect(kit, operation, (result) => [...unsourced(operation, result), ...unheld(kit, operation)]),
+    ),
   ])
   return [...provider, ...results]
 }
@@ -74,6 +77,22 @@ function unsourced({ name, sample, input, takes }: Operation, result: unknown): 
     ...(specified(name)?.result.kind === 'page' && Array.isArray(at(result, 'items')) && (at(result, 'items') as unknown[]).length === 0
       ? ['the sample is a page without items']
       : []),
+  ]
+}
+
+/** What an answer repeats of an order tells the replay of an older one. One that does not name the order may mean another amount. */
+function unheld({ plan }: Kit, { name, sample, input, success }: Operation): readonly string[] {
+  if (!name.endsWith('.create')) return []
+  const { reference, amount } = (input ?? {}) as { readonly reference?: string; readonly amount?: Money }
+  const isMinor = plan.upstream.amounts === 'minor' && amount !== undefined && minorUnits(amount.currency) !== null
+  const digits = readDecimal(isMinor ? String(toMinorUnits(amount)) : amount?.amount)
+  const texts = Object.entries(literalsOf(success.body)).map(([path, literal]) => [path, String(JSON.parse(literal))] as const)
+  const named = texts.find(([, text]) => text === reference)?.[0]
+  if (named === undefined) return []
+  const priced = texts.find(([path, text]) => /(^|\.)amount(\.value)?$/.test(path) && digits !== null && readDecimal(text) === digits)?.[0]
+  return [
+    ...(sample.reference === undefined ? [`the answer repeats the reference at ${named}: name it as reference`] : []),
+    ...(priced !== undefined && sample.amount === undefined ? [`the answer repeats the amount at ${priced}: name it as amount`] : []),
   ]
 }
 
