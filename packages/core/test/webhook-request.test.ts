@@ -29,6 +29,29 @@ describe('receiveWebhook', () => {
     expect(await bodyOf(request(null))).toBe('')
   })
 
+  it('takes a Request whose stream is of another realm, or of bytes in another view', async () => {
+    const foreign = (chunks: readonly unknown[]): object => {
+      async function* all(): AsyncGenerator<unknown> {
+        yield* chunks
+      }
+      return { headers: {}, arrayBuffer: () => undefined, bodyUsed: false, body: Object.assign(all(), { getReader: () => undefined }) }
+    }
+    const bytes = new TextEncoder().encode('{"a":12}')
+    const views = [
+      runInNewContext('bytes => Uint8Array.from(bytes)')(bytes),
+      new DataView(bytes.buffer, 2, 4),
+      new Uint16Array(bytes.slice(0, 4).buffer),
+    ]
+    expect(await bodyOf(foreign(views) as Request)).toBe('{"a":12}a":1{"a"')
+    expect(await refusal(foreign(['{"a":12}']))).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('could not be read'),
+    })
+    expect(await refusal(foreign([new DataView(new ArrayBuffer(64 * KIB + 1))]))).toMatchObject({
+      message: expect.stringContaining('larger'),
+    })
+  })
+
   it('keeps a byte-order mark, for it was signed or not', async () => {
     expect(await bodyOf({ headers: {}, body: '\ufeff{}' })).toBe('\ufeff{}')
   })

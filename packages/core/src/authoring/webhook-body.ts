@@ -31,7 +31,7 @@ export async function bodyOf(request: unknown, maxBytes: number, refuse: Refuse)
   if (isRequest(request)) {
     if (request.bodyUsed) throw refuse('the body of this Request was read already: call parse before anything else reads it')
     if (body === null) return new Uint8Array()
-    if (body instanceof ReadableStream) return readStream(body as ReadableStream<Uint8Array>, maxBytes, refuse, tooLarge)
+    if (isWebStream(body)) return readStream(body, maxBytes, refuse, tooLarge)
   }
   if (body === undefined || body === null) throw refuse('the body is missing: pass it as received')
   if (isStream(body)) throw refuse('the body is a stream: read it to its end and pass its bytes, or pass a web Request')
@@ -52,8 +52,11 @@ function isRequest(request: unknown): request is Request {
 }
 
 function isStream(body: unknown): boolean {
-  const { pipe, getReader } = body as { pipe?: unknown; getReader?: unknown }
-  return typeof pipe === 'function' || typeof getReader === 'function'
+  return isWebStream(body) || typeof (body as { pipe?: unknown }).pipe === 'function'
+}
+
+function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof (body as { getReader?: unknown } | undefined)?.getReader === 'function'
 }
 
 async function readStream(
@@ -67,11 +70,11 @@ async function readStream(
   try {
     for await (const chunk of stream) {
       // The chunks of a stream of texts have no size, so the cap would not hold.
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('not bytes')
+      if (!ArrayBuffer.isView(chunk)) throw new TypeError('not bytes')
       size += chunk.byteLength
       // Leaving the loop cancels the stream.
       if (size > maxBytes) break
-      chunks.push(chunk)
+      chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength))
     }
   } catch {
     throw refuse('the body could not be read to its end')
