@@ -101,12 +101,20 @@ export const toInvoiceReceipt =
     return { provider: 'yookassa', id, reference, url, amount, expiresAt, test, raw }
   }
 
-/** Holds the answer to a capture or cancel against what was asked for. */
-export const toDone =
-  (ref: RecordRef, { amount }: YooKassaCaptureInvoice = {}) =>
+/** Holds the answer to a capture against what was asked for. */
+export const toCaptured =
+  (ref: RecordRef, { amount }: YooKassaCaptureInvoice) =>
   (wire: WirePayment, context: MapContext): void => {
-    const taken = toInvoice(ref)(wire, context).amount
+    const { amount: taken, rawStatus } = toInvoice(ref)(wire, context)
+    if (rawStatus === 'canceled') context.invalid('the answer says that the payment is canceled')
     if (amount !== undefined && !isSame(taken, amount)) context.invalid('the answer names another amount than the one that was captured')
+  }
+
+/** The same for a cancel. */
+export const toCanceled =
+  (ref: RecordRef) =>
+  (wire: WirePayment, context: MapContext): void => {
+    if (toInvoice(ref)(wire, context).status === 'paid') context.invalid('the answer says that the payment was captured')
   }
 
 /** A refund; refused when it is not the one that `ref` names. */

@@ -129,6 +129,13 @@ describe('capture and cancel', () => {
     expect(await answering(fixture('payment-canceled.json')).yookassa.invoices.cancel({ id: PAYMENT_ID })).toBeUndefined()
   })
 
+  it('refuse an answer that says the opposite', async () => {
+    const refused = { code: 'invalid_response', outcome: 'unknown' }
+    const [captured, canceled] = ['payment-succeeded.json', 'payment-canceled.json'].map((name) => answering(fixture(name)).yookassa)
+    expect(await failureOf(captured?.invoices.cancel({ id: PAYMENT_ID }))).toMatchObject(refused)
+    expect(await failureOf(canceled?.invoices.capture({ id: PAYMENT_ID }))).toMatchObject(refused)
+  })
+
   it('refuse an answer about another amount or payment', async () => {
     const { yookassa } = answering(fixture('payment-succeeded.json'))
     const other = { id: '1da5c87d-0984-50e8-a7f3-8de646dd9ec9' }
