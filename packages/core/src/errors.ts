@@ -96,6 +96,11 @@ export class PaymentError extends Error {
 
   /** Whether a value is a PaymentError, also one from another copy of this package. */
   static is(value: unknown): value is PaymentError {
-    return typeof value === 'object' && value !== null && MARK in value
+    try {
+      return typeof value === 'object' && value !== null && MARK in value
+    } catch {
+      // Anything can be thrown, also a Proxy that throws.
+      return false
+    }
   }
 }

@@ -83,6 +83,8 @@ describe('PaymentError.is', () => {
 
   it('does not take anything else for one', () => {
     const copied = JSON.parse(JSON.stringify(new PaymentError(bare)))
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
     for (const value of [
       null,
       undefined,
@@ -96,6 +98,7 @@ describe('PaymentError.is', () => {
       copied,
       PaymentError,
       () => undefined,
+      proxy,
     ]) {
       expect(PaymentError.is(value)).toBe(false)
     }

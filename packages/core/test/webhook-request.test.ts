@@ -123,6 +123,18 @@ describe('receiveWebhook', () => {
       'could not be read',
     ],
     [
+      'a body that throws what cannot be looked at',
+      {
+        headers: {},
+        get body() {
+          const { proxy, revoke } = Proxy.revocable({}, {})
+          revoke()
+          throw proxy
+        },
+      },
+      'could not be read',
+    ],
+    [
       'a Proxy that throws',
       new Proxy(
         {},
