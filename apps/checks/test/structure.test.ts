@@ -34,7 +34,7 @@ const LONG_PROVIDERS: Readonly<Record<string, number>> = {
   'provider-aaio': 738,
   'provider-enot': 746,
   'provider-cryptobot': 650,
-  'provider-yookassa': 980,
+  'provider-yookassa': 990,
 }
 
 /** What must stay small enough to be read as a whole. */

@@ -508,6 +508,14 @@ export const email: Rule<string>;
 
 export function encodePhpJson(value: PhpValue, { unescaped }?: PhpEncoding): string | null;
 
+export function expectOrder(sent: {
+    readonly reference: string;
+    readonly amount: Money;
+}, { reference, amount }: {
+    readonly reference: string | null;
+    readonly amount: Money | null;
+}, context: Pick<MapContext, 'invalid'>): void;
+
 export function expectRecord(ref: RecordRef, record: {
     readonly id: string | null;
     readonly reference: string | null;

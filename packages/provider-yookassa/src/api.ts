@@ -90,15 +90,15 @@ export const sbpBanks = {
 } as const
 
 /** The statuses that the documented codes belong to. Only errors have a `code`. */
-const STATUS: Readonly<Record<string, number>> = {
-  invalid_request: 400,
-  not_supported: 400,
-  invalid_credentials: 401,
-  forbidden: 403,
-  not_found: 404,
-  too_many_requests: 429,
-  internal_server_error: 500,
-}
+const STATUS: ReadonlyMap<string, number> = new Map([
+  ['invalid_request', 400],
+  ['not_supported', 400],
+  ['invalid_credentials', 401],
+  ['forbidden', 403],
+  ['not_found', 404],
+  ['too_many_requests', 429],
+  ['internal_server_error', 500],
+])
 
 /**
  * A record has no envelope. Any other answer has `type: "error"` or, with HTTP 202, `"processing"`.
@@ -107,17 +107,16 @@ const STATUS: Readonly<Record<string, number>> = {
 export const readEnvelope: ReadEnvelope = (body, httpStatus): Envelope | null => {
   // No schema here: most answers are records, and a schema that fails costs more than reading the whole record.
   const record = (typeof body === 'object' ? body : null) as Readonly<Record<string, Json>> | null
-  const inner = typeof record?.code === 'string' && Object.hasOwn(STATUS, record.code) ? STATUS[record.code] : undefined
   const isProblem = record?.type === 'error' || record?.type === 'processing'
   if (!isProblem && httpStatus !== 202) {
     // An error without the vendor's own body is not the vendor's.
-    return httpStatus < 300 && record !== null && inner === undefined ? { accepted: true, data: record } : null
+    return httpStatus < 300 && record !== null && record.code === undefined ? { accepted: true, data: record } : null
   }
   const { code, description, parameter, retry_after: wait } = isProblem ? record : ({} as Readonly<Record<string, Json>>)
   return {
     accepted: false,
     // 202 says only that the work goes on, and a problem under another success proves nothing either.
-    status: httpStatus < 300 ? 503 : inner,
+    status: httpStatus < 300 ? 503 : typeof code === 'string' ? STATUS.get(code) : undefined,
     // Every key has the form that is asked for, so the one thing that can be wrong with it is that it was used for another order.
     code: parameter === 'Idempotence-Key' ? 'conflict' : undefined,
     upstreamCode: typeof code === 'string' ? code : null,

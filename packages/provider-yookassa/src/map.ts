@@ -101,20 +101,13 @@ export const toInvoiceReceipt =
     return { provider: 'yookassa', id, reference, url, amount, expiresAt, test, raw }
   }
 
-/** Holds the answer to a capture against what was asked for. */
-export const toCaptured =
-  (ref: RecordRef, { amount }: YooKassaCaptureInvoice) =>
+/** Holds the answer to a capture or cancel against what was asked for: it must not say that the opposite was done. */
+export const toDone =
+  (ref: RecordRef, opposite: keyof typeof INVOICE_STATUS, { amount }: YooKassaCaptureInvoice = {}) =>
   (wire: WirePayment, context: MapContext): void => {
     const { amount: taken, rawStatus } = toInvoice(ref)(wire, context)
-    if (rawStatus === 'canceled') context.invalid('the answer says that the payment is canceled')
+    if (rawStatus === opposite) context.invalid(`the answer says that the payment is ${opposite}`)
     if (amount !== undefined && !isSame(taken, amount)) context.invalid('the answer names another amount than the one that was captured')
-  }
-
-/** The same for a cancel. */
-export const toCanceled =
-  (ref: RecordRef) =>
-  (wire: WirePayment, context: MapContext): void => {
-    if (toInvoice(ref)(wire, context).status === 'paid') context.invalid('the answer says that the payment was captured')
   }
 
 /** A refund; refused when it is not the one that `ref` names. */

@@ -136,7 +136,7 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
         const key = keyed(ref.id, input.amount?.amount ?? null, input.amount?.currency ?? null)
         const path = api.paymentCapturePath(ref.id)
         return call(
-          { ...api.paymentCapture, ...key, ...named(ref), path, json: map.fromCapture(input), map: map.toCaptured(ref, input) },
+          { ...api.paymentCapture, ...key, ...named(ref), path, json: map.fromCapture(input), map: map.toDone(ref, 'canceled', input) },
           options,
         )
       },
@@ -146,7 +146,14 @@ export function createYooKassa(settings: YooKassaSettings = {}): YooKassa {
         const { headers, operation } = keyed(ref.id)
         const path = api.paymentCancelPath(ref.id)
         return call(
-          { ...api.paymentCancel, operation, headers: { ...headers, ...api.NO_BODY }, ...named(ref), path, map: map.toCanceled(ref) },
+          {
+            ...api.paymentCancel,
+            operation,
+            headers: { ...headers, ...api.NO_BODY },
+            ...named(ref),
+            path,
+            map: map.toDone(ref, 'succeeded'),
+          },
           options,
         )
       },

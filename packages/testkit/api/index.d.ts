@@ -82,7 +82,7 @@ export interface OtherCall extends Partial<Omit<OperationSample, 'otherCalls' | 
 
 export const RULES: {
     readonly 'provider-shape': "Return what `assertProvider` accepts: specVersion 1, id, name, and only the groups that the upstream has.";
-    readonly 'operations-described': "Describe in `upstream` everything that the provider has, with the sources of its amounts, times and status words.";
+    readonly 'operations-described': "Describe in `upstream` everything that the provider has, with the sources of its amounts, times and status words, and what an answer repeats of an order.";
     readonly 'result-shape': "Return every field that the specification names, null where the upstream does not tell, and canonical amounts.";
     readonly 'result-plain-json': "Return plain JSON only: no Date, BigInt, undefined or class instance, for results go through queues and databases.";
     readonly 'result-fresh': "Build a new result for every call: a caller may change what it got.";
@@ -101,7 +101,7 @@ export const RULES: {
     readonly 'input-copied': "Copy the input first, each property once, and use only the copy: what the caller does with its object meanwhile is its own; `checkInput` does.";
     readonly 'input-inherited': "Read inherited and hidden fields like any other, and refuse what is unknown or throws with invalid_request / not_sent; `checkInput` does.";
     readonly 'identifiers-ascii': "Refuse anything but printable ASCII in references, ids, destinations, methods and banks with invalid_request / not_sent; `identifier` does.";
-    readonly 'options-checked': "Read each option of a call once, and refuse what throws with invalid_request / not_sent; the HTTP client does.";
+    readonly 'options-checked': "Read each option of a call once, and refuse what throws with invalid_request / not_sent; a signal that throws after the call must not replace its end. The HTTP client does.";
     readonly 'any-input': "Refuse whatever is not an input with invalid_request / not_sent, and with no other error; `checkInput` does.";
     readonly 'input-faults-together': "Check the whole input and name every fault in one error.";
     readonly 'reference-checked': "Refuse an empty, oversized or unprintable reference with invalid_request / not_sent.";
@@ -121,12 +121,12 @@ export const RULES: {
     readonly 'optional-fields': "Read absent, null and \"\" alike in every field that is not truly required.";
     readonly 'required-fields': "Refuse an answer without a required field with invalid_response / unknown.";
     readonly 'record-matches': "Refuse a record that names another reference or id than asked with invalid_response / unknown; see `expectRecord`.";
-    readonly 'amount-matches': "Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one.";
+    readonly 'amount-matches': "Refuse an answer that names another amount than asked with invalid_response / unknown: the replay of an older order is not this one; see `expectOrder`.";
     readonly 'payment-page-safe': "Refuse a payment page that is not https with invalid_response / unknown: customers are sent there; see `isSafeUrl`.";
     readonly 'test-told': "Say in `test` whether it is test money: goods must not ship for it.";
     readonly 'refusals-mapped': "Give each refusal the code of its meaning, with the outcome that follows from it.";
     readonly 'refusal-under-200': "Recognize a refusal by its body too: an error under HTTP 200 is not a success.";
-    readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself is unknown.";
+    readonly 'worse-status': "Of the HTTP status and the one in the envelope believe the less certain one: return it as `status` of what `readEnvelope` gives. An answer that contradicts itself, a success that tells an error too, is null: it proves nothing.";
     readonly 'foreign-answer': "Take only the upstream's own words for a refusal: a proxy's or framework's page proves nothing, so it is unknown (unavailable for 401 and 403, invalid_response for other 4xx). Except this rule where the documentation says otherwise.";
     readonly 'any-answer': "Make a sound result or a PaymentError of any answer: nothing in it may be trusted to be there, or to be text; see `readWire`.";
     readonly 'times-zoned': "Return times as ISO 8601 with an offset: local ones with the setting utcOffset, never with the zone of the machine.";
