@@ -4,7 +4,7 @@ import { fetchTransport, undiciTransport } from '@paymux/core/http'
 import type { AcmeCreateInvoice, AcmeCreatePayout, AcmeSettings } from '../../template/src/index.ts'
 
 // A user of core 1.0 who leaves nothing out: every optional input, setting and call. complete.ts sees to that.
-const amount = { amount: '500', currency: 'EUR' }
+const amount = { amount: '485', currency: 'EUR' }
 
 export const INVOICE = {
   reference: 'order-17',
