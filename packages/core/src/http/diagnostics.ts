@@ -23,7 +23,7 @@ export interface CallEvent {
 export interface DriftEvent {
   readonly provider: string
   readonly operation: string
-  /** Wire name of the field. */
+  /** Wire name of the field, scrubbed. */
   readonly field: string
   readonly problem: DriftProblem
   /** The word that is not known, scrubbed; only with `unknown_status`. */
@@ -66,7 +66,8 @@ export type ReportDrift = (field: string, problem: DriftProblem, value?: string)
 export function createDrift(provider: string, operation: string, scrub: Scrub): ReportDrift {
   return (field, problem, value) => {
     if (drifts?.hasSubscribers !== true) return
-    const event: DriftEvent = { provider, operation, field, problem, value: value === undefined ? undefined : scrub(value) }
+    // The name of a field may be foreign too: an answer can have any.
+    const event: DriftEvent = { provider, operation, field: scrub(field), problem, value: value === undefined ? undefined : scrub(value) }
     drifts.publish(event)
   }
 }

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import { afterEach, describe, expect, test } from 'vitest'
+import { readWire } from '../../src/authoring/index.ts'
 import type { CallEvent, DriftEvent, HttpClientSettings, Transport } from '../../src/http/index.ts'
 import { notSent } from '../../src/http/index.ts'
 import { ANSWERS, CANARY, client, json, read, write } from './upstream.ts'
@@ -95,5 +96,21 @@ describe('paymux:drift', () => {
       { ...base, field: 'fee', problem: 'missing_field' },
       { ...base, field: 'date', problem: 'unparsable' },
     ])
+  })
+
+  test('shows no key and no account that is the name of a field', async () => {
+    const drifts = listen<DriftEvent>('paymux:drift')
+    const answer = json({
+      ok: true,
+      data: { id: 'p-1', amount: 1, [`a ${CANARY}`]: '\ufffd', '4111117731001111': '\ufffd', user_commission_amount: '\ufffd' },
+    })
+    const call = read({
+      map: (wire, context) => {
+        readWire(wire, [], context)
+        return wire
+      },
+    })
+    await http(async () => ({ ...ok, body: answer.body })).call(call)
+    expect(drifts.map(({ field }) => field).sort()).toEqual(['[redacted]', 'a [redacted]', 'user_commission_amount'])
   })
 })
