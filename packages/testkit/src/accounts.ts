@@ -33,12 +33,17 @@ export function withForeignAccount({ success }: Operation, names: ReadonlySet<st
   return { ...success, body: paths.reduce(put, body) }
 }
 
-/** Answers with the foreign account that become an error, or an event: a required field is gone, a word or a time is strange. */
+/**
+ * Answers with the foreign account that become an error, or an event: a required field is gone, a word or a time is strange, a field that
+ * is named like the account is damaged.
+ */
 export function brokenAnswers({ sample }: Operation, success: HttpAnswer): readonly HttpAnswer[] {
   const { body } = success
   const required = sample.required.filter((pattern) => !pattern.endsWith('*')).flatMap((pattern) => expand(body, pattern))
   const strange = [...(sample.status === undefined ? [] : [sample.status.path]), ...Object.values(sample.times ?? {})]
+  const records = new Set(required.map((path) => path.split('.').slice(0, -1)).map((names) => names.join('.')))
   return [
+    ...[...records].map((path) => edited(body, path === '' ? FOREIGN_ACCOUNT : `${path}.${FOREIGN_ACCOUNT}`, '\ufffd')),
     ...required.map((path) => edited(body, path, ABSENT)),
     ...strange.filter((path) => scalarAt(body, path) !== null).map((path) => edited(body, path, 'strange')),
   ].map((text) => ({ ...success, body: text }))
