@@ -185,6 +185,7 @@ const upstream: UpstreamDescription = {
     unavailable: { status: 502, body: fixture('unavailable-502.html') },
   },
   errorMessage: 'error.name',
+  errorStatus: 'error.code',
   operations,
   webhooks: [
     {
