@@ -51,6 +51,11 @@ describe('the connection', () => {
     ['https://api.acme.example ', 'must be a URL'],
     ['https://api.acme\n.example', 'must be a URL'],
     ['api.acme.example', 'must be'],
+    ['https:api.acme.example', 'must be a URL'],
+    ['https:/api.acme.example/v1', 'must be a URL'],
+    ['https:///api.acme.example/v1', 'must be a URL'],
+    ['https:\\\\api.acme.example', 'must be a URL'],
+    ['https://api.acme.example\\@elsewhere.example', 'must be a URL'],
     ['', 'must be a URL'],
     [7, 'must be a URL'],
   ])('refuses the base URL %j', (baseUrl, fault) => {

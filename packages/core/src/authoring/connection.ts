@@ -91,8 +91,9 @@ function withoutSlashes(url: unknown): string {
 }
 
 function faultOfUrl(text: string): string | null {
-  // The parser drops white space, but paths are appended to the text itself; an empty query or fragment would swallow them.
-  if (!URL.canParse(text) || /\s/.test(text)) return 'must be a URL'
+  // The parser drops white space and puts slashes right, but paths are appended to the text itself; an empty query or fragment would
+  // swallow them.
+  if (!URL.canParse(text) || /[\s\\]/.test(text) || /^https?:(?!\/\/[^/])/i.test(text)) return 'must be a URL'
   const { username, password } = new URL(text)
   if (username + password !== '' || /[?#]/.test(text)) return 'must have no credentials, query or fragment'
   return isSafeUrl(text) ? null : 'must be https, or http on loopback'
