@@ -52,9 +52,10 @@ export async function advance(ports: Ports, id: string, rules: Rules = shipped):
   const account = accountOf(ports, row)
   const remote = account === null ? null : ports.remote(account, row.kind)
   const plan = rules.plan(row, remote, ports.worker)
-  if (plan.do === 'change') return void (await ports.store.apply(plan.change))
+  const write: Step['write'] = (at, change) => ports.store.apply(rules.watch(at, owned(change, account)))
+  if (plan.do === 'change') return void (await write(row, plan.change))
   if (plan.do === 'nothing' || remote === null || account === null) return
-  const step: Step = { ports, rules, remote, account, by: { actor: ports.worker, jitter: ports.chance() } }
+  const step: Step = { ports, rules, remote, account, write, by: { actor: ports.worker, jitter: ports.chance() } }
   if (plan.do === 'send') return send(step, row, plan.look)
   if (plan.do === 'repeat') return repeat(step, row)
   const look = await lookUp(step, row)
@@ -67,26 +68,29 @@ interface Step {
   readonly rules: Rules
   readonly remote: Remote
   readonly account: string
+  /** Writes a change that was decided on a row. @returns false when the row has changed meanwhile */
+  readonly write: (row: Row, change: Change) => Promise<boolean>
   readonly by: By
 }
 
 /** Makes the first send of an attempt: looks up, claims, and sends only once the commit of the claim is acknowledged. */
 async function send(step: Step, row: Row, look: boolean): Promise<void> {
-  const { ports, rules, remote, account } = step
+  const { ports, rules, remote, account, write } = step
   const closed = ports.closed(account)
-  if (closed !== null) return void (await ports.store.apply(rules.wait(row, closed, WAITS[closed])))
+  if (closed !== null) return void (await write(row, rules.wait(row, closed, WAITS[closed])))
   if (look) {
     const seen = await lookUp(step, row)
     const change = rules.afterLook(row, seen, remote, step.by)
-    if (change !== null) return void (await ports.store.apply(owned(change, account)))
+    if (change !== null) return void (await write(row, change))
   }
   if (ports.stopping()) return
-  if (!(await ports.funded(row, account))) return void (await ports.store.apply(rules.wait(row, 'no_funds', WAITS.no_funds)))
+  if (!(await ports.funded(row, account))) return void (await write(row, rules.wait(row, 'no_funds', WAITS.no_funds)))
   await during(step, async (window) => {
-    const { windowMs, terms: recovery } = remote
-    const granted = await ports.store.claim({ id: row.id, version: row.version, account, windowMs, worker: ports.worker, recovery })
+    const { windowMs, wallClock, terms: recovery } = remote
+    const asked = { id: row.id, version: row.version, account, windowMs, wallClock, worker: ports.worker, recovery }
+    const granted = await ports.store.claim(asked)
     if (granted === 'stale') return
-    if (typeof granted === 'string') return void (await ports.store.apply(rules.wait(row, granted, WAITS[granted])))
+    if (typeof granted === 'string') return void (await write(row, rules.wait(row, granted, WAITS[granted])))
     await use(step, claimed(row, account, recovery, granted), granted, window)
   })
 }
@@ -102,7 +106,7 @@ async function repeat(step: Step, row: Row, look: Look | null = null): Promise<v
     const granted = await ports.store.repeat({ id: row.id, version: row.version, no: live.no, windowMs: remote.windowMs, withinMs })
     if (granted !== null) await use(step, repeated(row, granted), granted, window)
     else if (look !== null) await record(step, row, (at) => rules.afterLook(at, look, remote, step.by))
-    else await ports.store.apply(rules.wait(row, 'paused', WAITS.paused))
+    else await step.write(row, rules.wait(row, 'paused', WAITS.paused))
   })
 }
 
@@ -114,7 +118,8 @@ async function during<T>({ ports, remote }: Step, work: (window: Window) => Prom
 
 /** Uses a right to send: builds the order, sends it once, records the answer. */
 async function use(step: Step, row: Row, granted: Granted, window: Window): Promise<void> {
-  const recorded = post(step, row, granted, window).then((answer) =>
+  const answered = post(step, row, granted, window)
+  const recorded = answered.then((answer) =>
     record(step, row, (at) => {
       const refusal = answer.kind === 'error' && answer.outcome === 'rejected'
       const next = refusal ? step.ports.route({ ...withAttempt(at, granted.no, { outcome: 'rejected' }), state: 'queued' }) : null
@@ -123,7 +128,7 @@ async function use(step: Step, row: Row, granted: Granted, window: Window): Prom
   )
   recorded.catch(() => {})
   // A call that ignores its signal does not block the worker; its answer is recorded whenever it comes.
-  await Promise.race([recorded, soonAfter(window.signal)])
+  if ((await Promise.race([answered, soonAfter(window.signal)])) !== null) await recorded
 }
 
 async function post(step: Step, row: Row, granted: Granted, window: Window): Promise<Answer> {
@@ -155,7 +160,7 @@ async function record(step: Step, row: Row, decide: (row: Row) => Change | null)
   let at: Row | null = row
   while (at !== null) {
     const change = decide(at)
-    if (change === null || (await step.ports.store.apply(owned(change, step.account)))) return
+    if (change === null || (await step.write(at, change))) return
     at = await step.ports.store.load(row.id)
   }
 }
@@ -204,8 +209,8 @@ function toOrder(row: Row, destination: string | null): CreatePayout | CreateRef
 
 function claimed(row: Row, account: string, recovery: string, { version, no, openedAt, deadlineAt }: Granted): Row {
   const attempt = { no, account, outcome: 'open', code: null, sends: 1, recovery, absences: 0, openedAt, deadlineAt } as const
-  const waits = { waitReason: null, waitSince: null, attention: null, reads: 0 }
-  return { ...row, ...waits, state: 'sending', version, account, nextAt: deadlineAt, now: openedAt, attempts: [...row.attempts, attempt] }
+  const attempts = [...row.attempts, attempt]
+  return { ...row, state: 'sending', version, account, reads: 0, nextAt: deadlineAt, now: openedAt, attempts }
 }
 
 function repeated(row: Row, { version, no, send: sends, deadlineAt }: Granted): Row {
@@ -217,9 +222,8 @@ function withAttempt(row: Row, no: number, parts: Partial<Attempt>): Row {
 }
 
 /** A change that names the account at which the payout was sent or found. */
-function owned(change: Change, account: string): Change {
-  return change.account === null && change.state !== 'queued' ? { ...change, account } : change
-}
+const owned = (change: Change, account: string | null): Change =>
+  change.account === null && change.state !== 'queued' ? { ...change, account } : change
 
 function notSent(code: string, message: string): Answer & { kind: 'error' } {
   return { kind: 'error', outcome: 'not_sent', code, httpStatus: null, retryAfterMs: null, message, wait: false }

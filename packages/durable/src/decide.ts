@@ -17,8 +17,10 @@ const MARGIN = HOUR
 const MOST_SENDS = 8
 /** A person is asked about a payout that has been open for longer. */
 const STALE = 2 * DAY
-/** A person is asked about a payout that has waited for longer for funds or for the unknown budget. */
+/** A person is asked about a payout that has been queued for longer for one and the same reason. */
 const PATIENCE = HOUR
+/** Reasons to wait of which no person hears before the payout is stale. */
+const ORDINARY: readonly (string | null)[] = ['busy', 'paused', 'no_account', null]
 /** How far the clock and time zone of an upstream may be off. */
 const CLOCK_SLACK = DAY
 /** Code of an attempt with several copies, one of which was refused: another may have been executed. */
@@ -36,7 +38,7 @@ const UNREPEATABLE: readonly (string | null)[] = [...HELD, 'conflict', REPEAT_RE
 export type Rules = typeof rules
 
 /** The rules of this package. Tests put broken ones in their place, to show that they are found out. */
-export const rules = { plan, afterCreate, afterLook, mayRepeat, repeatWithin, wait }
+export const rules = { plan, afterCreate, afterLook, mayRepeat, repeatWithin, wait, watch }
 
 /** How long after its first claim an order may be repeated, in milliseconds; null: for ever. */
 function repeatWithin(withinMs: number | null): number | null {
@@ -66,7 +68,7 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
     if (row.notBefore !== null && row.notBefore > row.now) return later(row, row.notBefore - row.now)
     // Another tenant used this reference here: the upstream would answer with that tenant's record, or pay it again.
     if (row.taken.includes(upstream.account) && !HELD.includes(row.attention)) {
-      return { do: 'change', change: { ...keep(row), ...alarm(row, 'mismatch', actor, { differs: 'tenant' }), nextMs: HOUR } }
+      return { do: 'change', change: { ...raise(row, 'mismatch', actor, { differs: 'tenant' }), nextMs: HOUR } }
     }
     // It may have been sent already, or the record may be somebody else's: it is looked up, and sent only when a person says so.
     if (HELD.includes(row.attention)) {
@@ -86,7 +88,7 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
 }
 
 /** Whether the very same order may be sent again. What a look-up says never makes that safe, not even that there is no record. */
-function mayRepeat(row: Row, { recovery, terms, windowMs }: Upstream): boolean {
+function mayRepeat(row: Row, { recovery, terms, windowMs, wallClock }: Upstream): boolean {
   const live = liveAttempt(row)
   if (live === null || row.state !== 'unknown' || live.outcome !== 'unknown' || live.sends >= MOST_SENDS) return false
   // What was refused is for a person, and after an attempt that was written off the upstream may know two orders.
@@ -95,7 +97,7 @@ function mayRepeat(row: Row, { recovery, terms, windowMs }: Upstream): boolean {
   if (live.recovery !== terms) return false
   if (recovery.repeat !== 'same' && recovery.repeat !== 'refused') return false
   const withinMs = repeatWithin(recovery.withinMs)
-  return withinMs === null || row.now + windowMs <= keyedAt(row) + withinMs
+  return withinMs === null || Math.max(row.now, wallClock) + windowMs <= keyedAt(row) + withinMs
 }
 
 /** Since when the upstream may know the order's key: the first attempt that may have reached it, refused ones included. */
@@ -148,7 +150,7 @@ function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answe
     attempt: settle(attempt, 'unknown', { ...about, code }),
     data,
   })
-  return refused && !conflict && row.attention === null ? { ...held, ...alarm(row, 'conflict', by.actor, data) } : held
+  return refused && !conflict && held.attention === null ? alarm(held, 'conflict', by.actor, data) : held
 }
 
 /** Decides what a receipt means. It is a fact about its attempt, however late it comes and whatever the row says by now. */
@@ -187,31 +189,30 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
       })
     }
     if (row.state === 'queued') return wait({ ...row, reads: row.reads + 1 }, 'lookup', again)
-    return { ...quiet, nextMs: again, ...(isStale(row) && alarm(row, 'stale_pending', by.actor)) }
+    return { ...quiet, nextMs: again }
   }
   if (row.state === 'queued') return HELD.includes(row.attention) ? quiet : null
   if (row.state === 'sending') return null
   const absences = (live?.absences ?? row.reads) + 1
   const counted = { ...quiet, attempt: live && { ...settle(live, live.outcome, { code: live.code }), absences } }
   if (row.state === 'accepted') {
-    return absences >= QUARANTINE.looks && row.attention === null ? { ...counted, ...alarm(row, 'absent', by.actor) } : counted
+    return absences >= QUARANTINE.looks && row.attention === null ? alarm(counted, 'absent', by.actor) : counted
   }
   if (live === null || row.attention !== null || absences < QUARANTINE.looks || row.now - live.deadlineAt < QUARANTINE.ms) return counted
   // While a repeat can still make the upstream say what happened, no person is needed.
   if (mayRepeat(row, upstream)) return counted
   const reason = live.code === 'conflict' ? 'conflict' : look.kind === 'absent' ? 'absent' : 'unprovable'
-  return { ...counted, ...alarm(row, reason, by.actor) }
+  return alarm(counted, reason, by.actor)
 }
 
 /** Decides what a record with our reference means: it is ours unless one of its facts differs. */
 function afterFound(row: Row, found: Look & { kind: 'found' }, actor: string, quiet: Change): Change | null {
   const live = liveAttempt(row)
   const differs = mismatch(row, found)
-  if (differs !== null)
-    return row.attention === 'mismatch' ? quiet : { ...quiet, ...alarm(row, 'mismatch', actor, { differs, id: found.id }) }
+  if (differs !== null) return row.attention === 'mismatch' ? quiet : alarm(quiet, 'mismatch', actor, { differs, id: found.id })
   // The upstream refused a duplicate, and there was an earlier attempt: which of them the record is of only a person can tell.
   if (live?.code === 'conflict' && !clean(row, live, 'nothing')) {
-    return row.attention === null ? { ...quiet, ...alarm(row, 'conflict', actor, { id: found.id }) } : quiet
+    return row.attention === null ? alarm(quiet, 'conflict', actor, { id: found.id }) : quiet
   }
   const attempt = live === null || live.outcome === 'accepted' ? null : settle(live, 'accepted', { code: live.code })
   const facts = { providerId: found.id, debited: found.debited ?? row.debited, fee: found.fee, attempt }
@@ -220,9 +221,8 @@ function afterFound(row: Row, found: Look & { kind: 'found' }, actor: string, qu
     return move(row, found.status, actor, { ...facts, nextMs: null, failureReason, data: { id: found.id } })
   }
   if (row.state !== 'accepted') return move(row, 'accepted', actor, { ...facts, nextMs: PAUSES[0] ?? 0, data: { id: found.id } })
-  const known = { ...quiet, providerId: found.id, debited: facts.debited, fee: found.fee }
-  if (row.attention === 'absent' || row.attention === 'suspect') return { ...known, attention: null }
-  return isStale(row) ? { ...known, ...alarm(row, 'stale_pending', actor) } : known
+  const attention = row.attention === 'absent' || row.attention === 'suspect' ? null : row.attention
+  return { ...quiet, attention, providerId: found.id, debited: facts.debited, fee: found.fee }
 }
 
 /** The fact of a record that differs from ours; null when none does. A fact that the upstream does not tell differs from nothing. */
@@ -236,19 +236,25 @@ function mismatch(row: Row, found: Look & { kind: 'found' }): string | null {
   return null
 }
 
-/** Waits for a reason. If it lasts too long, a person is asked. */
+/** Waits for a reason. */
 function wait(row: Row, reason: string, ms: number): Change {
-  const waiting = { ...keep(row), waitReason: reason, nextMs: ms }
-  const lasts = row.waitReason === reason && row.waitSince !== null && row.now - row.waitSince > PATIENCE
-  if (lasts && row.attention === null && (reason === 'no_funds' || reason === 'unknown_budget')) {
-    return { ...waiting, ...alarm(row, reason, 'machine') }
-  }
-  return isStale(row) ? { ...waiting, ...alarm(row, 'stale_pending', 'machine', { waits: reason }) } : waiting
+  return { ...keep(row), waitReason: reason, nextMs: ms }
 }
 
-/** Whether a payout has been open for so long that a person should look, and none was asked yet. */
-function isStale(row: Row): boolean {
-  return row.attention === null && row.now - (liveAttempt(row)?.openedAt ?? Math.max(row.createdAt, row.notBefore ?? 0)) > STALE
+/** Every change passes here before it is written: one that leaves a payout open which has waited for too long asks for a person as well. */
+function watch(row: Row, change: Change): Change {
+  const { state, waitReason: waits } = change
+  const inVain = state === row.state || (row.state === 'sending' && state === 'queued')
+  if (!inVain || change.nextMs === null || change.attention !== null || row.attention !== null) return change
+  // When a person has looked, or a fact settled what was wrong, the time begins anew.
+  const over = (since: number, most: number): boolean => row.now - Math.max(since, row.attentionSince ?? since) > most
+  const ordinary = state !== 'queued' || waits !== row.waitReason || ORDINARY.includes(waits)
+  if (!ordinary && over(row.waitSince ?? row.now, PATIENCE)) {
+    return alarm(change, waits === 'no_funds' || waits === 'unknown_budget' ? waits : 'cannot_send', 'machine', { waits })
+  }
+  const live = state === 'queued' ? null : liveAttempt(row)
+  const opened = live?.openedAt ?? Math.max(row.createdAt, row.notBefore ?? 0)
+  return over(opened, STALE) ? alarm(change, 'stale_pending', 'machine', { waits }) : change
 }
 
 /** Whether every attempt but this one is proven not to have paid; with `nothing`, whether there is no other. */
@@ -266,15 +272,9 @@ export function mayChangeAccount({ attempts }: Pick<Row, 'attempts'>): boolean {
   )
 }
 
-function later(row: Row, ms: number): Plan {
-  return { do: 'change', change: { ...keep(row), nextMs: ms } }
-}
+const later = (row: Row, nextMs: number): Plan => ({ do: 'change', change: { ...keep(row), nextMs } })
 
 /** The longer of a pause and what the upstream asks for, at most `most`: no `Retry-After` stops reading for days. */
-function after(ms: number, asked: number | null, most = HOUR): number {
-  return Math.max(ms, Math.min(asked || 0, most))
-}
+const after = (ms: number, asked: number | null, most = HOUR): number => Math.max(ms, Math.min(asked || 0, most))
 
-function pause(step: number, jitter: number): number {
-  return Math.round((PAUSES[step] ?? HOUR) * (0.8 + 0.4 * jitter))
-}
+const pause = (step: number, jitter: number): number => Math.round((PAUSES[step] ?? HOUR) * (0.8 + 0.4 * jitter))

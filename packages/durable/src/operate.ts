@@ -37,16 +37,15 @@ export async function markSuspect(database: Queryable, by: string, data: Readonl
 /** The decisions of people: only these send what may have been paid already, or end what may still be paid. */
 export function operatorsOf(database: Database) {
   const act = async (decision: Decision, decide: (row: Row) => Change): Promise<DurablePayout> => {
-    const { tenant = '', kind = 'payout', reference, by, reason } = decision
+    const { tenant = '', kind = 'payout', reference, reason } = decision
     checkDecision(decision, reference)
     for (;;) {
       const [found] = await database.query(FIND, [tenant, kind, reference])
       if (found === undefined) throw refusal('operate', 'not_found', `there is no such ${kind}`, reference)
       const row = found.row as Row
       const change = decide(row)
-      const event = { type: change.state === row.state ? 'note' : 'changed', actor: by, ...change.event } as const
-      const noted = { ...event, actor: by, data: { ...event.data, reason, evidence: evidenceOf(row) } }
-      const done = await database.query(APPLY, [toJson([{ ...change, event: noted }])])
+      const events = change.events.map((event) => ({ ...event, data: { ...event.data, reason, evidence: evidenceOf(row) } }))
+      const done = await database.query(APPLY, [toJson([{ ...change, events }])])
       if (done.length > 0) return toView(((await database.query(FIND, [tenant, kind, reference]))[0] ?? found).row as Row)
     }
   }

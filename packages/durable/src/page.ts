@@ -5,7 +5,7 @@ import { historyOf, toView } from './payouts.ts'
 import type { DurablePayout, Row } from './row.ts'
 import { ROW } from './store.ts'
 
-const LATEST = `select ${ROW} as row from paymux.payout p order by p.attention_since nulls last, p.created_at desc limit 100`
+const LATEST = `select ${ROW} as row from paymux.payout p order by case when p.attention is not null then p.attention_since end nulls last, p.created_at desc limit 100`
 const ONE = `select ${ROW} as row from paymux.payout p where p.id::text = $1::text`
 
 /** Makes the handler of a read-only page with states, attention, accounts and the history of each payout. Put it behind a login. */
@@ -76,17 +76,9 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return `<table><tr>${head.map((name) => `<th>${text(name)}</th>`).join('')}</tr>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</table>`
 }
 
-function sum({ amount }: DurablePayout): string {
-  return amount === null ? 'the whole' : `${amount.amount} ${amount.currency}`
-}
-
-function seconds(age: number | null): string {
-  return age === null ? 'none' : `${Math.round(age)} s`
-}
-
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-}
+const sum = ({ amount }: DurablePayout): string => (amount === null ? 'the whole' : `${amount.amount} ${amount.currency}`)
+const seconds = (age: number | null): string => (age === null ? 'none' : `${Math.round(age)} s`)
+const text = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 function frame(body: string): string {
   return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Paymux payouts</title>

@@ -116,9 +116,7 @@ export async function historyOf(tx: TransactionLike, id: string): Promise<readon
   return (await toQueryable(tx).query(HISTORY, [id])).map(({ line }) => line as HistoryLine)
 }
 
-export function hex(bytes: Uint8Array | '' | null | undefined): string | null {
-  return bytes ? Buffer.from(bytes).toString('hex') : null
-}
+export const hex = (bytes: Uint8Array | '' | null | undefined): string | null => (bytes ? Buffer.from(bytes).toString('hex') : null)
 
 /** A UUID of version 7. Ids of one time are neighbours in the index; each random one would write another page of it. */
 function newId(): string {
@@ -126,31 +124,25 @@ function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`
 }
 
-const FRESH = { account: null, state: 'queued', version: 0, waitReason: null, attention: null, attempts: [] } as const
-const UNSENT = {
-  reads: 0,
-  taken: [],
-  waitSince: null,
-  providerId: null,
-  debited: null,
-  fee: null,
-  failureReason: null,
-  finalAt: null,
-} as const
+const FRESH = { account: null, state: 'queued', version: 0, reads: 0, taken: [], attempts: [] } as const
+const CALM = { waitReason: null, waitSince: null, attention: null, attentionSince: null } as const
+const UNSENT = { providerId: null, debited: null, fee: null, failureReason: null, finalAt: null } as const
 
 /** Builds the row that was just inserted. Reading it back would cost more than the insert. */
 function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, now: number): Row {
   const [destinationMask, later] = [destination === null ? null : mask(destination), notBefore === null ? null : Date.parse(notBefore)]
-  return { ...order, ...FRESH, ...UNSENT, id, kind, destinationMask, notBefore: later, createdAt: now, nextAt: later ?? now, now }
+  return { ...order, ...FRESH, ...CALM, ...UNSENT, id, kind, destinationMask, notBefore: later, createdAt: now, nextAt: later ?? now, now }
 }
 
 /** What users see of a row. */
 export function toView(row: Row): DurablePayout {
   const { amount, currency, feeFrom, bank, extra, invoiceReference, invoiceId, reason, destinationMask, taken, ...shown } = row
-  const { reads, waitSince, notBefore, now, ...seen } = shown
+  const { reads, waitSince, attentionSince, notBefore, now, ...seen } = shown
   const date = (ms: number): string => new Date(ms).toISOString()
   return {
     ...seen,
+    // A claim leaves it: if the send is refused, the payout has waited for that reason all along.
+    waitReason: row.state === 'sending' ? null : row.waitReason,
     amount: amount === null || currency === null ? null : { amount, currency },
     destination: destinationMask,
     createdAt: date(row.createdAt),

@@ -24,6 +24,8 @@ export type Attention =
   | 'no_funds'
   /** For an hour no payout of the account was sent, since too many are unknown (`unknownBudget`). */
   | 'unknown_budget'
+  /** For an hour it could be neither looked up nor sent: `waitReason` says why, and it goes on being tried. */
+  | 'cannot_send'
 
 /** How an attempt ended. `open`: not yet. `absent`: a named person wrote it off as unpaid. */
 export type AttemptOutcome = 'open' | 'unknown' | 'accepted' | 'not_sent' | 'rejected' | 'absent'
@@ -77,7 +79,7 @@ export interface DurablePayout {
 export interface Row
   extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'>,
     Texts<'amount' | 'currency' | 'feeFrom' | 'bank' | 'extra' | 'invoiceReference' | 'invoiceId' | 'reason' | 'destinationMask'>,
-    Readonly<Record<'waitSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
+    Readonly<Record<'waitSince' | 'attentionSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
   /** Accounts at which a payout of another tenant has this reference. Providers know no tenants, so it can't be sent there. */
   readonly taken: readonly string[]
   readonly reads: number
@@ -97,7 +99,7 @@ export interface Change extends Pick<Row, 'id' | 'version' | 'reads' | Changing>
   /** When a worker looks at the row again, in milliseconds from now; null: never, since it is final. */
   readonly nextMs: number | null
   readonly attempt: AttemptChange | null
-  readonly event: EventNote | null
+  readonly events: readonly EventNote[]
 }
 
 /** A change of an attempt. */
@@ -163,6 +165,8 @@ export interface Upstream {
   readonly terms: string
   /** How long a right to send lasts, in milliseconds: the time limit of `create` and half a minute. */
   readonly windowMs: number
+  /** This process's wall clock. The database's may be set back, and the order would be sent again when its key is forgotten. */
+  readonly wallClock: number
 }
 
 /**

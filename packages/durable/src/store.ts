@@ -10,6 +10,8 @@ export interface Claim {
   readonly worker: string
   /** See {@link Attempt.recovery}. */
   readonly recovery: string
+  /** The wall clock of the process: see {@link Upstream.wallClock}. */
+  readonly wallClock: number
 }
 
 /** Asks for the right to send the very same order once more. */
@@ -56,7 +58,8 @@ export const ROW = `json_build_object(
   'id', p.id, 'kind', p.kind, 'tenant', p.tenant, 'reference', p.reference, 'account', p.account, 'amount', p.amount, 'currency', p.currency,
   'method', p.method, 'feeFrom', p.fee_from, 'bank', p.bank, 'extra', p.extra, 'invoiceReference', p.invoice_reference,
   'invoiceId', p.invoice_id, 'reason', p.reason, 'destinationMask', p.destination_mask, 'state', p.state, 'version', p.version,
-  'reads', p.reads, 'waitReason', p.wait_reason, 'waitSince', ${ms('p.wait_since')}, 'attention', p.attention, 'providerId', p.provider_id,
+  'reads', p.reads, 'waitReason', p.wait_reason, 'waitSince', ${ms('p.wait_since')}, 'attention', p.attention,
+  'attentionSince', ${ms('p.attention_since')}, 'providerId', p.provider_id,
   'debited', p.debited, 'fee', p.fee, 'failureReason', p.failure_reason, 'notBefore', ${ms('p.not_before')},
   'taken', (select coalesce(json_agg(q.account), '[]') from paymux.payout q
     where q.reference = p.reference and q.kind = p.kind and q.id <> p.id and q.account is not null and q.state <> 'canceled'),
@@ -75,7 +78,7 @@ export const FREE = "coalesce(p.attention not in ('suspect', 'mismatch', 'drift'
 /** Gives a right to send to each row that is queued and whose account has room, in the order asked. The attempt stands for an event. */
 export const CLAIM = `with asked as materialized (
     select row_number() over () as place, a.*
-    from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text, recovery text)),
+    from json_to_recordset($1::json) as a(id uuid, version int, account text, "windowMs" float8, worker text, recovery text, "wallClock" float8)),
   locked as materialized (select * from paymux.account where name in (select account from asked) order by name for update),
   room as materialized (
     select l.*, load.open, load.unknown, case when l.per_second is not null then least(greatest(l.per_second, 1),
@@ -94,13 +97,13 @@ export const CLAIM = `with asked as materialized (
   chosen as materialized (select * from ranked where fresh and known and not paused and not spent and turn <= room),
   moved as (
     update paymux.payout p set state = 'sending', version = p.version + 1, attempts = p.attempts + 1, account = c.account, reads = 0,
-      wait_reason = null, wait_since = null, attention = null, attention_since = null,
       next_at = now() + c."windowMs" * interval '1 millisecond'
     from chosen c where p.id = c.id and p.version = c.version and p.state = 'queued'
-    returning p.id, p.version, p.attempts as no, p.destination, p.destination_key, p.next_at, c.account, c.worker, c.recovery),
+    returning p.id, p.version, p.attempts as no, p.destination, p.destination_key, p.next_at, c.account, c.worker, c.recovery, c."wallClock"),
   opened as (
-    insert into paymux.attempt (payout_id, no, account, worker, recovery, deadline_at)
-    select id, no, account, worker, recovery, next_at from moved),
+    insert into paymux.attempt (payout_id, no, account, worker, recovery, deadline_at, opened_at)
+    select id, no, account, worker, recovery, next_at, least(now(), to_timestamp("wallClock" / 1000) + interval '1 minute')
+    from moved), -- a clock of the database that is far ahead will be set back: see Upstream.wallClock
   paced as (
     update paymux.account t set tokens = r.ready - n.taken, tokens_at = clock_timestamp()
     from room r join (select account, count(*) as taken from chosen group by account) n on n.account = r.name
@@ -137,14 +140,14 @@ export const REPEAT = `with asked as (
 /** Writes changes that were decided: payout, attempt, history, and the events for handlers. */
 export const APPLY = `with asked as materialized (
     select * from json_to_recordset($1::json) as a(id uuid, version int, state text, account text, "waitReason" text, attention text,
-      "providerId" text, debited text, fee text, "failureReason" text, reads int, "nextMs" float8, attempt json, event json)),
+      "providerId" text, debited text, fee text, "failureReason" text, reads int, "nextMs" float8, attempt json, events json)),
   locked as materialized (
     select p.id from paymux.payout p join asked a on a.id = p.id and a.version = p.version
     where p.id = any (array(select id from asked)) order by p.id for update of p),
   moved as (
     update paymux.payout p set state = a.state, version = p.version + 1, account = a.account, reads = a.reads,
       wait_reason = a."waitReason", wait_since = case when a."waitReason" = p.wait_reason then p.wait_since when a."waitReason" is not null then now() end,
-      attention = a.attention, attention_since = case when a.attention = p.attention then p.attention_since when a.attention is not null then now() end,
+      attention = a.attention, attention_since = case when a.attention is distinct from p.attention then now() else p.attention_since end,
       provider_id = a."providerId", debited = a.debited, fee = a.fee, failure_reason = a."failureReason",
       next_at = now() + a."nextMs" * interval '1 millisecond', final_at = case when a."nextMs" is null then coalesce(p.final_at, now()) end,
       destination = case when a.state in ('queued', 'sending', 'unknown') then p.destination end
@@ -158,8 +161,8 @@ export const APPLY = `with asked as materialized (
     where a.attempt is not null and t.payout_id = m.id and t.no = x.no),
   logged as (
     insert into paymux.event (payout_id, type, actor, data)
-    select m.id, a.event ->> 'type', a.event ->> 'actor', (a.event -> 'data')::jsonb || jsonb_build_object('version', m.version)
-    from moved m join asked a on a.id = m.id where a.event is not null
+    select m.id, e ->> 'type', e ->> 'actor', (e -> 'data')::jsonb || jsonb_build_object('version', m.version)
+    from moved m join asked a on a.id = m.id, json_array_elements(a.events) e
     returning seq, type),
   told as (insert into paymux.delivery (seq) select seq from logged where type <> 'note')
   select id from moved`

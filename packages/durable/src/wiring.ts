@@ -82,7 +82,7 @@ export function wiringOf(settings: DurableSettings) {
     const waits: Remote['waits'] = (error) => heard('onRejected', () => found.onRejected?.(error) === 'wait', false)
     const terms = [found.provider.id, recovery.repeat, recovery.withinMs].join(' ')
     const calls: Pick<Remote, 'create' | 'get'> = { create: (...asked) => part.create(...asked), get: (...asked) => part.get(...asked) }
-    return { account, recovery, terms, timeoutMs, windowMs: timeoutMs + GRACE_MS, waits, ...calls }
+    return { account, recovery, terms, timeoutMs, windowMs: timeoutMs + GRACE_MS, wallClock: Date.now(), waits, ...calls }
   }
   const ports: Omit<Ports, 'stopping' | 'worker' | 'closed'> = {
     store: sqlStore(database),

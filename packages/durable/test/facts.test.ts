@@ -111,7 +111,7 @@ describe('what an upstream said', () => {
   test('amounts are compared as sums, not as text', () => {
     const row = queuedRow({ state: 'unknown', attempts: [] })
     const facts = { debited: null, fee: null, failureReason: null, createdAt: null, currency: 'RUB', method: null }
-    const upstream = { account: 'a', terms: 'fake', recovery: BLIND, windowMs: 1 }
+    const upstream = { account: 'a', terms: 'fake', recovery: BLIND, windowMs: 1, wallClock: 0 }
     const after = (amount: string) => {
       const look: Look = { kind: 'found', id: 'p-1', status: 'succeeded', amount, ...facts }
       return rules.afterLook(row, look, upstream, { actor: 'w', jitter: 0 })?.state

@@ -146,7 +146,7 @@ describe('what only a person decides', () => {
       { ...attempt, outcome: first, openedAt: 0, deadlineAt: MINUTE },
       { ...attempt, no: 2, outcome: 'unknown' as const, openedAt: 20 * HOUR, deadlineAt: 20 * HOUR + MINUTE },
     ]
-    const upstream = { account: 'a', terms: 'fake', recovery: SAME, windowMs: MINUTE }
+    const upstream = { account: 'a', terms: 'fake', recovery: SAME, windowMs: MINUTE, wallClock: 0 }
     const row = (first: 'rejected' | 'not_sent') => queuedRow({ state: 'unknown', now: 23 * HOUR, attempts: attempts(first) })
     expect([rules.mayRepeat(row('rejected'), upstream), rules.mayRepeat(row('not_sent'), upstream)]).toEqual([false, true])
   })
@@ -184,7 +184,7 @@ describe('what only a person decides', () => {
     const { durable, enqueue } = await scene.single()
     const two = await Promise.all(['one', 'two'].map((tenant) => enqueue('r-1', { tenant })))
     const { sqlStore } = await import('../src/store.ts')
-    const terms = { account: 'main', windowMs: HOUR, worker: 'w', recovery: 'fake' }
+    const terms = { account: 'main', windowMs: HOUR, wallClock: Date.now(), worker: 'w', recovery: 'fake' }
     const stores = [sqlStore(scene.database), sqlStore(scene.database)]
     const given = await Promise.allSettled(two.map(({ id, version }, at) => stores[at]?.claim({ id, version, ...terms })))
     expect(given.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
@@ -199,9 +199,9 @@ describe('what only a person decides', () => {
     scene.upstream.behaviour.lookup = LOST
     await enqueue('queued')
     await pass(HOUR, 3)
-    expect([(await get('unknown')).attention, (await get('queued')).attention]).toEqual([null, null])
+    expect([(await get('unknown')).attention, (await get('queued')).attention]).toEqual([null, 'cannot_send'])
     await pass(2 * DAY)
-    expect([(await get('unknown')).attention, (await get('queued')).attention]).toEqual(['stale_pending', 'stale_pending'])
+    expect([(await get('unknown')).attention, (await get('queued')).attention]).toEqual(['stale_pending', 'cannot_send'])
     scene.upstream.behaviour.lookup = null
     await pass(2 * HOUR)
     expect(await get('queued')).toMatchObject({ state: 'accepted', attention: null })
@@ -230,7 +230,7 @@ describe('what only a person decides', () => {
       await durable.payouts.cancel(tx, { reference: 'r-1' })
       const { id, version } = await get('r-1')
       const { sqlStore } = await import('../src/store.ts')
-      const terms = { account: 'main', windowMs: HOUR, worker: 'w', recovery: 'fake' }
+      const terms = { account: 'main', windowMs: HOUR, wallClock: Date.now(), worker: 'w', recovery: 'fake' }
       expect(await sqlStore(scene.database).claim({ id, version, ...terms })).toBe('stale')
     })
     await settle()

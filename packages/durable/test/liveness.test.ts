@@ -14,9 +14,13 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const ID = queuedRow().id
 
+const DAY = 24 * HOUR
+
+const CREATES = ['receipt', 'lost', 'rejected', 'conflict', 'rate_limited', 'unauthorized', 'config', 'network'] as const
+
 /** What the upstream does with an order or a look-up, or the world with the row. */
 type Bad =
-  | { do: 'create'; executes: boolean; answers: 'receipt' | 'lost' | 'rejected' | 'conflict' | 'rate_limited' | 'not_sent' }
+  | { do: 'create'; executes: boolean; answers: (typeof CREATES)[number] }
   | { do: 'look'; answers: 'truth' | 'pending' | 'absent' | 'refused' | 'failed' | 'mismatch' }
   | { do: 'world'; what: 'suspect' | 'kill' | 'no account' | 'paused' | 'a record by hand' }
 
@@ -24,14 +28,7 @@ const bad: fc.Arbitrary<Bad> = fc.oneof(
   fc.record({
     do: fc.constant('create' as const),
     executes: fc.boolean(),
-    answers: fc.constantFrom(
-      'receipt' as const,
-      'lost' as const,
-      'rejected' as const,
-      'conflict' as const,
-      'rate_limited' as const,
-      'not_sent' as const,
-    ),
+    answers: fc.constantFrom(...CREATES),
   }),
   fc.record({
     do: fc.constant('look' as const),
@@ -61,8 +58,8 @@ function error(code: PaymentError['code'], outcome: PaymentError['outcome']): Pa
 
 const NAMES = ['a', 'b', 'c']
 
-/** Three accounts, one after the other. */
-async function live(recovery: Recovery, script: readonly Bad[]) {
+/** Three accounts, one after the other. `forever`: the script begins anew when it is over, instead of all being well. */
+async function live(recovery: Recovery, script: readonly Bad[], forever: ((memory: Memory) => void) | null = null) {
   const memory: Memory = {
     now: 0,
     rows: { [ID]: queuedRow() },
@@ -74,6 +71,7 @@ async function live(recovery: Recovery, script: readonly Bad[]) {
   let [byHand, dead, absent] = [false, false, false]
   const todo = [...script]
   const next = <Kind extends Bad['do']>(kind: Kind): Extract<Bad, { do: Kind }> | undefined => {
+    if (forever !== null && !todo.some((each) => each.do === kind)) todo.push(...script.filter((each) => each.do === kind))
     const at = todo.findIndex((each) => each.do === kind)
     return at === -1 ? undefined : (todo.splice(at, 1)[0] as Extract<Bad, { do: Kind }>)
   }
@@ -83,7 +81,7 @@ async function live(recovery: Recovery, script: readonly Bad[]) {
     ...{ debited: null, fee: null, failureReason: null, createdAt: null },
   })
   const remote = (account: string): Remote => ({
-    ...{ account, terms: 'fake', recovery, timeoutMs: 30_000, windowMs: MINUTE, waits: () => false },
+    ...{ account, terms: 'fake', recovery, timeoutMs: 30_000, windowMs: MINUTE, wallClock: memory.now, waits: () => false },
     create: async () => {
       const { executes, answers } = next('create') ?? { executes: true, answers: 'receipt' }
       const known = paid.has(account)
@@ -94,7 +92,7 @@ async function live(recovery: Recovery, script: readonly Bad[]) {
       if (dead) return killed()
       if (answers === 'receipt') return { id: 'p-1', status: 'pending', debited: null }
       if (answers === 'lost') throw error('timeout', 'unknown')
-      throw answers === 'not_sent' ? error('network', 'not_sent') : error(answers, 'rejected')
+      throw error(answers, answers === 'network' || answers === 'config' ? 'not_sent' : 'rejected')
     },
     get: async () => {
       const answers = next('look')?.answers ?? 'truth'
@@ -121,7 +119,7 @@ async function live(recovery: Recovery, script: readonly Bad[]) {
       await (dead ? Promise.race([step, new Promise((resolve) => setTimeout(resolve, 5))]) : step)
     }
   }
-  for (let rounds = 0; rounds < 12; rounds++) {
+  for (let rounds = 0; rounds < (forever === null ? 12 : 24 * 6); rounds++) {
     const world = next('world')?.what
     ;[dead, absent] = [world === 'kill', world === 'no account']
     for (const account of Object.values(memory.accounts)) account.paused = world === 'paused'
@@ -131,13 +129,14 @@ async function live(recovery: Recovery, script: readonly Bad[]) {
       memory.rows[ID] = { ...row, version: row.version + 1, attention: 'suspect' as Attention }
     }
     await settle()
-    memory.now += 3 * MINUTE
+    forever?.(memory)
+    memory.now += forever === null ? 3 * MINUTE : HOUR
   }
   // From now on all is well.
   todo.length = 0
   ;[dead, absent] = [false, false]
   for (const account of Object.values(memory.accounts)) account.paused = false
-  for (let hours = 0; hours < 24 * 4; hours++) {
+  for (let hours = 0; hours < 24 * 4 && forever === null; hours++) {
     await settle()
     memory.now += HOUR
   }
@@ -156,4 +155,25 @@ test('whatever went wrong before: once all is well, a payout ends, or a person i
     expect(most).toBeLessThan(10)
   })
   await fc.assert(property, { numRuns: 600 })
+})
+
+test('whatever goes on going wrong: what is open for long has its person, or what it waits for has only begun', async () => {
+  const [patience, stale] = [2.5 * HOUR, 2 * DAY + 2 * HOUR]
+  const check = ({ rows, now }: Memory): void => {
+    const { state, attention, attentionSince, waitReason, waitSince, nextAt, createdAt, attempts } = rows[ID] ?? queuedRow()
+    if (isFinalState(state)) return
+    // Due within two hours, and not for ever in the past: each step puts it off.
+    expect([nextAt !== null && nextAt - now <= 2 * HOUR, (nextAt ?? 0) >= now - MINUTE || state === 'sending']).toEqual([true, true])
+    if (attention !== null) return
+    const seen = attentionSince ?? 0
+    const opened = state === 'queued' ? createdAt : (attempts.at(-1)?.openedAt ?? createdAt)
+    expect(now - Math.max(opened, seen)).toBeLessThan(stale)
+    const ordinary = waitReason === 'no_account' || waitReason === 'paused'
+    if (state === 'queued' && waitSince !== null && !ordinary) expect(now - Math.max(waitSince, seen)).toBeLessThan(patience)
+  }
+  const property = fc.asyncProperty(fc.constantFrom(...RECOVERIES), fc.array(bad, { maxLength: 14 }), async (recovery, script) => {
+    const { executed } = await live(recovery, script, check)
+    expect(executed).toBeLessThanOrEqual(1)
+  })
+  await fc.assert(property, { numRuns: 300 })
 })

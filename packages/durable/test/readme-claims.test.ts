@@ -73,7 +73,7 @@ describe('as the README says', () => {
     const { enqueue, settle, get, pass } = await scene.open({ accounts: { main: scene.provider() } }, { maxInFlight: 1, unknownBudget: 5 })
     const { id, version } = await enqueue('r-1')
     await sqlStore(scene.database).claim({
-      ...{ id, version, account: 'main', windowMs: 1.5 * MINUTE, worker: 'killed', recovery: 'fake' },
+      ...{ id, version, account: 'main', windowMs: 1.5 * MINUTE, wallClock: Date.now(), worker: 'killed', recovery: 'fake' },
     })
     await enqueue('r-2')
     await settle()

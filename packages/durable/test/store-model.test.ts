@@ -16,7 +16,7 @@ const HOUR = 3_600_000
 const IDS = [1, 2, 3].map((at) => `00000000-0000-4000-8000-00000000000${at}`)
 const BY: By & { failover: boolean } = { actor: 'w', jitter: 0.5, failover: false }
 const UPSTREAM: Upstream = {
-  ...{ account: 'a', terms: 'fake', windowMs: HOUR / 2 },
+  ...{ account: 'a', terms: 'fake', windowMs: HOUR / 2, wallClock: 0 },
   recovery: { lookup: true, repeat: 'same', withinMs: 24 * HOUR },
 }
 
@@ -80,11 +80,12 @@ async function shape(store: Store): Promise<unknown[]> {
     IDS.map(async (id) => {
       const loaded = await store.load(id)
       if (loaded === null) return null
-      const { now, nextAt, waitSince, finalAt, createdAt, attempts, ...rest } = loaded
+      const { now, nextAt, waitSince, attentionSince, finalAt, createdAt, attempts, ...rest } = loaded
       return {
         ...rest,
         due: nextAt === null ? null : nextAt <= now + 60_000,
         waits: waitSince !== null,
+        attended: attentionSince !== null,
         final: finalAt !== null,
         attempts: attempts.map(({ openedAt, deadlineAt, ...attempt }) => ({ ...attempt, open: deadlineAt > now, opened: openedAt <= now })),
         made: createdAt <= now,
@@ -104,9 +105,17 @@ async function run(
   if (loaded === null) return null
   const { id, version } = loaded
   const no = loaded.attempts.length
-  const outcome = async (change: Change | null) => (change === null ? 'nothing' : store.apply(change))
+  const outcome = async (change: Change | null) => (change === null ? 'nothing' : store.apply(rules.watch(loaded, change)))
   if (at.do === 'claim') {
-    const given = await store.claim({ id, version, account: 'a', windowMs: UPSTREAM.windowMs, worker: 'w', recovery: 'fake' })
+    const given = await store.claim({
+      id,
+      version,
+      account: 'a',
+      windowMs: UPSTREAM.windowMs,
+      wallClock: Date.now(),
+      worker: 'w',
+      recovery: 'fake',
+    })
     return typeof given === 'string' ? given : { ...given, openedAt: 0, deadlineAt: 0, sealed: null }
   }
   if (at.do === 'repeat') {

@@ -94,7 +94,7 @@ function faultOf({ executed, db, fault }: World): string | null {
 }
 
 /** Fields of a row that no decision here depends on: counters, texts, and times other than of attempts. */
-const IDLE = new Set(['reads', 'absences', 'waitReason', 'waitSince', 'nextAt', 'finalAt', 'failureReason', 'version'])
+const IDLE = new Set(['reads', 'absences', 'waitReason', 'waitSince', 'attentionSince', 'nextAt', 'finalAt', 'failureReason', 'version'])
 const shortly = (value: unknown): string => JSON.stringify(value, (name, part: unknown) => (IDLE.has(name) ? undefined : part))
 
 /** Every answer that a worker ever heard: worlds hold its number. `idea`: a number of its own for all that differ in idle counters only. */

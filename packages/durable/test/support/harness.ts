@@ -76,7 +76,8 @@ export async function age(database: Database, ms: number): Promise<void> {
   const past = `- ${ms} * interval '1 millisecond'`
   await database.transaction(async (tx) => {
     await tx.query('set local session_replication_role = replica')
-    await tx.query(`update paymux.payout set next_at = next_at ${past}, wait_since = wait_since ${past}, not_before = not_before ${past},
+    await tx.query(`update paymux.payout set next_at = next_at ${past}, wait_since = wait_since ${past}, attention_since = attention_since ${past},
+      not_before = not_before ${past},
       created_at = created_at ${past}, final_at = final_at ${past}`)
     await tx.query(`update paymux.attempt set opened_at = opened_at ${past}, deadline_at = deadline_at ${past}`)
     await tx.query(`update paymux.account set tokens_at = tokens_at ${past}`)

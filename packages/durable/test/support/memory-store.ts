@@ -48,10 +48,9 @@ export function grant(memory: Memory, row: Row, asked: Claim): Granted {
   const [no, openedAt, deadlineAt] = [row.attempts.length + 1, memory.now, memory.now + asked.windowMs]
   const { account, recovery } = asked
   const attempt = { no, account, outcome: 'open', code: null, sends: 1, recovery, absences: 0, openedAt, deadlineAt } as const
-  const waits = { reads: 0, waitReason: null, waitSince: null, attention: null }
   const version = row.version + 1
   const attempts = [...row.attempts, attempt]
-  memory.rows[row.id] = check({ ...row, ...waits, state: 'sending', version, account: asked.account, nextAt: deadlineAt, attempts })
+  memory.rows[row.id] = check({ ...row, reads: 0, state: 'sending', version, account: asked.account, nextAt: deadlineAt, attempts })
   return { version, no, send: 1, openedAt, deadlineAt, sealed: null }
 }
 
@@ -70,14 +69,15 @@ export function repeat(memory: Memory, asked: Repeat): Granted | null {
 export function apply(memory: Memory, change: Change): boolean {
   const row = memory.rows[change.id]
   if (row === undefined || row.version !== change.version) return false
-  const { id, event, attempt, nextMs, ...columns } = change
-  void event
+  const { id, events, attempt, nextMs, ...columns } = change
+  void events
   if (row.state !== change.state && !MOVES.has(`${row.state}>${change.state}`)) throw new Error(`${row.state} > ${change.state}`)
   const waitSince = change.waitReason === null ? null : change.waitReason === row.waitReason ? row.waitSince : memory.now
   const next: Row = {
     ...row,
     ...columns,
     waitSince,
+    attentionSince: change.attention === row.attention ? row.attentionSince : memory.now,
     version: row.version + 1,
     nextAt: nextMs === null ? null : memory.now + nextMs,
     finalAt: nextMs === null ? (row.finalAt ?? memory.now) : null,

@@ -59,6 +59,7 @@ export async function replay(heard: readonly unknown[], setup: Setup): Promise<C
       terms: 'fake',
       recovery: setup.recovery,
       windowMs: WINDOW,
+      wallClock: 0,
       timeoutMs: 30_000,
       waits: () => false,
       get: () => ask<never>({ do: 'get' }),

@@ -25,6 +25,7 @@ export function queuedRow(parts: Partial<Row> = {}): Row {
     waitReason: null,
     waitSince: null,
     attention: null,
+    attentionSince: null,
     providerId: null,
     debited: null,
     fee: null,
