@@ -56,6 +56,4 @@ function statusOf(error: unknown): number {
   return error.code === 'config' ? 500 : 503
 }
 
-function answer(status: number): WebhookReply {
-  return { status, headers: {}, body: '' }
-}
+const answer = (status: number): WebhookReply => ({ status, headers: {}, body: '' })

@@ -55,9 +55,6 @@ const READ = `with moved as (
   told as (insert into paymux.delivery (seq) select seq from logged)
   select id from moved`
 
-const LATER = `update paymux.invoice set reads = reads + 1, next_at = now() + least(3600, 5 * power(2, least(reads, 10))) * interval '1 second'
-  where id = $1::uuid and version = $2::int and final_at is null`
-
 /** How long a read may take before it is given up, in milliseconds. */
 const MOST_MS = 90_000
 
@@ -79,7 +76,7 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
       await database.query(READ, [id, version, record.status, amount?.amount ?? null, amount?.currency ?? null, record.id, final, status])
     } catch (error) {
       report('error', { where: 'invoices', account: invoice.account, reference, error })
-      await database.query(LATER, [id, version])
+      await database.query(READ, [id, version, status, null, null, null, false, status])
     }
   }
   return {

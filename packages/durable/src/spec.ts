@@ -1,29 +1,16 @@
-import type {
-  Balance,
-  CallOptions,
-  CreatePayout,
-  CreateRefund,
-  Invoice,
-  Payout,
-  PayoutReceipt,
-  RecordRef,
-  Recovery,
-  Refund,
-  RefundReceipt,
-  WebhookReply,
-  WebhookRequest,
-} from '@paymux/core'
+import type * as core from '@paymux/core'
+import type { CallOptions, CreatePayout, CreateRefund, RecordRef, Recovery, WebhookReply, WebhookRequest } from '@paymux/core'
 
 // The parts of the specification that durable uses. Any provider that has them fits, whatever else it lacks.
 
 export type { CallOptions, CreatePayout, CreateRefund, Money, RecordRef, Recovery, WebhookReply, WebhookRequest } from '@paymux/core'
 
 /** The fields of a receipt that durable reads. */
-export type Receipt = Pick<PayoutReceipt, 'id' | 'status' | 'debited'>
+export type Receipt = Pick<core.PayoutReceipt, 'id' | 'status' | 'debited'>
 
 /** The fields of a payout that durable reads. */
 export type PayoutRecord = Pick<
-  Payout,
+  core.Payout,
   'id' | 'reference' | 'status' | 'method' | 'amount' | 'debited' | 'fee' | 'failureReason' | 'createdAt'
 >
 
@@ -35,10 +22,13 @@ export interface WritingPart<Order, Receipt, Record> {
 }
 
 /** The fields of a refund that durable reads. */
-export type RefundRecord = Pick<Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>
+export type RefundRecord = Pick<core.Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>
+
+/** The fields of a balance that durable reads. */
+export type BalanceRecord = Pick<core.Balance, 'available'> & { readonly total?: core.Balance['total'] }
 
 /** The fields of an invoice that durable reads. */
-export type InvoiceRecord = Pick<Invoice, 'id' | 'reference' | 'amount'> & { readonly status: string }
+export type InvoiceRecord = Pick<core.Invoice, 'id' | 'reference' | 'amount'> & { readonly status: string }
 
 /** The fields of a verified webhook that durable reads. */
 export type WebhookEvent = Readonly<Record<'type' | 'key' | 'status', string> & Record<'id' | 'reference', string | null>>
@@ -53,10 +43,10 @@ export interface WebhooksPart {
 export interface DurableProvider {
   readonly id: string
   readonly balances?: {
-    readonly list: (options?: CallOptions) => Promise<readonly (Pick<Balance, 'available'> & { readonly total?: Balance['total'] })[]>
+    readonly list: (options?: CallOptions) => Promise<readonly BalanceRecord[]>
   }
   readonly invoices?: { readonly get: (ref: RecordRef, options?: CallOptions) => Promise<InvoiceRecord> }
-  readonly refunds?: WritingPart<CreateRefund, Pick<RefundReceipt, 'id' | 'status'>, RefundRecord>
+  readonly refunds?: WritingPart<CreateRefund, Pick<core.RefundReceipt, 'id' | 'status'>, RefundRecord>
   readonly payouts?: WritingPart<CreatePayout, Receipt, PayoutRecord>
   readonly webhooks?: WebhooksPart
 }
