@@ -22,31 +22,31 @@ export function fundsOf(database: Database, accounts: ReadonlyMap<string, Guarde
     /** Payouts whose amount is taken off `left` already: one may ask several times before it gets its right to send. */
     readonly counted: Set<string>
   }
-  const known = new Map<string, Promise<Known | null>>()
-  const read = async (account: string, { provider }: Guarded): Promise<Known | null> => {
+  const known = new Map<string, Promise<Known>>()
+  const read = async (account: string, { provider }: Guarded): Promise<Known> => {
+    const left = new Map<string, Money>()
     try {
-      const left = new Map<string, Money>()
       for (const { available } of (await provider.balances?.list({ timeoutMs: 15_000 })) ?? []) {
         left.set(available.currency, money(available.amount, available.currency))
       }
       for (const { amount, currency } of await database.query(OPEN, [account])) take(left, money(String(amount), String(currency)))
-      return { at: performance.now(), left, counted: new Set() }
     } catch {
-      return null
+      left.clear()
     }
+    return { at: performance.now(), left, counted: new Set() }
   }
   return async (row, account) => {
     const settings = accounts.get(account)
     if (row.kind !== 'payout' || row.amount === null || row.currency === null) return true
     if (settings?.provider.balances === undefined || settings.balanceGuard === false) return true
     let current = await known.get(account)
-    if (!current || performance.now() - current.at > FRESH_MS) {
+    if (current === undefined || performance.now() - current.at > FRESH_MS) {
       const reading = read(account, settings)
       known.set(account, reading)
       current = await reading
     }
-    const left = current?.left.get(row.currency)
-    if (!current || left === undefined || current.counted.has(row.id)) return true
+    const left = current.left.get(row.currency)
+    if (left === undefined || current.counted.has(row.id)) return true
     const asked = { amount: row.amount, currency: row.currency }
     if (compareMoney(left, asked) < 0) return false
     take(current.left, asked)
