@@ -1,6 +1,9 @@
 import type { Report } from './report.ts'
 import type { Wiring } from './wiring.ts'
 
+/** What a comparison needs. */
+export type CompareParts = Pick<Wiring, 'database' | 'accounts'> & { readonly report: Report }
+
 // Keeps the balance only if nothing is in flight and nothing ended since it was asked for: nobody knows whether it has such a payout in it.
 const COMPARE = `with last as (select value::json as said from paymux.meta where key = 'balance ' || $1::text),
   moved as (select coalesce(sum(p.debited::numeric), 0) as debited, coalesce(bool_and(p.debited is not null), true) as told
@@ -18,13 +21,13 @@ const COMPARE = `with last as (select value::json as said from paymux.meta where
  * else moves (`coherence`). An account with several balances, or with a payout whose debit the provider does not tell, is left out.
  * @returns the accounts whose balance something else moved
  */
-export async function compareBalances({ database, accounts }: Wiring, report: Report): Promise<readonly string[]> {
+export async function compareBalances({ database, accounts, report }: CompareParts, signal: AbortSignal): Promise<readonly string[]> {
   const names: string[] = []
   for (const [account, { provider, coherence }] of accounts) {
-    if (!coherence || provider.balances === undefined) continue
+    if (!coherence || provider.balances === undefined || signal.aborted) continue
     try {
       const [begun] = await database.query('select now()::text as at')
-      const [balance, ...others] = await provider.balances.list({ timeoutMs: 15_000 })
+      const [balance, ...others] = await provider.balances.list({ timeoutMs: 15_000, signal })
       const money = balance?.total ?? balance?.available
       if (money === undefined || others.length > 0) continue
       const [found] = await database.query(COMPARE, [account, money.amount, money.currency, begun?.at])

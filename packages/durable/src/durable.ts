@@ -36,8 +36,8 @@ export function createDurable(settings: DurableSettings) {
   const handlers = { changed: [] as Handler[], attention: [] as Handler[], invoice: [] as Handler<InvoiceEvent>[] }
   const invoices = invoicesOf(database, accounts)
   const on = (type: 'changed' | 'attention', handler: Handler): void => void handlers[type].push(handler)
-  const coherence = (): Promise<readonly string[]> => compareBalances(wiring, report)
-  const nightly = nightlyOf({ database, remote, days: settings.retentionDays ?? 395, report })
+  const never = new AbortController().signal
+  const nightly = nightlyOf({ database, accounts, remote, days: settings.retentionDays ?? 395, report })
 
   /** After a power cut commits may be missing: a payout that is queued here may have been sent. */
   const settleReboot = async (): Promise<void> => {
@@ -83,9 +83,9 @@ export function createDurable(settings: DurableSettings) {
     markRestored: (about: { readonly since: Date; readonly by: string }): Promise<number> =>
       markSuspect(database, about.by, { since: about.since.toISOString() }),
     /** Compares what became final in the last 30 days with the provider. @returns the references that differ */
-    drift: nightly.drift,
+    drift: (progress?: (done: number) => void): Promise<readonly string[]> => nightly.drift(never, progress),
     /** Compares balances with payouts, for accounts with `coherence`. @returns the accounts whose balance something else moved */
-    coherence,
+    coherence: (): Promise<readonly string[]> => compareBalances({ database, accounts, report }, never),
     seal: {
       /** Seals anew, with the current key, what is sealed with an older one. @returns how many */
       rotate: (): Promise<number> => rotateSeals(database, seal),
@@ -105,10 +105,7 @@ export function createDurable(settings: DurableSettings) {
       await settleReboot()
       await register(database, accounts)
       const { startWorker } = await import('./worker.ts')
-      return startWorker(
-        { database, ports, handlers, report, invoices: invoices.drain, nightly: () => coherence().then(nightly.run) },
-        options,
-      )
+      return startWorker({ database, ports, handlers, report, invoices: invoices.drain, nightly: nightly.run }, options)
     },
     /** Makes the handler of a read-only page with states, attention and each payout's history: put it behind a login of yours. */
     page: (): ((request: Request) => Promise<Response>) => pageOf(database),

@@ -1,13 +1,14 @@
 import { PaymentError } from '@paymux/core'
 import type { Remote } from './advance.ts'
 import { raise } from './change.ts'
-import type { Report } from './report.ts'
+import type { CompareParts } from './coherence.ts'
+import { compareBalances } from './coherence.ts'
 import type { Row } from './row.ts'
 import { APPLY, ROW, toJson } from './store.ts'
 import type { Wiring } from './wiring.ts'
 
 /** What the nightly run needs. */
-export type NightlyParts = Pick<Wiring, 'database' | 'remote'> & { readonly days: number; readonly report: Report }
+export type NightlyParts = CompareParts & Pick<Wiring, 'remote'> & { readonly days: number }
 
 const SLICE = 200
 
@@ -29,33 +30,33 @@ const EXPIRED = [
 ]
 
 /** Compares payouts that ended with the upstream, and deletes those that ended long ago. */
-export function nightlyOf({ database, remote, days, report }: NightlyParts) {
-  const compare = async (row: Row): Promise<boolean> => {
-    const upstream = row.account === null ? null : remote(row.account, row.kind)
-    const said = upstream === null ? null : await statusOf(upstream, row)
+export function nightlyOf({ database, accounts, remote, days, report }: NightlyParts) {
+  const compare = async (row: Row, stopped: AbortSignal): Promise<boolean> => {
+    const upstream = row.account === null || stopped.aborted ? null : remote(row.account, row.kind)
+    const said = upstream === null ? null : await statusOf(upstream, row, stopped)
     if (said === null || !differs(row, said)) return false
     const change = raise(row, 'drift', 'drift', { said, state: row.state })
     await database.query(APPLY, [toJson([change])])
     report('drift', { reference: row.reference, account: row.account, said, state: row.state })
     return true
   }
-  const drift = async (progress: (done: number) => void = () => {}): Promise<readonly string[]> => {
+  const drift = async (stopped: AbortSignal, progress: (done: number) => void = () => {}): Promise<readonly string[]> => {
     const found: string[] = []
     let done = 0
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const rows = (await database.query(COMPARED, [after])).map(({ row }) => row as Row)
-      for (const row of rows) if (await compare(row)) found.push(row.reference)
+      for (const row of rows) if (await compare(row, stopped)) found.push(row.reference)
       done += rows.length
       if (rows.length > 0) progress(done)
       const last = rows.at(-1)
-      if (last === undefined || rows.length < SLICE) return found
+      if (last === undefined || rows.length < SLICE || stopped.aborted) return found
       after = last.id
     }
   }
   /** Deletes what ended longer than `days` ago, in one transaction for each slice. */
-  const retain = async (): Promise<void> => {
+  const retain = async (stopped: AbortSignal): Promise<void> => {
     for (const statement of EXPIRED) {
-      for (let count = SLICE; count === SLICE; ) {
+      for (let count = SLICE; count === SLICE && !stopped.aborted; ) {
         count = await database.transaction(async (tx) => {
           await tx.query("select set_config('paymux.retention', 'on', true)")
           return Number((await tx.query(statement, [days]))[0]?.count ?? 0)
@@ -65,9 +66,11 @@ export function nightlyOf({ database, remote, days, report }: NightlyParts) {
   }
   return {
     drift,
-    run: async (): Promise<void> => {
-      await drift()
-      await retain()
+    /** All of it, until a signal ends it. */
+    run: async (stopped: AbortSignal): Promise<void> => {
+      await compareBalances({ database, accounts, report }, stopped)
+      await drift(stopped)
+      await retain(stopped)
     },
   }
 }
@@ -79,9 +82,9 @@ function differs({ state }: Row, said: string): boolean {
 }
 
 /** What the upstream says now; null when it can't be asked. */
-async function statusOf(remote: Remote, row: Row): Promise<string | null> {
+async function statusOf(remote: Remote, row: Row, signal: AbortSignal): Promise<string | null> {
   try {
-    return (await remote.get({ reference: row.reference, id: row.providerId }, {})).status
+    return (await remote.get({ reference: row.reference, id: row.providerId }, { signal })).status
   } catch (error) {
     return PaymentError.is(error) && error.code === 'not_found' ? 'absent' : null
   }

@@ -35,8 +35,8 @@ export interface WorkerParts extends Pick<Wiring, 'database' | 'ports'> {
   readonly report: Report
   /** Reads the invoices that are due. */
   readonly invoices: () => Promise<void>
-  /** The nightly run: once a night, in one of all workers. */
-  readonly nightly: () => Promise<void>
+  /** The nightly run: once a night, in one of all workers, until the signal ends it. */
+  readonly nightly: (stopped: AbortSignal) => Promise<void>
 }
 
 const PAYOUTS = 'paymux-payout'
@@ -92,20 +92,93 @@ export async function engineSql(): Promise<string> {
 export async function startWorker(parts: WorkerParts, options: WorkerOptions): Promise<Worker> {
   const { concurrency = 16, events = true, signal } = options
   const { database, report, handlers } = parts
-  let stopping = false
+  const stopping = new AbortController()
+  const stopped = (): boolean => stopping.signal.aborted
   const boss = await engine(database, { migrate: false })
   boss.on('error', (error) => report('error', { where: 'engine', error }))
   await boss.start()
   const worker = `${hostname()}:${process.pid}`
-  const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store, report), worker, stopping: () => stopping }
+  const ports: Ports = { ...parts.ports, ...doorOf(parts.ports.store, report), worker, stopping: stopped }
 
+  const { begin, beginBeside, ended } = tasksOf(report)
+  const step = (id: string): Promise<void> => begin(PAYOUTS, async () => (stopped() ? undefined : advance(ports, id)))
+  let [more, drainNow] = [false, (): void => {}]
+  const takers: string[] = []
+  const places = placesOf(concurrency, step, () => {
+    // Another worker may have taken the jobs that were made here, so there may be places without work.
+    if (more && (jobs.made.size < concurrency || places.running.size < concurrency)) drainNow()
+  })
+  const jobs = jobsOf(database, boss, takers, places.running)
+  /** Completes a job once its payout has a place, not when the work is done: the row stays due, and a call that hangs holds up no other. */
+  const take = async (taken: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
+    const ids = taken.map(({ data: { id } }) => id)
+    for (const id of ids) jobs.made.delete(id)
+    await places.take(ids)
+  }
+  const fetching = { batchSize: concurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
+  // Two, so that the next batch is fetched while the jobs of one wait for places.
+  for (let at = 0; at < 2; at++) takers.push(await boss.work<{ id: string }>(PAYOUTS, fetching, take))
+  await boss.schedule(NIGHTLY, '20 3 * * *')
+  await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, async () => {
+    await begin(NIGHTLY, () => parts.nightly(stopping.signal))
+    // A run that was cut short is taken up by another worker.
+    stopping.signal.throwIfAborted()
+  })
+
+  const tell = async (): Promise<void> => {
+    while (!stopped() && (await deliver(database, handlers, report)));
+  }
+  let [looked, measured] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const drain = async (): Promise<void> => {
+    await begin('drain', async () => {
+      more = (await jobs.make(QUEUED(concurrency * 8))) === concurrency * 8
+    })
+    // With a long queue this runs many times a second; what follows is needed only every `DRAIN_MS`.
+    if (performance.now() - looked < DRAIN_MS / 2) return
+    looked = performance.now()
+    await begin('drain', () => jobs.make(DUE))
+    if (events) await begin('events', async () => (await database.query(DUE_EVENTS)).length > 0 && beginBeside('events', tell))
+    beginBeside('invoices', parts.invoices)
+    if (isHeard() && looked - measured > METRICS_MS) {
+      measured = looked
+      beginBeside('metrics', async () => report('metrics', { ...(await readMetrics(database)) }))
+    }
+  }
+  const draining = (async () => {
+    while (!stopped()) {
+      await drain()
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, DRAIN_MS)
+        // Called when the worker has nearly done what it took, and more was due.
+        drainNow = resolve
+      })
+    }
+  })()
+
+  let ending: Promise<void> | null = null
+  const stop: Worker['stop'] = ({ timeoutMs = 120_000 } = {}) => {
+    stopping.abort(new Error('the worker stops'))
+    const end = async (): Promise<void> => {
+      await draining
+      await boss.stop({ graceful: true, timeout: timeoutMs })
+      await ended()
+    }
+    ending ??= Promise.race([end(), setTimer(timeoutMs, undefined, { ref: false })])
+    ending.finally(() => signal?.removeEventListener('abort', onAbort)).catch(() => {})
+    return ending
+  }
+  const onAbort = (): void => void stop()
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted) onAbort()
+  return { stop }
+}
+
+/** The work that is going on: its errors are reported, and `ended` waits for its end. */
+function tasksOf(report: Report) {
   const atWork = new Set<Promise<void>>()
-  /** Begins a piece of work. Its error is reported, and `stop` waits for its end. */
   const begin = (where: string, work: () => Promise<unknown>): Promise<void> => {
-    const failed = (error: unknown): void => report('error', { where, error })
-    const task = work()
-      .catch(failed)
-      .then(() => void atWork.delete(task))
+    const caught = work().catch((error: unknown) => report('error', { where, error }))
+    const task = caught.then(() => void atWork.delete(task))
     atWork.add(task)
     return task
   }
@@ -116,101 +189,54 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
     beside[where]--
     void begin(where, work).then(() => beside[where]++)
   }
-  /** Payouts whose job was made here and not taken yet, with the time when it was made. */
-  const made = new Map<string, number>()
-  /** Payouts that this process works on. A second job for one would look up again what is being sent, and add load where all is slow. */
+  return { begin, beginBeside, ended: () => Promise.all(atWork) }
+}
+
+/** The payouts that this process works on, at most so many at a time. `step` never fails; `freed` hears of each end. */
+function placesOf(most: number, step: (id: string) => Promise<void>, freed: () => void) {
+  /** A second job for one of these would look up again what is being sent, and add load where all is slow. */
   const running = new Set<string>()
   const waiting: (() => void)[] = []
-  let [free, more] = [concurrency, false]
-  let drainNow = (): void => {}
-  const step = async (id: string): Promise<void> => {
-    if (free > 0) free--
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    void begin(PAYOUTS, async () => (stopping ? undefined : advance(ports, id))).then(() => {
-      running.delete(id)
-      const next = waiting.shift()
-      if (next === undefined) free++
-      else next()
-      // Another worker may have taken the jobs that were made here, so there may be places without work.
-      if (more && (made.size < concurrency || running.size < concurrency)) drainNow()
-    })
+  let free = most
+  const leave = (id: string): void => {
+    running.delete(id)
+    const next = waiting.shift()
+    if (next === undefined) free++
+    else next()
+    freed()
   }
-  /** Completes a job once its payout has a place, not when the work is done: the row stays due, and a call that hangs holds up no other. */
-  const take = async (jobs: readonly { readonly data: { readonly id: string } }[]): Promise<void> => {
-    const ids = jobs.map(({ data: { id } }) => id)
+  /** Resolves when each has its place. */
+  const take = async (ids: readonly string[]): Promise<void> => {
     const fresh = ids.filter((id) => !running.has(id))
-    for (const id of ids) made.delete(id)
     for (const id of fresh) running.add(id)
-    for (const id of fresh) await step(id)
+    for (const id of fresh) {
+      if (free > 0) free--
+      else await new Promise<void>((resolve) => waiting.push(resolve))
+      void step(id).then(() => leave(id))
+    }
   }
-  const fetching = { batchSize: concurrency, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }
-  // Two, so that the next batch is fetched while the jobs of one wait for places.
-  const takers = await Promise.all([1, 2].map(() => boss.work<{ id: string }>(PAYOUTS, fetching, take)))
-  await boss.schedule(NIGHTLY, '20 3 * * *')
-  await boss.work(NIGHTLY, { pollingIntervalSeconds: 60 }, () => begin(NIGHTLY, parts.nightly))
+  return { running, take }
+}
 
-  /** Makes jobs of due payouts. Every worker looks for them, so no payout waits for a worker that died. */
-  const fill = async (due: string): Promise<number> => {
+/** Makes jobs of due payouts. Every worker looks for them, so no payout waits for a worker that died. */
+function jobsOf(database: Database, boss: PgBoss, takers: readonly string[], running: ReadonlySet<string>) {
+  /** Payouts whose job was made here and not taken yet, with the time when it was made. */
+  const made = new Map<string, number>()
+  /** @returns how many are due */
+  const make = async (due: string): Promise<number> => {
     const now = performance.now()
+    for (const [id, at] of made) if (at < now - 2 * JOB_MS) made.delete(id)
     const ids = (await database.query(due)).map(({ id }) => String(id))
     const fresh = ids.filter((id) => !running.has(id) && (made.get(id) ?? -JOB_MS) <= now - JOB_MS)
     if (fresh.length > 0) {
-      await boss.insert(
-        PAYOUTS,
-        fresh.map((id) => ({ data: { id }, singletonKey: id })),
-      )
+      const wanted = fresh.map((id) => ({ data: { id }, singletonKey: id }))
+      await boss.insert(PAYOUTS, wanted)
       for (const id of fresh) made.set(id, now)
       for (const id of takers) boss.notifyWorker(id)
     }
     return ids.length
   }
-  const tell = async (): Promise<void> => {
-    while (!stopping && (await deliver(database, handlers, report)));
-  }
-  let [looked, measured] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  const drain = async (): Promise<void> => {
-    await begin('drain', async () => {
-      more = (await fill(QUEUED(concurrency * 8))) === concurrency * 8
-    })
-    // With a long queue this runs many times a second; what follows is needed only every `DRAIN_MS`.
-    if (performance.now() - looked < DRAIN_MS / 2) return
-    looked = performance.now()
-    await begin('drain', () => fill(DUE))
-    if (events) await begin('events', async () => (await database.query(DUE_EVENTS)).length > 0 && beginBeside('events', tell))
-    beginBeside('invoices', parts.invoices)
-    if (isHeard() && looked - measured > METRICS_MS) {
-      measured = looked
-      beginBeside('metrics', async () => report('metrics', { ...(await readMetrics(database)) }))
-    }
-    for (const [id, at] of made) if (at < looked - 2 * JOB_MS) made.delete(id)
-  }
-  const draining = (async () => {
-    while (!stopping) {
-      await drain()
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, DRAIN_MS)
-        // Called when the worker has nearly done what it took, and more was due.
-        drainNow = resolve
-      })
-    }
-  })()
-
-  let stopped: Promise<void> | null = null
-  const stop: Worker['stop'] = ({ timeoutMs = 120_000 } = {}) => {
-    stopping = true
-    const ended = async (): Promise<void> => {
-      await draining
-      await boss.stop({ graceful: true, timeout: timeoutMs })
-      await Promise.all(atWork)
-    }
-    stopped ??= Promise.race([ended(), setTimer(timeoutMs, undefined, { ref: false })])
-    stopped.finally(() => signal?.removeEventListener('abort', onAbort)).catch(() => {})
-    return stopped
-  }
-  const onAbort = (): void => void stop()
-  signal?.addEventListener('abort', onAbort, { once: true })
-  if (signal?.aborted) onAbort()
-  return { stop }
+  return { made, make }
 }
 
 /** A store that remembers briefly which accounts gave no right to send, and that repeats reads and facts while the database is away. */

@@ -86,6 +86,25 @@ describe('what an upstream said', () => {
     expect(await get()).toMatchObject({ providerId: 'p-1', attention: null })
   })
 
+  test('is waited for until it is written down, although its window is over by then', async () => {
+    const { provider, calls } = scripted(BLIND)
+    const parts = { accounts: { main: { provider } } }
+    const { enqueue, get } = await scene.open(parts)
+    const { id } = await enqueue()
+    const { ports } = wiringOf({ database: scene.database, seal: SEAL, ...parts })
+    const window = () => ({ signal: AbortSignal.timeout(10), open: () => true, close: () => {} })
+    const apply: typeof ports.store.apply = async (change) => {
+      await new Promise((resolve) => setTimeout(resolve, 6_000))
+      return ports.store.apply(change)
+    }
+    const worker = { worker: 'test', stopping: () => false, closed: () => null }
+    const step = advance({ ...ports, window, ...worker, store: { ...ports.store, apply } }, id)
+    await calls.made(1)
+    calls.answer(0, { id: 'p-1', status: 'pending' })
+    await step
+    expect(await get()).toMatchObject({ state: 'accepted', providerId: 'p-1' })
+  })
+
   test.each([
     ['away for a moment: it is written down, and nobody is needed', undefined, 3],
     ['refusing it for ever: nothing waits for that', '23514', 0],
@@ -231,6 +250,30 @@ describe('a worker', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     await upstream.close()
     await end()
+  })
+
+  test('stops at once in the middle of the night, whose rest another worker does', async () => {
+    const upstream = await startUpstream()
+    onTestFinished(upstream.close)
+    const { payouts } = fakeProvider(upstream.url)
+    if (payouts === undefined) throw new Error('it has payouts')
+    let [night, reads] = [false, 0]
+    const hangs = (signal?: AbortSignal) =>
+      new Promise<never>((_, reject) => [reads++, signal?.addEventListener('abort', () => reject(new Error('aborted')))])
+    const get: typeof payouts.get = (ref, options) => (night ? hangs(options?.signal) : payouts.get(ref, options))
+    const accounts = { main: { provider: { id: 'fake', payouts: { ...payouts, get } } } }
+    const day = await start({ accounts })
+    for (const reference of ['r-1', 'r-2']) await day.durable.payouts.enqueue(day.database, order(reference))
+    await until(async () => (await day.database.query(`select 1 from paymux.payout where state = 'succeeded'`)).length === 2)
+    await day.worker.stop()
+    night = true
+    await day.database.query(`insert into paymux_jobs.job (name, policy, retry_limit) values ('paymux-nightly', 'short', 3)`)
+    const worker = await day.durable.start({ attention: 'ignore' })
+    while (reads === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    const began = performance.now()
+    await worker.stop()
+    expect([performance.now() - began < 10_000, reads]).toEqual([true, 1])
+    expect(await day.database.query(`select state::text from paymux_jobs.job where name = 'paymux-nightly'`)).toEqual([{ state: 'retry' }])
   })
 
   test('publishes its numbers while somebody listens', async () => {

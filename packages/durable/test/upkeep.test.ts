@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { fundsOf } from '../src/funds.ts'
 import { nightlyOf } from '../src/nightly.ts'
+import type { CallOptions } from '../src/spec.ts'
 import { sqlStore } from '../src/store.ts'
 import { age } from './support/harness.ts'
 import { queuedRow } from './support/rows.ts'
@@ -27,8 +28,8 @@ describe('upkeep', () => {
     await scene.database.query(`update paymux.invoice set final_at = final_at - interval '400 days'`)
     await enqueue('new')
     await scene.database.query(`update paymux.payout set not_before = now() + interval '1 day' where reference = 'new'`)
-    const nightly = nightlyOf({ database: scene.database, remote: () => null, days: 395, report: () => {} })
-    await nightly.run()
+    const nightly = nightlyOf({ database: scene.database, accounts: new Map(), remote: () => null, days: 395, report: () => {} })
+    await nightly.run(new AbortController().signal)
     const left = async (table: string) =>
       (await scene.database.query(`select reference from paymux.${table} order by reference`)).map(({ reference }) => reference)
     expect([await left('payout'), await left('invoice'), await left('inbox')]).toEqual([['new', 'odd'], ['open'], []])
@@ -71,7 +72,7 @@ describe('upkeep', () => {
     for (const reference of references) await enqueue(reference)
     const payouts = await Promise.all(references.map((reference) => get(reference)))
     const { claim } = sqlStore(scene.database)
-    const terms = { account: 'main', windowMs: HOUR, worker: 'w', recovery: 'fake' }
+    const terms = { account: 'main', windowMs: HOUR, wallClock: Date.now(), worker: 'w', recovery: 'fake' }
     const given = await Promise.all(payouts.map(({ id, version }) => claim({ id, version, ...terms })))
     expect(given.filter((each) => typeof each !== 'string')).toHaveLength(8)
     expect(given.filter((each) => each === 'busy')).toHaveLength(2)
@@ -84,6 +85,38 @@ describe('upkeep', () => {
     const asked: boolean[] = []
     for (const row of [...rows, ...rows]) asked.push(await funded(row, 'main'))
     expect(asked).toEqual([true, true, false, true, true, false])
+  })
+
+  test('a balance that can not be read holds nothing back, and is not asked for by each payout', async () => {
+    let asked = 0
+    const balances = { list: () => [asked++, Promise.reject(new Error('no such method'))][1] as Promise<never> }
+    const funded = fundsOf(scene.database, new Map([['main', { provider: { id: 'fake', balances } }]]))
+    for (const reference of ['r-1', 'r-2', 'r-3']) expect(await funded(queuedRow({ id: reference, reference }), 'main')).toBe(true)
+    expect(asked).toBe(1)
+  })
+
+  test('a night that is cut short ends its read, and deletes nothing any more', async () => {
+    const { enqueue, settle, pass } = await scene.single()
+    await enqueue()
+    await settle()
+    await pass(HOUR)
+    const stop = new AbortController()
+    const reads: unknown[] = []
+    const get = (_ref: unknown, { signal }: CallOptions) =>
+      new Promise<never>((_, reject) => [reads.push(1), signal?.addEventListener('abort', () => reject(new Error('aborted')))])
+    const recovery = { lookup: true, repeat: 'unknown', withinMs: null } as const
+    const upstream = { account: 'main', terms: 'fake', recovery, windowMs: 1, timeoutMs: 1, wallClock: 0 }
+    const remote = { ...upstream, get, create: get, waits: () => false }
+    const parts = { database: scene.database, accounts: new Map(), days: 395, report: () => {} }
+    await scene.database.query('update paymux.payout set final_at = now()')
+    const running = nightlyOf({ ...parts, remote: () => remote }).run(stop.signal)
+    while (reads.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await scene.database.query(
+      `insert into paymux.inbox (account, key, type, received_at) values ('main', 'old', 'x', now() - interval '999 days')`,
+    )
+    stop.abort()
+    await running
+    expect(await scene.database.query('select key from paymux.inbox')).toEqual([{ key: 'old' }])
   })
 
   test('no more a second than an account allows', async () => {
