@@ -39,6 +39,9 @@ export const DUE_EVENTS = 'select 1 from paymux.delivery where next_at <= now() 
 const MOST = 64
 const LONG_MS = 50
 
+/** How often handlers that hang are reported, in milliseconds. They hold a connection, and the events behind them. */
+const HANG_MS = 60_000
+
 const TAKE = `with due as materialized (
     select seq from paymux.delivery where next_at <= now() order by next_at limit $1::int for update skip locked)
   select e.seq, e.type, e.data, case when p.id is not null and $2::jsonb ? e.type then ${ROW} end as row,
@@ -54,11 +57,12 @@ const LATER = `update paymux.delivery set tries = tries + 1,
  * handler throws is undone alone, reported, and given again later.
  * @returns whether more may be due
  */
-export async function deliver(database: Database, handlers: Handlers, report: Report, most = MOST): Promise<boolean> {
+export async function deliver(database: Database, handlers: Handlers, report: Report, most = MOST, hangMs = HANG_MS): Promise<boolean> {
   const heard = JSON.stringify(Object.keys(handlers).filter((type) => handlers[type as keyof Handlers].length > 0))
   let found: readonly Fields[] = []
   let failed: (readonly [seq: unknown, error: unknown])[] = []
   const done: unknown[] = []
+  const hanging = setInterval(() => report('error', { where: 'events', error: new Error('a handler does not end') }), hangMs)
   try {
     await database.transaction(async (tx) => {
       found = await tx.query(TAKE, [most, heard])
@@ -87,6 +91,8 @@ export async function deliver(database: Database, handlers: Handlers, report: Re
       return true
     }
     failed = [[found[0]?.seq, error]]
+  } finally {
+    clearInterval(hanging)
   }
   for (const [seq, error] of failed) {
     await database.query(LATER, [seq])

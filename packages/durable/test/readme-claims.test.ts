@@ -3,6 +3,7 @@ import { money, PaymentError } from '@paymux/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Handler } from '../src/events.ts'
 import { deliver } from '../src/events.ts'
+import type { Report } from '../src/report.ts'
 import { sqlStore } from '../src/store.ts'
 import { age, order } from './support/harness.ts'
 import { useScene } from './support/scenario.ts'
@@ -88,13 +89,29 @@ describe('as the README says', () => {
     scene.upstream.behaviour.loses = true
     await enqueue()
     await settle()
+    expect((await durable.metrics()).outcomes).toEqual([{ account: 'main', outcome: 'unknown', count: 1, lastMinute: 1 }])
     await age(scene.database, 2 * MINUTE)
     const { oldestDue, oldestUnknown, ...metrics } = await durable.metrics()
     expect([Number(oldestDue) > 60, Number(oldestUnknown) > 60]).toEqual([true, true])
     expect(metrics).toMatchObject({
       ...{ undelivered: 1, states: [{ account: 'main', state: 'unknown', count: 1 }] },
+      outcomes: [{ outcome: 'unknown', count: 1, lastMinute: 0 }],
       accounts: [{ name: 'main', inFlight: 0, unknownBudgetLeft: 4, paused: false }],
     })
+  })
+
+  test('a handler that does not end is reported, again and again', async () => {
+    const { enqueue, settle } = await scene.single()
+    await enqueue()
+    await settle()
+    const errors: unknown[] = []
+    const changed = async (): Promise<void> => {
+      while (errors.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    const report: Report = (_type, about) => void errors.push(about)
+    while (await deliver(scene.database, { changed: [changed], attention: [], invoice: [] }, report, 64, 10));
+    expect(errors.slice(0, 2)).toEqual(Array(2).fill({ where: 'events', error: new Error('a handler does not end') }))
+    expect(await scene.database.query('select 1 from paymux.delivery')).toEqual([])
   })
 
   test('the channel tells webhooks that are refused', async () => {
