@@ -84,7 +84,9 @@ function plan(row: Row, upstream: Upstream | null, actor: string): Plan {
   if (lookup) return { do: 'look', repeat }
   if (repeat) return { do: 'repeat' }
   if (live.deadlineAt > row.now) return later(row, live.deadlineAt - row.now)
-  return { do: 'change', change: { ...raise(row, row.attention ?? 'unprovable', actor), nextMs: HOUR } }
+  // A person who has just acknowledged it is not asked again at once.
+  const seen = row.attention === null && row.attentionSince !== null && row.now - row.attentionSince < HOUR
+  return seen ? later(row, HOUR) : { do: 'change', change: { ...raise(row, row.attention ?? 'unprovable', actor), nextMs: HOUR } }
 }
 
 /** Whether the very same order may be sent again. What a look-up says never makes that safe, not even that there is no record. */

@@ -92,6 +92,20 @@ describe('what lasts too long has its person', () => {
     expect(await get()).toMatchObject({ state: 'accepted', attention: 'stale_pending' })
   })
 
+  test('what can not be proved is quiet for an hour', async () => {
+    const { durable, enqueue, settle, get, pass } = await scene.single({ recovery: { ...SAME, lookup: false, repeat: 'unknown' } })
+    scene.upstream.behaviour.next.push(LOST)
+    await enqueue()
+    await settle()
+    await pass(2 * MINUTE)
+    expect(await get()).toMatchObject({ state: 'unknown', attention: 'unprovable' })
+    await durable.attention.acknowledge(BY)
+    await settle()
+    expect((await get()).attention).toBe(null)
+    await pass(HOUR)
+    expect((await get()).attention).toBe('unprovable')
+  })
+
   test('paused for ever: also what only waits to be sent again has its person', async () => {
     const { durable, enqueue, settle, get, pass } = await scene.single({ recovery: { ...SAME, repeat: 'refused', withinMs: null } })
     scene.upstream.behaviour.next.push(LOST)
