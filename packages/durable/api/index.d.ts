@@ -41,6 +41,11 @@ export type Attention =
     | 'suspect'
     | 'no_funds'
     | 'unknown_budget'
+    | 'cannot_send'
+
+type BalanceRecord = Pick<core.Balance, 'available'> & {
+    readonly total?: core.Balance['total'];
+};
 
 export interface CancelRef extends RowRef {
     readonly by?: string | undefined;
@@ -126,14 +131,12 @@ export interface DurablePayout {
 export interface DurableProvider {
     readonly id: string;
     readonly balances?: {
-        readonly list: (options?: CallOptions) => Promise<readonly (Pick<Balance, 'available'> & {
-            readonly total?: Balance['total'];
-        })[]>;
+        readonly list: (options?: CallOptions) => Promise<readonly BalanceRecord[]>;
     };
     readonly invoices?: {
         readonly get: (ref: RecordRef, options?: CallOptions) => Promise<InvoiceRecord>;
     };
-    readonly refunds?: WritingPart<CreateRefund, Pick<RefundReceipt, 'id' | 'status'>, RefundRecord>;
+    readonly refunds?: WritingPart<CreateRefund, Pick<core.RefundReceipt, 'id' | 'status'>, RefundRecord>;
     readonly payouts?: WritingPart<CreatePayout, Receipt, PayoutRecord>;
     readonly webhooks?: WebhooksPart;
 }
@@ -179,7 +182,7 @@ export interface InvoiceEvent {
     readonly version: number;
 }
 
-type InvoiceRecord = Pick<Invoice, 'id' | 'reference' | 'amount'> & {
+type InvoiceRecord = Pick<core.Invoice, 'id' | 'reference' | 'amount'> & {
     readonly status: string;
 };
 
@@ -192,11 +195,7 @@ export interface Metrics {
         readonly count: number;
     }[];
     readonly attention: Readonly<Record<string, number>>;
-    readonly outcomes: readonly {
-        readonly account: string;
-        readonly outcome: string;
-        readonly count: number;
-    }[];
+    readonly outcomes: readonly (Readonly<Record<'account' | 'outcome', string>> & Readonly<Record<'count' | 'lastMinute', number>>)[];
     readonly oldestDue: number | null;
     readonly oldestUnknown: number | null;
     readonly undelivered: number;
@@ -206,7 +205,7 @@ export interface Metrics {
     })[];
 }
 
-type PayoutRecord = Pick<Payout, 'id' | 'reference' | 'status' | 'method' | 'amount' | 'debited' | 'fee' | 'failureReason' | 'createdAt'>;
+type PayoutRecord = Pick<core.Payout, 'id' | 'reference' | 'status' | 'method' | 'amount' | 'debited' | 'fee' | 'failureReason' | 'createdAt'>;
 
 interface PoolClientLike extends ClientLike, Emitting {
     release(error?: boolean): void;
@@ -230,11 +229,11 @@ export interface Queryable {
     readonly query: (text: string, values?: unknown[]) => Promise<readonly Fields[]>;
 }
 
-type Receipt = Pick<PayoutReceipt, 'id' | 'status' | 'debited'>;
+type Receipt = Pick<core.PayoutReceipt, 'id' | 'status' | 'debited'>;
 
-type RefundRecord = Pick<Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>;
+type RefundRecord = Pick<core.Refund, 'id' | 'reference' | 'status' | 'amount' | 'failureReason' | 'createdAt'>;
 
-interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'>, Texts<'amount' | 'currency' | 'feeFrom' | 'bank' | 'extra' | 'invoiceReference' | 'invoiceId' | 'reason' | 'destinationMask'>, Readonly<Record<'waitSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
+interface Row extends Omit<DurablePayout, 'amount' | 'destination' | 'createdAt' | 'nextAt' | 'finalAt' | 'attempts'>, Texts<'amount' | 'currency' | 'feeFrom' | 'bank' | 'extra' | 'invoiceReference' | 'invoiceId' | 'reason' | 'destinationMask'>, Readonly<Record<'waitSince' | 'attentionSince' | 'notBefore' | 'nextAt' | 'finalAt', number | null>> {
     readonly taken: readonly string[];
     readonly reads: number;
     readonly createdAt: number;
@@ -327,7 +326,7 @@ export function createDurable(settings: DurableSettings): {
         on: (_type: "changed", handler: Handler<InvoiceEvent>) => void;
     };
     webhooks: {
-        take: (account: string, request: _paymux_core.WebhookRequest | Request) => Promise<_paymux_core.WebhookReply>;
+        take: (account: string, request: core.WebhookRequest | Request) => Promise<core.WebhookReply>;
     };
     attention: {
         list: () => Promise<readonly DurablePayout[]>;
