@@ -39,7 +39,9 @@ export async function run(args: readonly string[], say: (line: string) => void):
   let code = 0
   try {
     const { tenant, refund, by = '', reason = '' } = values
-    const [ref, of, kind] = [{ reference: subject, tenant }, durable[refund ? 'refunds' : 'payouts'], refund ? 'refund' : 'payout'] as const
+    const ref = { reference: subject, tenant }
+    const kind: DurablePayout['kind'] = refund ? 'refund' : 'payout'
+    const of = refund ? durable.refunds : durable.payouts
     const decided = (...flags: readonly ('by' | 'reason')[]) => {
       const missing = flags.filter((flag) => !values[flag]?.trim()).map((flag) => `--${flag}`)
       if (missing.length > 0) throw new Error(`${command} needs ${missing.join(' and ')}: it is written into the history`)

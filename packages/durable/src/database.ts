@@ -147,9 +147,8 @@ export function fromQuery(query: (text: string, values: unknown[]) => PromiseLik
   return { query: async (text, values = []) => rowsOf(await query(text, values)) }
 }
 
-function allRows(results: unknown): readonly Fields[] {
-  return (Array.isArray(results) ? results : [results]).flatMap((result: { rows?: Fields[] }) => result.rows ?? [])
-}
+const allRows = (results: unknown): readonly Fields[] =>
+  (Array.isArray(results) ? results : [results]).flatMap((result: { rows?: Fields[] }) => result.rows ?? [])
 
 function rowsOf(result: unknown): readonly Fields[] {
   if (Array.isArray(result)) return result as Fields[]

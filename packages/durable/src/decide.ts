@@ -103,9 +103,8 @@ function mayRepeat(row: Row, { recovery, terms, windowMs, wallClock }: Upstream)
 }
 
 /** Since when the upstream may know the order's key: the first attempt that may have reached it, refused ones included. */
-export function keyedAt({ attempts }: Pick<Row, 'attempts'>): number {
-  return attempts.find(({ outcome }) => outcome !== 'not_sent')?.openedAt ?? Number.NEGATIVE_INFINITY
-}
+export const keyedAt = ({ attempts }: Pick<Row, 'attempts'>): number =>
+  attempts.find(({ outcome }) => outcome !== 'not_sent')?.openedAt ?? Number.NEGATIVE_INFINITY
 
 /** Decides what the answer to copy `send` of attempt `no` means. Null: it says nothing new. */
 function afterCreate(row: Row, sent: { no: number; send: number }, answer: Answer, by: By & { failover: boolean }): Change | null {

@@ -8,7 +8,7 @@ const KEEP = `with kept as (
     insert into paymux.inbox as b (account, key, reference, provider_id, type, status, payout_id, invoice_id)
     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text,
       (select id from paymux.payout where kind = $7::text and (provider_id = $4::text and account = $1::text
-        or reference = $3::text and coalesce(account, $1::text) = $1::text) order by provider_id = $4::text desc nulls last limit 1),
+        or reference = $3::text and coalesce(account, $1::text) = $1::text) order by provider_id = $4::text desc nulls last, account limit 1),
       (select id from paymux.invoice where $7::text = 'invoice' and account = $1::text and (provider_id = $4::text or reference = $3::text) limit 1))
     on conflict (account, key) do update set times = b.times + 1
     returning b.payout_id, b.invoice_id, b.times),

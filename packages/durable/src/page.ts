@@ -22,8 +22,8 @@ export function pageOf(database: Database): (request: Request) => Promise<Respon
 }
 
 async function overview(database: Database): Promise<string> {
-  const [metrics, rows] = [await readMetrics(database), await database.query(LATEST)]
-  const { states, accounts, oldestDue, oldestUnknown } = metrics
+  const { states, accounts, oldestDue, oldestUnknown } = await readMetrics(database)
+  const rows = await database.query(LATEST)
   const payouts = rows.map(({ row }) => toView(row as Row))
   return [
     table(

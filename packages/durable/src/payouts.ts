@@ -120,7 +120,8 @@ export const hex = (bytes: Uint8Array | '' | null | undefined): string | null =>
 
 /** A UUID of version 7. Ids of one time are neighbours in the index; each random one would write another page of it. */
 function newId(): string {
-  const [time, random] = [Date.now().toString(16).padStart(12, '0'), globalThis.crypto.randomUUID()]
+  const time = Date.now().toString(16).padStart(12, '0')
+  const random = globalThis.crypto.randomUUID()
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`
 }
 
@@ -130,7 +131,8 @@ const UNSENT = { providerId: null, debited: null, fee: null, failureReason: null
 
 /** Builds the row that was just inserted. Reading it back would cost more than the insert. */
 function queued(id: string, kind: Row['kind'], { destination, notBefore, ...order }: Order, now: number): Row {
-  const [destinationMask, later] = [destination === null ? null : mask(destination), notBefore === null ? null : Date.parse(notBefore)]
+  const destinationMask = destination === null ? null : mask(destination)
+  const later = notBefore === null ? null : Date.parse(notBefore)
   return { ...order, ...FRESH, ...CALM, ...UNSENT, id, kind, destinationMask, notBefore: later, createdAt: now, nextAt: later ?? now, now }
 }
 

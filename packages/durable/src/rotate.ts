@@ -12,12 +12,12 @@ const RESEAL = `update paymux.payout set destination = decode($4::text, 'hex'), 
 /** Seals anew, with the current key, the destinations that are sealed with an older one. @returns how many */
 export async function rotateSeals(database: Database, seal: Seal): Promise<number> {
   for (let done = 0; ; ) {
-    const rows = await database.query(OLD, [seal.current])
+    const rows = (await database.query(OLD, [seal.current])) as readonly Record<'id' | 'key' | 'box', string>[]
     if (rows.length === 0) return done
-    for (const row of rows) {
-      const [id, key, box] = [String(row.id), String(row.key), String(row.box)]
+    for (const { id, key, box } of rows) {
       const destination = seal.open({ key, box: Buffer.from(box, 'hex') }, id)
-      const [anew, hmac] = [seal.seal(destination, id), seal.fingerprint(destination)]
+      const anew = seal.seal(destination, id)
+      const hmac = seal.fingerprint(destination)
       done += (await database.query(RESEAL, [id, box, anew.key, hex(anew.box), hex(hmac)])).length
     }
   }

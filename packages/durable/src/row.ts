@@ -176,9 +176,7 @@ export interface Upstream {
 export const HELD: readonly (Attention | null)[] = ['suspect', 'mismatch', 'drift']
 
 /** Whether a payout in this state has ended. */
-export function isFinalState(state: State): boolean {
-  return state === 'succeeded' || state === 'failed' || state === 'rejected' || state === 'canceled'
-}
+export const isFinalState = (state: State): boolean => ['succeeded', 'failed', 'rejected', 'canceled'].includes(state)
 
 /** The attempt that has paid or may still pay. A unique index of the database allows only one. */
 export function liveAttempt(row: Row): Attempt | null {

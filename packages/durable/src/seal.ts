@@ -60,9 +60,8 @@ export function createSeal({ current, keys }: SealSettings): Seal {
 }
 
 /** A masked destination for people: its last four characters, fewer of a short one. */
-export function mask(destination: string): string {
-  return `•••• ${destination.slice(-Math.min(4, Math.floor(destination.length / 3)) || destination.length)}`
-}
+export const mask = (destination: string): string =>
+  `•••• ${destination.slice(-Math.min(4, Math.floor(destination.length / 3)) || destination.length)}`
 
 function readKey(text: string): Buffer | null {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')

@@ -78,7 +78,8 @@ export function wiringOf(settings: DurableSettings) {
       | Pick<Remote, 'recovery' | 'create' | 'get'>
       | undefined
     if (found === undefined || part === undefined) return null
-    const [{ recovery }, timeoutMs] = [part, found.timeoutMs ?? 60_000]
+    const { recovery } = part
+    const timeoutMs = found.timeoutMs ?? 60_000
     const waits: Remote['waits'] = (error) => heard('onRejected', () => found.onRejected?.(error) === 'wait', false)
     const terms = [found.provider.id, recovery.repeat, recovery.withinMs].join(' ')
     const calls: Pick<Remote, 'create' | 'get'> = { create: (...asked) => part.create(...asked), get: (...asked) => part.get(...asked) }

@@ -102,7 +102,8 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
 
   const { begin, beginBeside, ended } = tasksOf(report)
   const step = (id: string): Promise<void> => begin(PAYOUTS, async () => (stopped() ? undefined : advance(ports, id)))
-  let [more, drainNow] = [false, (): void => {}]
+  let more = false
+  let drainNow = (): void => {}
   const takers: string[] = []
   const places = placesOf(concurrency, step, () => {
     // Another worker may have taken the jobs that were made here, so there may be places without work.
@@ -128,7 +129,8 @@ export async function startWorker(parts: WorkerParts, options: WorkerOptions): P
   const tell = async (): Promise<void> => {
     while (!stopped() && (await deliver(database, handlers, report)));
   }
-  let [looked, measured] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let looked = Number.NEGATIVE_INFINITY
+  let measured = Number.NEGATIVE_INFINITY
   const drain = async (): Promise<void> => {
     await begin('drain', async () => {
       more = (await jobs.make(QUEUED(concurrency * 8))) === concurrency * 8

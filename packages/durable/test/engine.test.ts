@@ -182,6 +182,20 @@ describe('webhooks', () => {
     await until(async () => (await durable.payouts.get({ reference: 'r-1' }))?.state === 'succeeded')
   })
 
+  test('of two tenants with one reference it wakes the one that was sent', async () => {
+    const { database, durable } = await open('postgres', { webhooks })
+    for (const tenant of ['held', 'sent']) await durable.payouts.enqueue(database, { ...order('r-1'), tenant })
+    for (const state of ['sending', 'unknown']) {
+      await database.query(
+        `update paymux.payout set state = $1, account = 'main', next_at = now() + interval '1 hour' where tenant = 'sent'`,
+        [state],
+      )
+    }
+    await durable.webhooks.take('main', hook({ id: null }))
+    const due = await database.query(`select tenant from paymux.payout where state = 'unknown' and next_at <= now()`)
+    expect(due).toEqual([{ tenant: 'sent' }])
+  })
+
   test('doubled, forged, early, of a stranger`s payout, of an unknown account, while the provider is down', async () => {
     const { database, durable } = await open('postgres', { webhooks })
     const take = async (body: object, account = 'main') => (await durable.webhooks.take(account, hook(body))).status
