@@ -38,7 +38,7 @@ export interface Ports {
   readonly stopping: () => boolean
 }
 
-/** How long a queued payout waits when it gets no right to send, in milliseconds. */
+/** How long a queued payout waits at most when it gets no right to send, in milliseconds: those refused together do not ask together again. */
 const WAITS = { paused: 30_000, unknown_budget: 30_000, busy: 1_000, no_account: 60_000, no_funds: 30_000 } as const
 
 /**
@@ -75,9 +75,9 @@ interface Step {
 
 /** Makes the first send of an attempt: looks up, claims, and sends only once the commit of the claim is acknowledged. */
 async function send(step: Step, row: Row, look: boolean): Promise<void> {
-  const { ports, rules, remote, account, write } = step
+  const { ports, rules, remote, account, write, by } = step
   const closed = ports.closed(account)
-  if (closed !== null) return void (await write(row, rules.wait(row, closed, WAITS[closed])))
+  if (closed !== null) return void (await write(row, rules.wait(row, closed, WAITS[closed] * (0.5 + by.jitter / 2))))
   if (look) {
     const seen = await lookUp(step, row)
     const change = rules.afterLook(row, seen, remote, step.by)
@@ -90,7 +90,7 @@ async function send(step: Step, row: Row, look: boolean): Promise<void> {
     const asked = { id: row.id, version: row.version, account, windowMs, wallClock, worker: ports.worker, recovery }
     const granted = await ports.store.claim(asked)
     if (granted === 'stale') return
-    if (typeof granted === 'string') return void (await write(row, rules.wait(row, granted, WAITS[granted])))
+    if (typeof granted === 'string') return void (await write(row, rules.wait(row, granted, WAITS[granted] * (0.5 + by.jitter / 2))))
     await use(step, claimed(row, account, recovery, granted), granted, window)
   })
 }

@@ -119,6 +119,17 @@ describe('upkeep', () => {
     expect(await scene.database.query('select key from paymux.inbox')).toEqual([{ key: 'old' }])
   })
 
+  test('what gets no right at the same time does not ask again at the same time', async () => {
+    const { durable, enqueue, settle } = await scene.single()
+    await durable.accounts.pause('main', { by: 'anna', reason: 'their incident' })
+    for (let at = 0; at < 12; at++) await enqueue(`r-${at}`)
+    await settle()
+    const rows = await scene.database.query('select extract(epoch from next_at - now())::float8 as wait from paymux.payout order by 1')
+    const waits = rows.map(({ wait }) => Number(wait))
+    expect(waits.every((wait) => wait > 10 && wait <= 30)).toBe(true)
+    expect((waits.at(-1) ?? 0) - (waits[0] ?? 0)).toBeGreaterThan(1)
+  })
+
   test('no more a second than an account allows', async () => {
     const { enqueue, settle, pass } = await scene.single()
     // One in a thousand seconds, so that a slow machine changes nothing.
