@@ -73,7 +73,7 @@ const isUsedReference = (name: string): boolean => /^[\w ]+$/.test(name) && /spe
 export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   const { ok, result, error } = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, Json>>
   if (typeof ok !== 'boolean') return null
-  // A success that tells an error says yes and no.
+  // A success with an error contradicts itself, and proves nothing.
   if (ok) return (result ?? null) === null || (error ?? null) !== null ? null : { accepted: true, data: result as Json }
   const { code, name } = typeof error === 'object' && error !== null ? (error as Record<string, Json>) : { code: null, name: error }
   const status = typeof code === 'string' && /^[1-5]\d\d$/.test(code) ? Number(code) : undefined

@@ -94,10 +94,10 @@ export const readEnvelope: ReadEnvelope = (body): Envelope | null => {
   if (typeof ok !== 'boolean') return null
   const inner = typeof status === 'string' && /^[1-5]\d\d$/.test(status) ? Number(status) : undefined
   const message = typeof error === 'string' ? error : error ? JSON.stringify(error) : null
-  const brought = typeof data === 'object' && data !== null ? data : null
-  // A success that tells an error and a failure that brings something along say yes and no.
-  if (ok) return brought !== null && isEmpty(message) ? { accepted: true, data: brought, status: inner } : null
-  if (brought !== null && Object.keys(brought).length > 0) return null
+  const record = typeof data === 'object' && data !== null ? data : null
+  // A success with an error, or a failure with data, contradicts itself and proves nothing.
+  if (ok) return record !== null && isEmpty(message) ? { accepted: true, data: record, status: inner } : null
+  if (record !== null && Object.keys(record).length > 0) return null
   return { accepted: false, status: inner, message, code: message?.includes(USED_REFERENCE) ? 'conflict' : undefined }
 }
 

@@ -102,7 +102,7 @@ function refusal(
   const refused = answer === null ? classify(status, false) : refine(classifyRefusal(status, answer.status), answer.code)
   const isBoth = withResult && refused.outcome === 'rejected' && status !== 429
   const { code, outcome } = isBoth ? CONTRADICTION : refused
-  const said = isBoth ? 'the answer is a refusal that brings a result along' : own
+  const said = isBoth ? 'the answer is a refusal that carries a result' : own
   return failure(about, code, outcome, said ?? `the upstream answered HTTP ${status}${unreadable === undefined ? '' : `; ${unreadable}`}`, {
     httpStatus: status,
     upstreamCode: answer?.upstreamCode ?? undefined,
@@ -115,7 +115,7 @@ const CONTRADICTION: Refusal = { code: 'invalid_response', outcome: 'unknown' }
 /** More fields than any envelope has. */
 const MAX_FIELDS = 32
 
-/** Whether a refusal brings along, in itself or in one of its fields, what only a success has: then it says yes and no, and proves nothing. */
+/** Whether a refusal carries, in itself or in one of its fields, what only a success has: it contradicts itself then, and proves nothing. */
 function holdsResult(schema: Schema<unknown>, body: Json | undefined): boolean {
   if (body === undefined || !isObject(body)) return false
   const holds = (value: Json): boolean => {
