@@ -124,7 +124,7 @@ function worker(text: string): Worker {
     'URL',
     'URLSearchParams',
   ]
-  const web = { clearTimeout, console, fetch, performance, setTimeout }
+  const web = { btoa, clearTimeout, console, fetch, performance, setTimeout }
   const sandbox = { ...Object.fromEntries(names.map((name) => [name, Reflect.get(globalThis, name)])), ...web }
   runInNewContext(text, sandbox)
   return sandbox as unknown as Worker
