@@ -18,9 +18,12 @@ export interface FailureContext {
 export type FailureDetails = Pick<PaymentErrorInit, 'httpStatus' | 'upstreamCode' | 'upstreamMessage' | 'retryAfterMs' | 'cause'>
 
 /** What the end of a write means for the money. */
-function outcomeNote(outcome: PaymentOutcome, recovery: Recovery | undefined): string {
+function outcomeNote(code: PaymentErrorCode, outcome: PaymentOutcome, recovery: Recovery | undefined): string {
   if (outcome === 'not_sent') return ' Nothing was sent.'
-  if (outcome === 'rejected') return ' This request did nothing.'
+  if (code === 'conflict') return ' This request did nothing, but an earlier one with the same reference may have: look it up.'
+  // A caller who repeats an order and sees the repeat refused must not take the order for refused.
+  const repeatable = recovery?.repeat === 'same' || recovery?.repeat === 'refused'
+  if (outcome === 'rejected') return ` This request did nothing${repeatable ? '; if it repeats another, that one may have' : ''}.`
   return ` Whether it was carried out is not known: ${recoveryNote(recovery)}.`
 }
 
@@ -60,7 +63,7 @@ export function failure(
     provider,
     operation,
     reference,
-    message: `${sentence(scrub(message))}${effect === 'write' ? outcomeNote(outcome, recovery) : ''}`,
+    message: `${sentence(scrub(message))}${effect === 'write' ? outcomeNote(code, outcome, recovery) : ''}`,
     upstreamCode: clean(details.upstreamCode),
     upstreamMessage: clean(details.upstreamMessage),
     cause: scrubCause(details.cause, scrub),

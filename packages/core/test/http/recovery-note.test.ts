@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { failure } from '../../src/http/failure.ts'
 import { createScrub } from '../../src/http/scrub.ts'
-import type { Recovery } from '../../src/index.ts'
+import type { PaymentErrorCode, Recovery } from '../../src/index.ts'
 
 const HOUR = 3_600_000
 
@@ -28,4 +28,19 @@ it.each<[Recovery | undefined, string]>([
 ])('%j says what to do', (recovery, says) => {
   expect(noteOf(recovery)).toContain(`Whether it was carried out is not known: ${says}`.split(': ')[0])
   expect(noteOf(recovery)).toContain(says)
+})
+
+it.each<[PaymentErrorCode, Recovery['repeat'], string]>([
+  ['rejected', 'unknown', 'acme payouts.create: Not today. This request did nothing.'],
+  ['rejected', 'same', 'acme payouts.create: Not today. This request did nothing; if it repeats another, that one may have.'],
+  ['rejected', 'refused', 'acme payouts.create: Not today. This request did nothing; if it repeats another, that one may have.'],
+  [
+    'conflict',
+    'refused',
+    'acme payouts.create: Not today. This request did nothing, but an earlier one with the same reference may have: look it up.',
+  ],
+])('a refusal that is %s, where a repeat is %s, says what else may have happened', (code, repeat, says) => {
+  const call = { provider: 'acme', operation: 'payouts.create', effect: 'write', reference: 'wd-1', scrub: createScrub([]) } as const
+  const recovery = { lookup: true, repeat, withinMs: null }
+  expect(failure({ ...call, recovery }, code, 'rejected', 'Not today').message).toBe(says)
 })
