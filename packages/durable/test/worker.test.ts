@@ -58,9 +58,8 @@ describe('a worker', () => {
     await day.database.query(`insert into paymux_jobs.job (name, policy, retry_limit) values ('paymux-nightly', 'short', 3)`)
     const worker = await day.durable.start({ attention: 'ignore' })
     while (reads === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    const began = performance.now()
     await worker.stop()
-    expect([performance.now() - began < 10_000, reads]).toEqual([true, 1])
+    expect(reads).toBe(1)
     expect(await day.database.query(`select state::text from paymux_jobs.job where name = 'paymux-nightly'`)).toEqual([{ state: 'retry' }])
   })
 
