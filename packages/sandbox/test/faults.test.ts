@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FaultKind } from '../src/index.ts'
+import type { FaultInput, FaultKind } from '../src/index.ts'
 import { aaioPayout, enotPayout, failure, providersOf, start } from './helpers.ts'
 
 /** What a caller is told, whether the upstream read the request, and whether it carried it out. */
@@ -36,8 +36,10 @@ const EXPECTED: Readonly<Record<Kind, Expected>> = {
 
 const kinds = Object.keys(EXPECTED) as Kind[]
 const bothUpstreams = kinds.flatMap((kind) => (['aaio', 'enot'] as const).map((upstream) => ({ kind, upstream })))
-// Enot's answer to an order has no status.
-const writes = bothUpstreams.filter(({ kind, upstream }) => !(kind === 'unknown-status' && upstream === 'enot'))
+// Enot's answer to an order has no status, and no numbers.
+const writes = bothUpstreams.filter(
+  ({ kind, upstream }) => !(upstream === 'enot' && (kind === 'unknown-status' || kind === 'numbers-as-strings')),
+)
 
 const answerOf = async (call: Promise<unknown>): Promise<string> =>
   call.then(
@@ -130,8 +132,118 @@ describe('faults', () => {
     expect(add({ kind: 'unauthorized', executes: true })).toThrow(
       /executes can be set for server-error, unavailable, still-working, redirect only/,
     )
-    expect(add({ kind: 'unknown-status', upstream: 'enot', operation: 'payouts.create' })).toThrow(/has no field for unknown-status/)
     expect(() => sandbox.faults.random({ seed: 1.5, rate: 2 })).toThrow(/seed must be a whole number.*; rate must be a number from 0 to 1/)
+  })
+
+  it('refuses a fault that can change nothing where it is wanted, and says what can be had', async () => {
+    const { sandbox } = await begin()
+    const told = (input: FaultInput): string => {
+      try {
+        sandbox.faults.add(input)
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const enotPayouts = { upstream: 'enot', operation: 'payouts.create' } as const
+    const noStatus =
+      "TypeError: faults.add: unknown-status can't happen to payouts.create of enot: its answer has no status, but payoff_id; it can to payouts.get, invoices.get of enot"
+    expect(told({ kind: 'unknown-status', ...enotPayouts })).toBe(noStatus)
+    expect(told({ kind: 'unknown-status', ...enotPayouts, field: 'status' })).toBe(noStatus)
+    const noWork =
+      'it has no answer "still working, ask again"; it can to invoices.create, invoices.capture, invoices.cancel, refunds.create, payouts.create of yookassa'
+    for (const field of [undefined, 'id'])
+      expect(told({ kind: 'still-working', ...enotPayouts, field })).toBe(
+        `TypeError: faults.add: still-working can't happen to payouts.create of enot: ${noWork}`,
+      )
+    expect(told({ kind: 'still-working', upstream: 'enot' })).toMatch(
+      /can't happen to enot: nothing there can have it; it can to .* of yookassa$/,
+    )
+    expect(told({ kind: 'renamed-field', upstream: 'aaio', operation: 'payouts.rates' })).toMatch(
+      /payouts\.rates of aaio: no field of its answer must be there; it can to .* of aaio, or to a field that you name$/,
+    )
+    expect(told({ kind: 'renamed-field', upstream: 'aaio', operation: 'payouts.rates', field: 'BTC' })).toBe('')
+    for (const kind of ['missing-field', 'extra-field', 'numbers-as-strings', 'malformed-body'] as const)
+      expect(told({ kind, operation: 'invoices.form', field: 'id' })).toMatch(/can't happen to invoices\.form: its answer is a page/)
+    expect(() => sandbox.faults.random({ seed: 1, rate: 1, upstream: 'enot', kinds: ['unauthorized', 'still-working'] })).toThrow(
+      /^faults\.random: still-working can't happen to enot/,
+    )
+    expect(sandbox.faults.list()).toHaveLength(1)
+  })
+
+  it.each([
+    { kind: 'missing-field', field: 'nosuch' },
+    { kind: 'renamed-field', field: 'nosuch' },
+    { kind: 'unknown-status', field: 'nosuch' },
+    { kind: 'unknown-status', value: 'in_process' },
+  ] as const)('$kind that changes nothing in an answer waits, and did not happen', async (fault) => {
+    const { sandbox, create, aaio } = await begin()
+    await create.aaio('wd')
+    const read = () => aaio.payouts.get({ reference: 'wd' })
+    const plain = await read()
+    sandbox.faults.add({ ...fault, upstream: 'aaio', operation: 'payouts.get' })
+    expect(await read()).toEqual(plain)
+    expect(sandbox.faults.list()).toMatchObject([{ ...fault, left: 1 }])
+    expect(sandbox.faults.history()).toEqual([])
+    expect(sandbox.requests.list().at(-1)).toMatchObject({ operation: 'payouts.get', status: 200, fault: null })
+  })
+
+  it('waits for the answer that it can change: of another upstream, another state, another record', async () => {
+    const { sandbox, create, aaio } = await begin()
+    // Enot's answer to an order has no status; Aaio's has.
+    sandbox.faults.add({ kind: 'unknown-status', operation: 'payouts.create' })
+    sandbox.faults.add({ kind: 'numbers-as-strings', operation: 'payouts.create' })
+    await create.enot('1')
+    expect(sandbox.faults.history()).toEqual([])
+    await create.aaio('2')
+    await create.aaio('3')
+    expect(sandbox.faults.history().map(({ upstream, kind }) => [upstream, kind])).toEqual([
+      ['aaio', 'unknown-status'],
+      ['aaio', 'numbers-as-strings'],
+    ])
+
+    // An error has no status, a pending payout no date of its end.
+    sandbox.faults.add({ kind: 'missing-field', operation: 'payouts.get', field: 'complete_date' })
+    sandbox.faults.add({ kind: 'unknown-status', operation: 'payouts.get', value: 'frozen' })
+    await failure(aaio.payouts.get({ reference: 'nobody' }))
+    expect(sandbox.faults.list()).toHaveLength(2)
+    expect((await aaio.payouts.get({ reference: '2' })).rawStatus).toBe('frozen')
+    sandbox.aaio.payouts.settle('2')
+    expect((await aaio.payouts.get({ reference: '2' })).finishedAt).toBeNull()
+    expect(sandbox.faults.list()).toEqual([])
+    expect(
+      sandbox.faults
+        .history()
+        .map(({ kind }) => kind)
+        .slice(2),
+    ).toEqual(['unknown-status', 'missing-field'])
+  })
+
+  it('is used up by as many answers as it changed, also by those that come at once', async () => {
+    const { sandbox, create, aaio } = await begin()
+    await create.aaio('wd')
+    sandbox.faults.add({ kind: 'unknown-status', operation: 'payouts.get', value: 'first' })
+    sandbox.faults.add({ kind: 'unknown-status', operation: 'payouts.get', value: 'second' })
+    const reads = await Promise.all([1, 2, 3].map(() => aaio.payouts.get({ reference: 'wd' })))
+    expect(reads.map(({ rawStatus }) => rawStatus).sort()).toEqual(['first', 'in_process', 'second'])
+    expect(sandbox.faults.history()).toHaveLength(2)
+  })
+
+  it('does not count what came by chance and changed nothing', async () => {
+    const { sandbox, create } = await begin()
+    sandbox.faults.random({ seed: 1, rate: 1, kinds: ['numbers-as-strings'] })
+    await create.enot('1')
+    expect(sandbox.faults.history()).toEqual([])
+    await create.aaio('2')
+    expect(sandbox.faults.history()).toMatchObject([{ upstream: 'aaio', kind: 'numbers-as-strings' }])
+  })
+
+  it.each(['stall-after-headers', 'slow-drip', 'truncated-body'] as const)('%s waits for an answer with a body', async (kind) => {
+    const { sandbox } = await begin()
+    sandbox.faults.add({ kind, upstream: 'yookassa', operation: 'invoices.form' })
+    expect((await fetch(`${sandbox.yookassa.baseUrl}/checkout/nobody`)).status).toBe(404)
+    expect(sandbox.faults.history()).toEqual([])
+    expect(sandbox.faults.list()).toHaveLength(1)
   })
 
   it('repeats a random plan for the same seed and the same order of requests', async () => {

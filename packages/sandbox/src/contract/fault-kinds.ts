@@ -1,5 +1,3 @@
-import type { Operation } from './upstream.ts'
-
 /** What the sandbox can do to a request. Each kind says by its name whether the request is carried out before. */
 export const FAULT_KINDS = {
   // The connection.
@@ -32,7 +30,7 @@ export const FAULT_KINDS = {
 
 export type FaultKind = keyof typeof FAULT_KINDS
 
-/** A fault to come. */
+/** A fault to come. One that edits the answer waits for an answer that it can change. */
 export interface FaultInput {
   readonly kind: FaultKind
   /** "aaio"; without it any upstream. */
@@ -76,11 +74,3 @@ const NOT_EXECUTED: readonly FaultKind[] = [
 
 /** Kinds for which `executes` may be set. */
 export const EITHER_WAY: readonly FaultKind[] = ['server-error', 'unavailable', 'still-working', 'redirect']
-
-/** Whether a kind can happen to an operation: not every record has a status or a key. */
-export function bearable(kind: FaultKind, operation: Operation): boolean {
-  if (kind === 'still-working') return operation.working !== undefined
-  if (kind === 'unknown-status') return operation.statusField !== undefined
-  if (kind === 'missing-field' || kind === 'renamed-field') return operation.keyField !== undefined
-  return true
-}

@@ -1,7 +1,7 @@
 import type { FaultInput } from '../contract/fault-kinds.ts'
 import type { Operation } from '../contract/upstream.ts'
 import type { PlainObject, Value } from '../wire/json.ts'
-import { entriesOf, isMap, tokenOf } from '../wire/json.ts'
+import { entriesOf, isMap, tokenOf, writeJson } from '../wire/json.ts'
 
 type Entries = [string, Value][]
 
@@ -16,16 +16,26 @@ const ALTERATIONS: Readonly<Partial<Record<FaultInput['kind'], (entries: Entries
   'numbers-as-strings': (entries) => entries.map(([name, item]) => [name, stringified(item)]),
 }
 
-/** The answer with its record altered; the answer itself when this kind alters none. @param path see `Upstream.recordPath` */
-export function alterBody(body: Value, path: readonly string[], fault: FaultInput, operation: Operation): Value {
+/** Whether a kind alters the record inside an answer. */
+export function altersBody(kind: FaultInput['kind']): boolean {
+  return ALTERATIONS[kind] !== undefined
+}
+
+/** The answer with its record altered; null when nothing of it changed. @param path see `Upstream.recordPath` */
+export function alterBody(body: Value, path: readonly string[], fault: FaultInput, operation: Operation): Value | null {
+  const altered = alterRecord(body, path, fault, operation)
+  return writeJson(altered) === writeJson(body) ? null : altered
+}
+
+function alterRecord(body: Value, path: readonly string[], fault: FaultInput, operation: Operation): Value {
   const alter = ALTERATIONS[fault.kind]
   if (alter === undefined) return body
-  if (Array.isArray(body)) return (body as readonly Value[]).map((item) => alterBody(item, path, fault, operation))
+  if (Array.isArray(body)) return (body as readonly Value[]).map((item) => alterRecord(item, path, fault, operation))
   if (!isObject(body)) return body
   const [step, ...rest] = path
   const entries: Entries = entriesOf(body).map(([name, item]) => [name, item])
   if (step === undefined) return new Map(alter(entries, fault, operation))
-  return new Map(entries.map(([name, item]) => [name, name === step ? alterBody(item, rest, fault, operation) : item]))
+  return new Map(entries.map(([name, item]) => [name, name === step ? alterRecord(item, rest, fault, operation) : item]))
 }
 
 function stringified(value: Value): Value {

@@ -1,7 +1,10 @@
 import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
-import { bearable, executesByDefault } from '../contract/fault-kinds.ts'
+import { executesByDefault } from '../contract/fault-kinds.ts'
 import type { Operation } from '../contract/upstream.ts'
-import type { Operations } from './inputs.ts'
+import type { WrittenReply } from './bad-answers.ts'
+import { dependsOnAnswer } from './change-answer.ts'
+import type { Operations } from './fits.ts'
+import { fits } from './fits.ts'
 import { readFault, readRandomPlan } from './inputs.ts'
 import type { RandomPlan } from './random-plan.ts'
 import { createRandomPlan } from './random-plan.ts'
@@ -16,9 +19,11 @@ export interface Fault extends FaultInput {
 /** What will happen to one request. */
 export interface ActiveFault extends FaultInput {
   readonly executes: boolean
+  /** Of the fault that waited; null when it came by chance. */
+  readonly id: number | null
 }
 
-/** A fault that happened. */
+/** A fault that happened: one that found nothing to change in an answer did not. */
 export interface FaultEvent {
   readonly upstream: string
   readonly operation: string
@@ -44,8 +49,17 @@ export interface Faults {
 
 /** Faults, with what only the sandbox itself uses. */
 export interface SandboxFaults extends Faults {
-  /** The fault of this request, used up by one; null when there is none. */
+  /** The fault of this request; null when there is none. It is used up, unless it depends on the answer: that is for `change`. */
   readonly take: (upstream: string, operation: Operation) => ActiveFault | null
+  /**
+   * The first fault that changes this answer, used up by it, and the answer under it; null when none does.
+   * @param taken what the request met: a fault that came by chance is tried last
+   */
+  readonly change: (
+    taken: ActiveFault,
+    place: { readonly upstream: string; readonly operation: Operation },
+    under: (fault: ActiveFault) => WrittenReply | null,
+  ) => { readonly fault: ActiveFault; readonly written: WrittenReply } | null
 }
 
 const HISTORY_SIZE = 10_000
@@ -56,6 +70,11 @@ export function createFaults(operations: Operations): SandboxFaults {
   let lastId = 0
   let random: { readonly plan: RandomPlan; readonly draw: ReturnType<typeof createRandomPlan> } | null = null
   const history: FaultEvent[] = []
+  const happen = ({ id, kind, executes }: ActiveFault, upstream: string, { name }: Operation): void => {
+    waiting = waiting.map((one) => (one.id === id ? { ...one, left: one.left - 1 } : one)).filter(({ left }) => left > 0)
+    history.push({ upstream, operation: name, kind, executes })
+    if (history.length > HISTORY_SIZE) history.shift()
+  }
 
   return {
     add: (input) => {
@@ -75,23 +94,25 @@ export function createFaults(operations: Operations): SandboxFaults {
     randomPlan: () => random?.plan ?? null,
     history: () => [...history],
     take: (upstream, operation) => {
-      const fault = waiting.find((one) => fits(one, upstream, operation))
-      if (fault !== undefined) {
-        const left = fault.left - 1
-        waiting = left > 0 ? waiting.map((one) => (one === fault ? { ...fault, left } : one)) : waiting.filter((one) => one !== fault)
-      }
-      const input = fault ?? random?.draw(upstream, operation) ?? null
-      if (input === null) return null
-      const active = { ...input, executes: input.executes ?? executesByDefault(input.kind) }
-      history.push({ upstream, operation: operation.name, kind: active.kind, executes: active.executes })
-      if (history.length > HISTORY_SIZE) history.shift()
+      const fault = waiting.find((one) => fits(one, upstream, operation)) ?? random?.draw(upstream, operation)
+      if (fault === undefined || fault === null) return null
+      const active = activeOf(fault)
+      if (!dependsOnAnswer(active.kind)) happen(active, upstream, operation)
       return active
+    },
+    change: (taken, { upstream, operation }, under) => {
+      const able = waiting.filter((one) => dependsOnAnswer(one.kind) && fits(one, upstream, operation)).map(activeOf)
+      for (const fault of taken.id === null ? [...able, taken] : able) {
+        const written = under(fault)
+        if (written === null) continue
+        happen(fault, upstream, operation)
+        return { fault, written }
+      }
+      return null
     },
   }
 }
 
-/** Whether a fault is for this request. Pages are meant only by name. */
-function fits(fault: FaultInput, upstream: string, operation: Operation): boolean {
-  if (fault.upstream !== undefined && fault.upstream !== upstream) return false
-  return fault.operation === undefined ? operation.effect !== 'page' && bearable(fault.kind, operation) : fault.operation === operation.name
+function activeOf(fault: FaultInput | Fault): ActiveFault {
+  return { ...fault, id: 'id' in fault ? fault.id : null, executes: fault.executes ?? executesByDefault(fault.kind) }
 }

@@ -1,14 +1,12 @@
 import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
-import { bearable, EITHER_WAY, FAULT_KINDS } from '../contract/fault-kinds.ts'
+import { EITHER_WAY, FAULT_KINDS } from '../contract/fault-kinds.ts'
 import type { Field } from '../contract/fields.ts'
 import { flag, integer, listOf, numeric, oneOf, readInput, required, text } from '../contract/fields.ts'
-import type { Operation } from '../contract/upstream.ts'
+import type { Operations } from './fits.ts'
+import { impossible } from './fits.ts'
 import type { RandomPlan } from './random-plan.ts'
 
 // What a fault and a random plan may hold: one declaration for the library, the control API and the page.
-
-/** Operations of every upstream by its name. */
-export type Operations = Readonly<Record<string, readonly Operation[]>>
 
 const KINDS = Object.keys(FAULT_KINDS) as FaultKind[]
 
@@ -59,7 +57,7 @@ export function readFault(operations: Operations, input: FaultInput): FaultInput
       faults: [
         ...(isEither ? [] : [`executes can be set for ${EITHER_WAY.join(', ')} only`]),
         ...scopeFaults(operations, input),
-        ...bearableFaults(operations, input),
+        ...impossibleFaults(operations, input),
       ],
     },
   )
@@ -67,7 +65,16 @@ export function readFault(operations: Operations, input: FaultInput): FaultInput
 
 /** @throws InvalidInput that names every fault */
 export function readRandomPlan(operations: Operations, plan: RandomPlan): RandomPlan {
-  return readInput(randomFields(operations), { ...plan }, { what: 'faults.random', faults: scopeFaults(operations, plan) })
+  const { upstream, operation } = plan
+  const kinds = Array.isArray(plan.kinds) ? plan.kinds : []
+  return readInput(
+    randomFields(operations),
+    { ...plan },
+    {
+      what: 'faults.random',
+      faults: [...scopeFaults(operations, plan), ...kinds.flatMap((kind) => impossible(operations, { upstream, operation, kind }) ?? [])],
+    },
+  )
 }
 
 type Scope = Pick<FaultInput, 'upstream' | 'operation'>
@@ -80,15 +87,12 @@ function scopeFaults(operations: Operations, { upstream, operation }: Scope): re
   return names.includes(operation) ? [] : [`operation must be one of ${names.join(', ')}`]
 }
 
-/** A kind that changes a field, for an operation whose record has no field that matters. */
-function bearableFaults(operations: Operations, { kind, upstream, operation, field }: FaultInput): readonly string[] {
-  if (operation === undefined || field !== undefined) return []
-  const meant = Object.entries(operations)
-    .filter(([id]) => upstream === undefined || upstream === id)
-    .flatMap(([, all]) => all.filter(({ name }) => name === operation))
-  return meant.length === 0 || meant.some((one) => bearable(kind, one))
-    ? []
-    : [`the answer of ${operation} has no field for ${kind}: name one`]
+/** A kind that this operation can't have: the answer would stay as it is. */
+function impossibleFaults(operations: Operations, input: FaultInput): readonly string[] {
+  const why = impossible(operations, input)
+  if (why === null) return []
+  const helps = impossible(operations, { ...input, field: input.field ?? 'any' }) === null
+  return [helps ? `${why}, or to a field that you name` : why]
 }
 
 function namesOf(operations: Operations): readonly string[] {

@@ -1,7 +1,8 @@
 import type { FaultInput, FaultKind } from '../contract/fault-kinds.ts'
-import { bearable, EITHER_WAY, FAULT_KINDS } from '../contract/fault-kinds.ts'
+import { EITHER_WAY, FAULT_KINDS } from '../contract/fault-kinds.ts'
 import type { Operation } from '../contract/upstream.ts'
 import { createRandom } from '../random.ts'
+import { fits } from './fits.ts'
 
 /** Faults by chance. */
 export interface RandomPlan {
@@ -23,11 +24,8 @@ export function createRandomPlan(plan: RandomPlan): (upstream: string, operation
   const kinds = plan.kinds ?? (Object.keys(FAULT_KINDS) as FaultKind[])
   return (upstream, operation) => {
     const [chance, which, executes] = [random(), random(), random()]
-    const meant =
-      (plan.upstream ?? upstream) === upstream &&
-      (plan.operation === undefined ? operation.effect !== 'page' : plan.operation === operation.name)
-    if (!meant || chance >= plan.rate) return null
-    const possible = kinds.filter((kind) => bearable(kind, operation))
+    if (chance >= plan.rate) return null
+    const possible = kinds.filter((kind) => fits({ ...plan, kind }, upstream, operation))
     const kind = possible[Math.floor(which * possible.length)]
     if (kind === undefined) return null
     return EITHER_WAY.includes(kind) ? { kind, executes: executes < 0.5 } : { kind }

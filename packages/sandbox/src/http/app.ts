@@ -5,13 +5,12 @@ import { Hono } from 'hono'
 import type { SandboxClock } from '../clock.ts'
 import type { NamedUpstream, Operation, Reply, UpstreamRequest } from '../contract/upstream.ts'
 import { Refusal } from '../contract/upstream.ts'
-import { alterBody } from '../faults/alter-body.ts'
 import type { WrittenReply } from '../faults/bad-answers.ts'
 import { writeBadAnswer } from '../faults/bad-answers.ts'
+import { changeAnswer, dependsOnAnswer } from '../faults/change-answer.ts'
 import type { ActiveFault, SandboxFaults } from '../faults/faults.ts'
 import { replaceReply } from '../faults/replace-reply.ts'
 import type { SandboxLedger } from '../ledger.ts'
-import { writeJson } from '../wire/json.ts'
 import type { RequestLogEntry } from './requests.ts'
 
 export interface AppParts {
@@ -55,11 +54,11 @@ export function createApp(parts: AppParts): Hono<Env> {
 async function serve(c: Context<Env>, upstream: NamedUpstream, operation: Operation, parts: AppParts): Promise<Response> {
   const { clock, faults, ledger } = parts
   clock.tick()
-  const fault = faults.take(upstream.id, operation)
-  const log = logger(c, upstream, operation, fault, parts)
-  if (fault?.kind === 'reset-before-reading') {
-    log(null, null)
-    writeBadAnswer(c.env.outgoing, NOTHING, fault)
+  const taken = faults.take(upstream.id, operation)
+  const log = logger(c, upstream, operation, parts)
+  if (taken?.kind === 'reset-before-reading') {
+    log(taken, { reference: null, status: null })
+    writeBadAnswer(c.env.outgoing, NOTHING, taken)
     return RESPONSE_ALREADY_SENT
   }
 
@@ -71,16 +70,29 @@ async function serve(c: Context<Env>, upstream: NamedUpstream, operation: Operat
   const reference = operation.referenceOf?.(request) ?? null
   if (operation.effect === 'write' || reference !== null) ledger.countRequest(upstream.id, operation.name, reference ?? '')
 
-  const own = fault === null || fault.executes ? execute(upstream, operation, request) : null
-  const replaced = fault === null ? null : replaceReply(upstream, operation, fault, `${parts.origin}/${upstream.id}`)
-  const reply = replaced ?? own
-  const written = reply === null ? NOTHING : write(upstream, operation, reply, fault)
+  const own = taken === null || taken.executes ? execute(upstream, operation, request) : null
+  const replaced = taken === null ? null : replaceReply(upstream, operation, taken, `${parts.origin}/${upstream.id}`)
+  const { fault, written } = answer(upstream, operation, { reply: replaced ?? own, taken, faults })
   if (fault !== null && writeBadAnswer(c.env.outgoing, written, fault)) {
-    log(reference, null)
+    log(fault, { reference, status: null })
     return RESPONSE_ALREADY_SENT
   }
-  log(reference, written.status)
+  log(fault, { reference, status: written.status })
   return toResponse(written)
+}
+
+interface Answering {
+  readonly reply: Reply | null
+  readonly taken: ActiveFault | null
+  readonly faults: SandboxFaults
+}
+
+/** The answer with what a fault makes of it, and that fault: null when none changed anything. */
+function answer(upstream: NamedUpstream, operation: Operation, { reply, taken, faults }: Answering) {
+  const written = reply === null ? NOTHING : write(upstream, reply)
+  if (taken === null || reply === null || !dependsOnAnswer(taken.kind)) return { fault: taken, written }
+  const plain = { body: reply.body, written, recordPath: operation.recordPath ?? upstream.recordPath, operation }
+  return faults.change(taken, { upstream: upstream.id, operation }, (fault) => changeAnswer(plain, fault)) ?? { fault: null, written }
 }
 
 function execute(upstream: NamedUpstream, operation: Operation, request: UpstreamRequest): Reply {
@@ -94,11 +106,9 @@ function execute(upstream: NamedUpstream, operation: Operation, request: Upstrea
 
 const NOTHING: WrittenReply = { status: 0, headers: {}, body: Buffer.alloc(0) }
 
-function write(upstream: NamedUpstream, operation: Operation, { status, headers, body }: Reply, fault: ActiveFault | null): WrittenReply {
+function write(upstream: NamedUpstream, { status, headers, body }: Reply): WrittenReply {
   if ('text' in body) return { status, headers: { 'content-type': body.type, ...headers }, body: Buffer.from(body.text) }
-  const altered = fault === null ? body.json : alterBody(body.json, operation.recordPath ?? upstream.recordPath, fault, operation)
-  const text = altered === body.json ? upstream.writeJson(body.json) : writeJson(altered)
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(text) }
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(upstream.writeJson(body.json)) }
 }
 
 function toResponse({ status, headers, body }: WrittenReply): Response {
@@ -116,10 +126,10 @@ function turnAway(c: Context<Env>, upstream: NamedUpstream, status: number, part
   return new Response(text, { status, headers: { 'content-type': type } })
 }
 
-function logger(c: Context<Env>, upstream: NamedUpstream, operation: Operation, fault: ActiveFault | null, { clock, log }: AppParts) {
+function logger(c: Context<Env>, upstream: NamedUpstream, operation: Operation, { clock, log }: AppParts) {
   const { method, path } = c.req
   const start = performance.now()
-  return (reference: string | null, status: number | null): void =>
+  return (fault: ActiveFault | null, { reference, status }: Pick<RequestLogEntry, 'reference' | 'status'>): void =>
     log({
       at: new Date(clock.now()).toISOString(),
       upstream: upstream.id,

@@ -116,6 +116,11 @@ describe('wrong input', () => {
       })
     expect((await post(new URLSearchParams({ kind: 'unavailable', times: '2', executes: 'true', upstream: '' }))).status).toBe(200)
     expect(sandbox.faults.list()).toMatchObject([{ kind: 'unavailable', times: 2, executes: true }])
+    const useless = await post(new URLSearchParams({ kind: 'still-working', upstream: 'enot', operation: 'payouts.create' }))
+    expect([useless.status, await useless.text()]).toEqual([
+      400,
+      expect.stringMatching(/still-working can't happen to payouts.create of enot/),
+    ])
     expect((await post('{"kind":"unavailable"}', 'text/plain')).status).toBe(400)
     expect((await post('kind=unavailable&kind=redirect', 'application/x-www-form-urlencoded')).status).toBe(400)
     expect(sandbox.faults.list()).toHaveLength(1)
