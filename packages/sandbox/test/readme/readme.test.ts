@@ -32,15 +32,21 @@ beforeAll(() => rmSync(FOLDER, { recursive: true, force: true }))
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }))
 
 describe('examples', () => {
-  it('the first one is sound TypeScript and prints what it says', async () => {
-    const [code = ''] = codeUnder('In a test', 'ts')
-    const folder = write('first', 'first.ts', code)
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'] }))
+  it('are sound TypeScript as they stand', async () => {
+    const names = ['In a test', 'vitest', 'jest', 'node:test']
+    const codes = names.flatMap((heading) => codeUnder(heading, 'ts'))
+    expect(codes).toHaveLength(names.length)
+    const folder = write('types', 'tsconfig.json', JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'] }))
+    for (const [index, code] of codes.entries()) write('types', `${index}.ts`, code)
     const faults = await run(process.execPath, [program('typescript', 'bin/tsc'), '-p', folder]).then(
       () => '',
       ({ stdout }: { stdout: string }) => stdout,
     )
     expect(faults).toBe('')
+  })
+
+  it('the first one prints what it says', async () => {
+    const folder = write('first', 'first.ts', codeUnder('In a test', 'ts')[0] ?? '')
     const { stdout, stderr } = await run(process.execPath, [join(folder, 'first.ts')], { env })
     expect([stdout, stderr]).toEqual([codeUnder('In a test', 'text')[0], ''])
   })
@@ -62,8 +68,8 @@ describe('examples', () => {
   })
 
   it('the recipe for node:test passes there', async () => {
-    const folder = write('node', 'sandbox.test.mjs', codeUnder('node:test', 'ts')[0] ?? '')
-    const { stdout } = await run(process.execPath, ['--test', '--test-reporter', 'tap', join(folder, 'sandbox.test.mjs')], { env })
+    const folder = write('node', 'sandbox.test.ts', codeUnder('node:test', 'ts')[0] ?? '')
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter', 'tap', join(folder, 'sandbox.test.ts')], { env })
     expect(stdout).toMatch(/^# pass 1$/m)
     expect(stdout).toMatch(/^# fail 0$/m)
   })
