@@ -29,6 +29,9 @@ const invoice = (more: string) => ({
   body: `{"reference":"order-17","amount":48500,"currency":"EUR"${more}}`,
 })
 const RECORD = ['data', 'data.id', 'data.reference', 'data.status', 'data.currency']
+/** Only a look-up finds nothing, and only an order can have a reference that was used for another one. */
+const UNKNOWN = { not_found: { status: 404, body: fixture('error-404.json') } } as const
+const USED = { conflict: { status: 409, body: fixture('error-409.json') } } as const
 const METHOD = ['data', 'data.*', 'data.*.code', 'data.*.currency']
 const METHOD_MONEY = { '0.min': 'data.0.min', '0.max': 'data.0.max', '0.fee.fixed': 'data.0.fee_fixed' }
 
@@ -53,8 +56,6 @@ const upstream: UpstreamDescription = {
   amounts: 'minor',
   errors: {
     unauthorized: { status: 401, body: fixture('error-401.json') },
-    not_found: { status: 404, body: fixture('error-404.json') },
-    conflict: { status: 409, body: fixture('error-409.json') },
     rate_limited: { status: 429, body: fixture('error-429.json') },
     rejected: [
       { status: 400, body: fixture('error-400.json') },
@@ -101,6 +102,7 @@ const upstream: UpstreamDescription = {
       reference: 'data.reference',
       amount: 'data.amount',
       times: { expiresAt: 'data.expires_at' },
+      errors: USED,
     },
     'invoices.get': {
       route: 'GET /v1/invoices/find',
@@ -115,6 +117,7 @@ const upstream: UpstreamDescription = {
       money: { amount: 'data.amount', credited: 'data.credited', fee: 'data.fee', payerFee: 'data.payer_fee' },
       times: { createdAt: 'data.created_at', expiresAt: 'data.expires_at', paidAt: 'data.paid_at' },
       documented: ['data.amount', 'data.created_at', 'data.expires_at'],
+      errors: UNKNOWN,
     },
     'invoices.methods': {
       route: 'GET /v1/methods',
@@ -147,6 +150,7 @@ const upstream: UpstreamDescription = {
       reference: 'data.reference',
       status: { path: 'data.status', words: PAYOUT },
       money: { debited: 'data.debited' },
+      errors: USED,
     },
     'payouts.get': {
       route: 'GET /v1/payouts/find',
@@ -161,6 +165,7 @@ const upstream: UpstreamDescription = {
       money: { amount: 'data.amount', debited: 'data.debited', fee: 'data.fee', received: 'data.received' },
       times: { createdAt: 'data.created_at', finishedAt: 'data.finished_at' },
       documented: ['data.amount', 'data.fee', 'data.debited', 'data.received', 'data.created_at'],
+      errors: UNKNOWN,
     },
     'payouts.methods': {
       route: 'GET /v1/methods',
