@@ -123,7 +123,10 @@ const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/[^\P{Nd}0-9]/u, 'digits other than 0 to 9'],
 ]
 
-/** An id that goes into a path: `encodeURIComponent` leaves "." and ".." as they are, so they are refused. */
+/**
+ * An id that goes into a path: ASCII letters, digits, ".", "_", "~" and "-", which `encodeURIComponent` leaves as they are. "." and ".."
+ * alone are refused: they would name another path.
+ */
 export function pathId(max: number): Rule<string> {
   return identifier(max, { pattern: /^(?!\.{1,2}$)[\w.~-]+$/, says: 'letters, digits, ".", "_", "~" and "-", and not only dots' })
 }
