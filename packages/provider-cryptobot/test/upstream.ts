@@ -46,6 +46,7 @@ const operations: Readonly<Record<string, OperationSample>> = {
     success: fixture('balance.json'),
     required: [...ENVELOPE, 'result.*', 'result.*.currency_code', 'result.*.available'],
     money: { '0.available': 'result.0.available', '0.held': 'result.0.onhold' },
+    documented: ['result.*.onhold'],
   },
   'invoices.create': {
     ...newInvoice,

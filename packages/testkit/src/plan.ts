@@ -41,7 +41,10 @@ export interface DeclaredNames {
 /** By rule: the reason, for all subjects of the rule, or reasons by subject: `{ 'times-zoned': { 'payouts.get': 'why' } }`. */
 export type Exceptions = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
-/** The upstream as its documentation describes it. Paths are of names joined by dots; `*` stands for every entry of a list or map. */
+/**
+ * The upstream as its documentation describes it. Paths are of names joined by dots; in `required` and `documented` `*` stands for every
+ * entry of a list or map.
+ */
 export interface UpstreamDescription {
   /** By name: `'payouts.get'`. All that the provider has of the specification, and calls of its own if you like. */
   readonly operations: Readonly<Record<string, OperationSample>>

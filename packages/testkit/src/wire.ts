@@ -21,6 +21,11 @@ function parse(text: string): unknown {
   return json.parse(text, (_key, value, { source }) => (typeof value === 'number' && source !== undefined ? json.rawJSON(source) : value))
 }
 
+/** What a body (JSON or form) says. */
+function rootOf(body: string): unknown {
+  return isJson(body) ? parse(body) : Object.fromEntries(new URLSearchParams(body))
+}
+
 /** What stands at a path of a value, or undefined. */
 export function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((found, name) => (isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined), value)
@@ -28,7 +33,7 @@ export function at(value: unknown, path: string): unknown {
 
 /** Text or digits at a path of a body (JSON or form), or null, and whether it is a number there. */
 export function scalarAt(body: string, path: string): { readonly text: string; readonly isNumber: boolean } | null {
-  const found = at(isJson(body) ? parse(body) : Object.fromEntries(new URLSearchParams(body)), path)
+  const found = at(rootOf(body), path)
   if (json.isRawJSON(found)) return { text: found.rawJSON, isNumber: true }
   return typeof found === 'string' ? { text: found, isNumber: false } : null
 }
@@ -58,9 +63,9 @@ export function edited(body: string, path: string, value: unknown): string {
   return JSON.stringify(root)
 }
 
-/** The paths of a body that a pattern stands for. */
+/** The paths of a body (JSON or form) that a pattern stands for. */
 export function expand(body: string, pattern: string): readonly string[] {
-  const root = parse(body)
+  const root = rootOf(body)
   return pattern.split('.').reduce<readonly string[]>(
     (paths, name) => {
       if (name !== '*') return paths.map((path) => join(path, name))

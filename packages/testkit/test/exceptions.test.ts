@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Check, ConformancePlan, Exceptions, OperationSample } from '../src/index.ts'
 import { ConformanceError, conformance, conformanceChecks, RULES } from '../src/index.ts'
 import type { AcmeSettings } from './mutants/acme.ts'
+import { boltPlan } from './mutants/bolt-plan.ts'
 import { acmePlan } from './mutants/plan.ts'
 
 type Plan = ConformancePlan<AcmeSettings>
@@ -160,6 +161,24 @@ describe('a description that leaves things out', () => {
     ],
   ])('%s fails', async (_, change, message) => {
     expect((await without(change)).join('\n')).toMatch(message)
+  })
+})
+
+describe('documented', () => {
+  const nulls = async (...documented: readonly string[]): Promise<string> => {
+    const plan = boltPlan({}, 'documented')
+    const list = { ...(plan.upstream.operations['invoices.list'] as OperationSample), documented }
+    const changed = { ...plan, upstream: { ...plan.upstream, operations: { 'invoices.list': list } } }
+    return (await failures(changed, 'nulls-reported')).join()
+  }
+
+  it('takes a * for every entry', async () => {
+    expect(await nulls('items.*.amount', 'items.*.status')).toBe('')
+    expect(await nulls('items.*.method')).toContain('the absence of items.0.method, which is documented, was not reported')
+  })
+
+  it('must stand for something in the sample', async () => {
+    expect(await nulls('balances.*.held')).toContain('the sample has nothing at balances.*.held')
   })
 })
 

@@ -43,6 +43,7 @@ it('expands patterns', () => {
   expect(expand(BODY, 'b.*')).toEqual(['b.c', 'b.d'])
   expect(expand('[{"a":1}]', '*.a')).toEqual(['0.a'])
   expect(expand(BODY, 'nothing.*')).toEqual([])
+  expect([expand('a=1&b=2', 'b'), expand('a=1&b=2', '*')]).toEqual([['b'], ['a', 'b']])
 })
 
 it('lists the fields of objects, and entries of lists only through their fields', () => {

@@ -76,6 +76,7 @@ const upstream: UpstreamDescription = {
       success: fixture('balances.json'),
       required: ['data', 'data.*', 'data.*.currency', 'data.*.available'],
       money: { '0.available': 'data.0.available', '0.held': 'data.0.reserved' },
+      documented: ['data.*.reserved'],
     },
     'invoices.create': {
       route: 'POST /v1/invoices',

@@ -101,9 +101,13 @@ async function faultsOf({ body, money, times, documented, skip, required, run }:
     if (scalarAt(body, path)?.isNumber === false && !required.includes(path)) await expectReport(path, BROKEN, 'text of another encoding')
   }
   for (const path of money) await expectReport(path, '1,000.00', 'an amount with a comma')
-  for (const path of documented) {
-    const after = await run(edited(body, path, ABSENT))
-    if (!('error' in after.end) && !reported(after.drifts)) faults.push(`the absence of ${path}, which is documented, was not reported`)
+  for (const pattern of documented) {
+    const paths = expand(body, pattern)
+    if (paths.length === 0) faults.push(`the sample has nothing at ${pattern}`)
+    for (const path of paths) {
+      const after = await run(edited(body, path, ABSENT))
+      if (!('error' in after.end) && !reported(after.drifts)) faults.push(`the absence of ${path}, which is documented, was not reported`)
+    }
   }
   for (const path of times) {
     if (!/^\d{4}-\d\d-\d\d/.test(scalarAt(body, path)?.text ?? '')) continue
