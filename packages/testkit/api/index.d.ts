@@ -165,6 +165,7 @@ export const RULES: {
     readonly 'webhook-size': "Refuse a body over 64 KiB with invalid_request, whoever signed it; a provider that takes more says so in `maxBytes`.";
     readonly 'webhook-encoded-body': "Name the cause when a body is base64 or compressed: platforms hand it over so. `receiveWebhook` does.";
     readonly 'webhook-body-forms': "Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.";
+    readonly 'webhook-raw-body': "Sign the raw body as it came, or the canonical form that the upstream documents, never what was parsed and written again: the same event in another spelling must pass.";
     readonly 'webhook-parsed-body': "Refuse a body that was parsed already with invalid_request: a signature does not survive that.";
     readonly 'webhook-garbage': "Refuse whatever is not a webhook with invalid_request or invalid_signature, and with no other error.";
     readonly 'calls-published': "Publish each call on the tracing channel paymux:call with provider, operation, effect and attempts; the HTTP client does.";

@@ -124,6 +124,8 @@ export const RULES = {
   'webhook-encoded-body': 'Name the cause when a body is base64 or compressed: platforms hand it over so. `receiveWebhook` does.',
   'webhook-body-forms':
     'Take the body as text, bytes (any view, any buffer) or Request, and headers in any case and form; `receiveWebhook` does.',
+  'webhook-raw-body':
+    'Sign the raw body as it came, or the canonical form that the upstream documents, never what was parsed and written again: the same event in another spelling must pass.',
   'webhook-parsed-body': 'Refuse a body that was parsed already with invalid_request: a signature does not survive that.',
   'webhook-garbage': 'Refuse whatever is not a webhook with invalid_request or invalid_signature, and with no other error.',
 

@@ -63,6 +63,28 @@ export function edited(body: string, path: string, value: unknown): string {
   return JSON.stringify(root)
 }
 
+/**
+ * The same body in another spelling. JSON: with spaces, line breaks, `\/` and `\u` escapes in texts, every number as it stands; a form:
+ * percent-encoded in lower case, unreserved characters too.
+ */
+export function respelled(body: string): string {
+  if (!isJson(body))
+    return [...new URLSearchParams(body)].map(([name, value]) => `${encodeURIComponent(name)}=${percentEncoded(value)}`).join('&')
+  const text = JSON.stringify(parse(body), null, 2)
+  // What a colon follows is a name.
+  const spelled = text.replace(/"(?:[^"\\]|\\.)*"(:?)/g, (literal, colon) => (colon === '' ? escaped(literal) : literal))
+  return `${spelled}\n`
+}
+
+/** A JSON text with its first character, slashes and everything beyond ASCII escaped. */
+function escaped(literal: string): string {
+  return literal.replace(/(?<=^")[^"\\]|[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).replaceAll('/', '\\/')
+}
+
+function percentEncoded(text: string): string {
+  return Buffer.from(text).toString('hex').replace(/../g, '%$&')
+}
+
 /** The paths of a body (JSON or form) that a pattern stands for. */
 export function expand(body: string, pattern: string): readonly string[] {
   const root = rootOf(body)

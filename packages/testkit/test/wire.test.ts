@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partsThatDiffer, sentIn } from '../src/sent.ts'
-import { ABSENT, at, edited, expand, fieldsOf, leavesAt, leavesOf, literalsOf, numberToken, scalarAt } from '../src/wire.ts'
+import { ABSENT, at, edited, expand, fieldsOf, leavesAt, leavesOf, literalsOf, numberToken, respelled, scalarAt } from '../src/wire.ts'
 
 const BODY = '{"a":485.00,"b":{"c":"x","d":[{"e":1},{"e":2}]},"f":null}'
 
@@ -56,6 +56,26 @@ it.each([
   ['JSON, and JSON in it', { target: '/', body: '{"a":1.10,"b":"{\\"c\\":\\"deep\\"}"}' }, ['1.10', 'deep']],
 ])('finds all that %s says', (_, request, expected) => {
   expect(leavesOf(request)).toEqual(expect.arrayContaining(expected))
+})
+
+it('spells a body in another way that says the same', () => {
+  const body = '{"a/b":[1.50,{"c":"x/\u00e9\ud83d\ude00"}],"d":"\\n\\"","e":"","f":{},"g":"\\\\/:"}'
+  const spelled = respelled(body)
+  expect(spelled).toBe(`{
+  "a/b": [
+    1.50,
+    {
+      "c": "\\u0078\\/\\u00e9\\ud83d\\ude00"
+    }
+  ],
+  "d": "\\n\\"",
+  "e": "",
+  "f": {},
+  "g": "\\\\\\/:"
+}
+`)
+  expect(literalsOf(spelled)).toEqual(literalsOf(body))
+  expect(respelled('a=1.5&b=x+\u00e9&a=')).toBe('a=%31%2e%35&b=%78%20%c3%a9&a=')
 })
 
 it('names what a body says, part by part', () => {

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import type { WebhookEvent } from '@paymux/core'
 import type { CallEnd } from '../faults.ts'
 import { inWords } from '../kit.ts'
-import type { WebhookSample } from '../plan.ts'
-import { edited } from '../wire.ts'
+import type { SignedWebhook, WebhookSample } from '../plan.ts'
+import { edited, isJson, respelled } from '../wire.ts'
 import type { Signed, WebhookSubject } from './webhook-subject.ts'
 import { refused } from './webhook-subject.ts'
 
@@ -54,6 +54,26 @@ export async function sameInOtherForms({ sign, parse }: WebhookSubject): Promise
     if (fault !== null) faults.push(`given ${what} ${fault}`)
   }
   return faults
+}
+
+/**
+ * The same event, as another version of the upstream or of its JSON library writes it. A signature that is computed over what was parsed
+ * and written again holds only as long as both sides spell alike.
+ */
+export async function otherSpelling({ sample, sign, parse }: WebhookSubject): Promise<readonly string[]> {
+  const reference = await parse(sign())
+  if ('error' in reference) return [`a good webhook fails: ${inWords(reference.error)}`]
+  const what = `the sample in another spelling (${isJson(sample.body) ? 'line breaks, escapes in texts' : 'percent-encoded throughout'})`
+  const end = await parse(spelledAnew(sample, sign))
+  if ('error' in end) return [`given ${what} it fails, so sign the raw body as it came: ${inWords(end.error)}`]
+  return sameEvent(end.result, reference.result) ? [] : [`given ${what} the event is another one`]
+}
+
+/** A signature in the body covers its values, not its bytes, and whoever signs a form may write it anew: so that one is spelled last. */
+function spelledAnew({ body, signature }: SignedWebhook, sign: WebhookSubject['sign']): Signed {
+  if ('header' in signature) return sign(respelled(body))
+  const signed = sign()
+  return { ...signed, body: respelled(signed.body) }
 }
 
 /** Requests whose body is not as it was received. The error must say so, instead of that the signature is wrong. */

@@ -14,7 +14,7 @@ import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
 import { webhookNulls } from './nulls.ts'
 import { another } from './reader.ts'
 import { unsignedChecks } from './unsigned-webhooks.ts'
-import { encodedBodies, garbage, sameInOtherForms, tooLarge } from './webhook-bodies.ts'
+import { encodedBodies, garbage, otherSpelling, sameInOtherForms, tooLarge } from './webhook-bodies.ts'
 import { faultsOfAck, faultsOfExpected } from './webhook-events.ts'
 import type { Signed, WebhookSubject } from './webhook-subject.ts'
 import { refused } from './webhook-subject.ts'
@@ -48,6 +48,7 @@ function signedChecks(kit: Kit, sample: SignedWebhook): readonly Check[] {
     of('webhook-rotation', rotated),
     of('webhook-key', keys),
     of('webhook-body-forms', sameInOtherForms),
+    of('webhook-raw-body', otherSpelling),
     of('webhook-parsed-body', parsedBodies),
     of('webhook-garbage', garbage),
     of('webhook-size', tooLarge),

@@ -5,6 +5,7 @@ import { jsonNumber } from '@paymux/core/http'
 import { expect, it } from 'vitest'
 import type { ConformancePlan, OperationSample } from '../../src/index.ts'
 import type { AcmeSettings, Parts } from './acme.ts'
+import { PARTS } from './acme.ts'
 import { acmePlan, brokenRules, sendsOrder } from './plan.ts'
 import { SOME_FAULTS } from './table.ts'
 
@@ -62,6 +63,22 @@ function otherPlan(parts: Partial<Parts> = {}): ConformancePlan<AcmeSettings> {
 
 it('an upstream with cents, UTC times and signed times of sending is described as well', async () => {
   expect(await brokenRules(otherPlan())).toEqual({})
+})
+
+/** Webhooks that are forms, with a signature over the bytes in a header. */
+function formPlan(parts: Partial<Parts>): ConformancePlan<AcmeSettings> {
+  const plan = acmePlan({ parse: (form) => Object.fromEntries(new URLSearchParams(form)), ...parts }, 'form')
+  const body = 'id=p-71&reference=r-1&state=done&amount=12.50&currency=EUR'
+  return { ...plan, upstream: { ...plan.upstream, webhooks: plan.upstream.webhooks?.map((webhook) => ({ ...webhook, body })) ?? [] } }
+}
+
+it('a form that is signed as it came passes, and one that is written anew for it is found', async () => {
+  expect(await brokenRules(formPlan({}), { scenarios: SOME_FAULTS })).toEqual({})
+  const verify: Parts['verify'] = (secrets, signature, received) =>
+    PARTS.verify(secrets, signature, { ...received, body: new URLSearchParams(received.body).toString() })
+  const broken = await brokenRules(formPlan({ verify }), { scenarios: SOME_FAULTS })
+  expect(Object.keys(broken)).toEqual(['webhook-raw-body'])
+  expect(broken['webhook-raw-body']?.[0]).toContain('sign the raw body as it came')
 })
 
 it('cents through a float are found', async () => {

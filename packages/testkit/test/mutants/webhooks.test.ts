@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Json } from '@paymux/core'
+import type { Json, JsonObject } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { receiveWebhook, webhookKey } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
+import { ABSENT, edited } from '../../src/wire.ts'
 import type { Parts } from './acme.ts'
 import { PARTS } from './acme.ts'
 import type { Mutant } from './table.ts'
@@ -23,6 +24,15 @@ const idOf = (body: string): string => {
     return String((JSON.parse(body) as { id?: unknown } | null)?.id)
   } catch {
     return ''
+  }
+}
+
+/** The same JSON, every digit kept, as JSON.stringify writes it; any other text as it is. */
+const rewritten = (body: string): string => {
+  try {
+    return edited(body, 'paymux_testkit', ABSENT)
+  } catch {
+    return body
   }
 }
 
@@ -138,6 +148,24 @@ const MUTANTS: readonly Mutant[] = [
       },
     },
     breaks: ['webhook-parsed-body', 'webhook-garbage'],
+  },
+  {
+    name: 'signs what it parsed and wrote again',
+    parts: {
+      verify: (secrets, signature, received) => PARTS.verify(secrets, signature, { ...received, body: rewritten(received.body) }),
+    },
+    breaks: 'webhook-raw-body',
+  },
+  {
+    name: 'reads the raw body by a pattern',
+    parts: {
+      parse: (text) => {
+        const value = PARTS.parse(text) as JsonObject
+        const reference = /"reference":"([^"]*)"/.exec(text)?.[1] ?? null
+        return typeof value?.reference === 'string' ? { ...value, reference } : value
+      },
+    },
+    breaks: 'webhook-raw-body',
   },
   {
     name: 'takes texts only',
