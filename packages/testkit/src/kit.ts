@@ -118,6 +118,13 @@ export function answerOf(answer: string | HttpAnswer): HttpAnswer {
   return typeof answer === 'string' ? { body: answer } : answer
 }
 
+/** Documented refusals one by one, with the code that each must become. */
+export function documentedErrors(errors: ErrorAnswers): readonly { readonly code: string; readonly answer: HttpAnswer }[] {
+  return Object.entries(errors).flatMap(([code, answers]) =>
+    [answers].flat().flatMap((answer) => (answer === undefined ? [] : [{ code, answer }])),
+  )
+}
+
 /** Whether a signature vouches for a webhook. */
 export function isSigned(sample: WebhookSample): sample is SignedWebhook {
   return 'sign' in sample

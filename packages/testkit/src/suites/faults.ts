@@ -7,6 +7,7 @@ import { applies, FAULT_SCENARIOS, leaksOf, observeFault, recordEvents, SLACK_MS
 import type { Kit, Operation } from '../kit.ts'
 import { inWords } from '../kit.ts'
 import { edited } from '../wire.ts'
+import { leaksOfRefusals } from './secrets.ts'
 
 /** Scenarios at a time: most of them wait. */
 const AT_ONCE = 10
@@ -64,7 +65,10 @@ export function faultChecks(kit: Kit, scenarios: readonly FaultScenario[] = FAUL
             check('read-retried', operation.name, () => asOftenAsSet(kit, operation)),
           ]),
       check('deadline-kept', operation.name, () => ownDeadline(kit, operation)),
-      check('errors-keep-secrets', operation.name, async () => (await matrix()).errors.flatMap((error) => leaksOf(error, secrets))),
+      check('errors-keep-secrets', operation.name, async () => [
+        ...(await matrix()).errors.flatMap((error) => leaksOf(error, secrets)),
+        ...(await leaksOfRefusals(kit, operation)),
+      ]),
       check('events-keep-secrets', operation.name, async () => (await matrix()).events.flatMap(({ text }) => leaksOf(text, secrets))),
     ]
   })

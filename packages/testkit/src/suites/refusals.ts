@@ -1,8 +1,7 @@
 import type { Check } from '../check.ts'
 import { check } from '../check.ts'
-import type { HttpAnswer } from '../faults.ts'
 import type { Kit, Operation, Session } from '../kit.ts'
-import { unlike } from '../kit.ts'
+import { documentedErrors, unlike } from '../kit.ts'
 import { edited, isJson, numberToken, scalarAt } from '../wire.ts'
 import { isPaymentError } from './answers.ts'
 
@@ -14,9 +13,10 @@ export function refusalChecks(kit: Kit): readonly Check[] {
   return kit.operations.flatMap((operation) => {
     const of = (rule: Check['rule'], faults: (session: Session) => Promise<readonly string[]>): Check =>
       check(rule, operation.name, () => kit.session(operation, faults))
-    const own = answersOf(operation).filter(({ answer }) => isJson(answer.body))
+    const documented = documentedErrors(operation.errors)
+    const own = documented.filter(({ answer }) => isJson(answer.body))
     return [
-      ...(answersOf(operation).length > 0 ? [of('refusals-mapped', (session) => mapped(operation, session))] : []),
+      ...(documented.length > 0 ? [of('refusals-mapped', (session) => mapped(operation, session))] : []),
       ...(own.length > 0 ? [of('refusal-under-200', (session) => underOk(own, session))] : []),
       of('worse-status', async (session) => [
         ...(await contradicted(kit, operation, session)),
@@ -27,15 +27,9 @@ export function refusalChecks(kit: Kit): readonly Check[] {
   })
 }
 
-function answersOf({ errors }: Operation): readonly { readonly code: string; readonly answer: HttpAnswer }[] {
-  return Object.entries(errors).flatMap(([code, answers]) =>
-    [answers].flat().flatMap((answer) => (answer === undefined ? [] : [{ code, answer }])),
-  )
-}
-
 async function mapped(operation: Operation, { ask }: Session): Promise<readonly string[]> {
   const faults: string[] = []
-  for (const { code, answer } of answersOf(operation)) {
+  for (const { code, answer } of documentedErrors(operation.errors)) {
     const outcome = ['unavailable', 'timeout', 'invalid_response'].includes(code) ? 'unknown' : 'rejected'
     const end = await ask({ answer })
     const fault = unlike(end, code, outcome)
@@ -46,7 +40,7 @@ async function mapped(operation: Operation, { ask }: Session): Promise<readonly 
   return faults
 }
 
-async function underOk(answers: ReturnType<typeof answersOf>, { ask }: Session): Promise<readonly string[]> {
+async function underOk(answers: ReturnType<typeof documentedErrors>, { ask }: Session): Promise<readonly string[]> {
   const faults: string[] = []
   for (const { answer } of answers) {
     const end = await ask({ answer: { ...answer, status: 200 } })
@@ -69,7 +63,7 @@ async function contradicted({ plan }: Kit, operation: Operation, { ask }: Sessio
   }
   const path = plan.upstream.errorStatus
   if (path === undefined) return faults
-  for (const { code, answer } of answersOf(operation)) {
+  for (const { code, answer } of documentedErrors(operation.errors)) {
     const inside = isJson(answer.body) ? scalarAt(answer.body, path) : null
     if (inside === null || ['unavailable', 'timeout', 'invalid_response'].includes(code)) continue
     for (const [status, expected] of Object.entries(DOUBTS)) {
@@ -82,7 +76,7 @@ async function contradicted({ plan }: Kit, operation: Operation, { ask }: Sessio
 }
 
 /** Bodies that are a success and a refusal at once, where the one or the other comes last: whoever reads only half believes it. */
-async function saidBoth(own: ReturnType<typeof answersOf>, operation: Operation, { ask }: Session): Promise<readonly string[]> {
+async function saidBoth(own: ReturnType<typeof documentedErrors>, operation: Operation, { ask }: Session): Promise<readonly string[]> {
   const { success, effect, takes } = operation
   const faults: string[] = []
   const certain = own.filter(({ code }) => !['unavailable', 'timeout', 'invalid_response', 'rate_limited'].includes(code))

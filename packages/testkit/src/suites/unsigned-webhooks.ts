@@ -5,8 +5,8 @@ import { check } from '../check.ts'
 import type { CallEnd, HttpAnswer, SeenRequest } from '../faults.ts'
 import { leaksOf } from '../faults.ts'
 import type { Kit } from '../kit.ts'
-import { answerOf, inWords, settle, show, unlike, withUpstream } from '../kit.ts'
-import type { UnsignedWebhook } from '../plan.ts'
+import { answerOf, documentedErrors, inWords, settle, show, unlike, withUpstream } from '../kit.ts'
+import type { ReadSample, UnsignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
 import { ABSENT, edited, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
@@ -97,9 +97,7 @@ async function confirmed({ read }: UnsignedWebhook, { parse, requests }: Recepti
 
 /** Errors of the read are errors of `parse`, never events; what the upstream does not know it did not send. */
 async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
-  const documented = Object.entries({ ...kit.plan.upstream.errors, ...read.errors }).flatMap(([code, answers]) =>
-    [answers].flat().flatMap((answer) => (answer === undefined ? [] : [{ code, answer }])),
-  )
+  const documented = refusalsOf(kit, read)
   const faults: string[] = documented.some(({ code }) => code === 'not_found')
     ? []
     : ['the description does not say what the read answers about an unknown record: `errors.not_found`']
@@ -116,6 +114,10 @@ async function onlyOnce(kit: Kit, { read }: UnsignedWebhook, { parse, requests }
     if (seen !== 1) faults.push(`after HTTP ${answer.status} the upstream saw ${seen} requests, not 1: strangers can cause these reads`)
   }
   return faults
+}
+
+function refusalsOf({ plan }: Kit, { errors }: ReadSample): ReturnType<typeof documentedErrors> {
+  return documentedErrors({ ...plan.upstream.errors, ...errors })
 }
 
 async function badIds(sample: UnsignedWebhook, { parse, requests }: Reception): Promise<readonly string[]> {
@@ -179,12 +181,17 @@ async function words(sample: UnsignedWebhook, { parse }: Reception, which: 'stra
   return faults
 }
 
-async function leaks({ secrets }: Kit, sample: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
-  const ends = [
-    await parse({ answer: { status: 502, body: '<h1>Bad Gateway</h1>' } }),
-    await parse({ answer: { status: 401, body: '' } }),
-    await parse({ body: edited(sample.body, sample.id, 'a b') }),
-    await parse({ body: 'x' }),
+async function leaks(kit: Kit, sample: UnsignedWebhook, { parse }: Reception): Promise<readonly string[]> {
+  const answers = [
+    { status: 502, body: '<h1>Bad Gateway</h1>' },
+    { status: 401, body: '' },
   ]
-  return ends.flatMap((end) => ('error' in end ? leaksOf(end.error, secrets) : []))
+  const bodies = [edited(sample.body, sample.id, 'a b'), edited(sample.body, sample.id, ABSENT), 'x']
+  const changes = [...answers, ...refusalsOf(kit, sample.read).map(({ answer }) => answer)].map((answer) => ({ answer }))
+  const faults: string[] = []
+  for (const change of [...changes, ...bodies.map((body) => ({ body }))]) {
+    const end = await parse(change)
+    if ('error' in end) faults.push(...leaksOf(end.error, kit.secrets))
+  }
+  return faults
 }

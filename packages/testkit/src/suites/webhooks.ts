@@ -9,7 +9,7 @@ import type { Kit } from '../kit.ts'
 import { inWords, isSigned, namesOf, settle, unlike, without, withSetting } from '../kit.ts'
 import type { SignedWebhook } from '../plan.ts'
 import { faultsOfJson } from '../specification.ts'
-import { at, edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
+import { ABSENT, at, edited, isJson, leavesAt, numberToken, scalarAt } from '../wire.ts'
 import { faultsOfStatus, numbersIn, strangeWords } from './answers.ts'
 import { webhookNulls } from './nulls.ts'
 import { another } from './reader.ts'
@@ -261,6 +261,8 @@ async function leaks(subject: WebhookSubject): Promise<readonly string[]> {
       : new Headers(Object.entries(good.headers as Record<string, string>)).get(sample.signature.header)
   const ends = [
     await parse(sign(undefined, OTHER_SECRET)),
+    // Signed, and no event.
+    await parse(sign(edited(sample.body, sample.id, ABSENT))),
     await parse(resigned(subject, good, () => null)),
     await parse(resigned(subject, good, () => '0'.repeat(64))),
     await parse({ headers: good.headers, body: 'x' }),

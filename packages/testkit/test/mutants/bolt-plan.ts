@@ -13,7 +13,7 @@ const ORDERED = INVOICE.replace('"paid"', '"open"').replace('"metadata":', '"url
 const REFUND =
   '{"type":"refund","id":"re-71","status":"done","invoice_id":"in-71","amount":{"value":"2.50","currency":"EUR"},"metadata":{"reference":"rf-1"},"created_at":"2026-03-11T17:08:42.000Z","test":false}'
 const NAMED = ['type', 'id', 'status']
-const KEY = 'bolt/4f+Canary-9Q==&"<w>%tail'
+export const KEY = 'bolt/4f+Canary-9Q==&"<w>%tail'
 const keyed = (operation: string, ...parts: readonly string[]) => ({
   authorization: `Bearer ${KEY}`,
   'idempotency-key': idempotencyKey({ operation, parts }),

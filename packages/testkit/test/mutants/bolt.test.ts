@@ -5,10 +5,10 @@ import { idempotencyKey } from '@paymux/core/authoring'
 import { expect, it } from 'vitest'
 import type { BoltParts } from './bolt.ts'
 import { BOLT } from './bolt.ts'
-import { boltPlan } from './bolt-plan.ts'
+import { boltPlan, KEY } from './bolt-plan.ts'
 import { brokenRules } from './plan.ts'
 import type { Mutant } from './table.ts'
-import { testMutants } from './table.ts'
+import { changed, testMutants } from './table.ts'
 
 it('a correct provider with two stages, refunds, lists and unsigned webhooks breaks no rule', async () => {
   expect(await brokenRules(boltPlan(), { scenarios: [] })).toEqual({})
@@ -183,6 +183,20 @@ const MUTANTS: readonly Mutant<Partial<BoltParts>>[] = [
     parts: { confirm: async (read, received) => ({ ...(await BOLT.confirm(read, received)), key: 'bolt' }) as never },
     breaks: 'webhook-key',
   },
+  ...(['the body names no record', 'the read is refused'] as const).map((what) => ({
+    name: `says its key when ${what}`,
+    parts: wrapped(
+      'webhooks',
+      'parse',
+      (call) =>
+        (...given) =>
+          call(...given).catch((error: PaymentError) => {
+            const isMeant = what === 'the read is refused' ? error.code === 'rejected' : error.message.includes('object.id')
+            throw isMeant ? changed(error, { message: `asked with ${KEY}.` }) : error
+          }),
+    ),
+    breaks: 'errors-keep-secrets' as const,
+  })),
   {
     name: 'asks for the body of an empty answer',
     parts: {

@@ -3,7 +3,7 @@ import { PaymentError } from '@paymux/core'
 import type { SchemaResult } from '@paymux/core/http'
 import { FAULT_SCENARIOS } from '../../src/faults.ts'
 import type { Parts } from './acme.ts'
-import { texts } from './acme.ts'
+import { PARTS, texts } from './acme.ts'
 import type { Mutant } from './table.ts'
 import { changed, errors, over, testMutants, wrap } from './table.ts'
 
@@ -177,6 +177,38 @@ const MUTANTS: readonly Mutant[] = [
       error.operation === 'payouts.create' && error.code === 'network'
         ? changed(error, { message: `could not pay ${(input as { destination: string }).destination}.` })
         : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says its key about an input that it refuses',
+    parts: errors((error, { shop }) =>
+      error.code === 'invalid_request' ? changed(error, { message: `${error.message} (signed with ${shop?.key})` }) : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says the wallet that it refuses',
+    parts: {
+      rules: {
+        ...PARTS.rules,
+        destination: (value) => {
+          const parsed = PARTS.rules.destination(value)
+          return 'fault' in parsed && typeof value === 'string' ? { fault: `${parsed.fault}, not ${value}` } : parsed
+        },
+      },
+    },
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says its key in one documented refusal',
+    parts: errors((error, { shop }) => (error.code === 'conflict' ? changed(error, { upstreamMessage: `of ${shop?.key}` }) : error)),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'repeats what one documented refusal says',
+    parts: errors((error, { shop }) =>
+      error.code === 'not_found' && error.upstreamMessage !== 'no such payout' ? changed(error, { upstreamMessage: shop?.key }) : error,
     ),
     breaks: 'errors-keep-secrets',
   },

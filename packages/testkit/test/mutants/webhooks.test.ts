@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Json, JsonObject } from '@paymux/core'
+import type { Json, JsonObject, WebhooksApi } from '@paymux/core'
 import { PaymentError } from '@paymux/core'
 import { receiveWebhook, webhookKey } from '@paymux/core/authoring'
 import { hmac } from '@paymux/core/crypto'
@@ -7,7 +7,7 @@ import { ABSENT, edited } from '../../src/wire.ts'
 import type { Parts } from './acme.ts'
 import { PARTS } from './acme.ts'
 import type { Mutant } from './table.ts'
-import { testMutants } from './table.ts'
+import { changed, testMutants } from './table.ts'
 
 const signatureOf = (key: string, data: string): string => hmac('sha256', { key, data })
 
@@ -26,6 +26,20 @@ const idOf = (body: string): string => {
     return ''
   }
 }
+
+/** Replaces errors of `parse` on their way out. */
+const webhookErrors = (change: (error: PaymentError, secret: unknown) => unknown): Partial<Parts> => ({
+  provider: (provider, { shop }) => ({
+    ...provider,
+    webhooks: {
+      ack: (event) => (provider.webhooks as WebhooksApi).ack(event),
+      parse: (request, options) =>
+        (provider.webhooks as WebhooksApi).parse(request, options).catch((error: unknown) => {
+          throw PaymentError.is(error) ? change(error, shop?.webhookSecret) : error
+        }),
+    },
+  }),
+})
 
 /** The same JSON, every digit kept, as JSON.stringify writes it; any other text as it is. */
 const rewritten = (body: string): string => {
@@ -234,6 +248,20 @@ const MUTANTS: readonly Mutant[] = [
         PARTS.verify(secrets, signature, received)
       },
     },
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says its secret when a signature is wrong',
+    parts: webhookErrors((error, secret) =>
+      error.code === 'invalid_signature' ? changed(error, { message: `not by ${secret}.` }) : error,
+    ),
+    breaks: 'errors-keep-secrets',
+  },
+  {
+    name: 'says its secret when a signed body is no event',
+    parts: webhookErrors((error, secret) =>
+      error.message.includes('id is missing') ? changed(error, { message: `signed by ${secret}, but no event.` }) : error,
+    ),
     breaks: 'errors-keep-secrets',
   },
   {
