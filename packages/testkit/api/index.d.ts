@@ -146,7 +146,7 @@ export const RULES: {
     readonly 'recovery-declared': "Say in `recovery` what the upstream does: whether a look-up by reference finds a record, and what becomes of a repeated create.";
     readonly 'repeat-same': "Where a repeat is answered with the first record, send the very same request for the same input, from any process; see `idempotencyKey`.";
     readonly 'recovery-told': "Give the HTTP client the `recovery` of the group, so that an unknown outcome says what to do.";
-    readonly 'errors-keep-secrets': "Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.";
+    readonly 'errors-keep-secrets': "Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes. The HTTP client takes out what a call names in `sensitive`.";
     readonly 'events-keep-secrets': "Keep keys and wallets out of diagnostics events.";
     readonly 'object-keeps-secrets': "Keep keys in closures, not on the provider object.";
     readonly 'webhook-event': "Return an event with every field of the specification, as `upstream` says.";

@@ -23,7 +23,8 @@ export class ConformanceError extends Error {
             .slice(0, 9)
             .map((fault) => `  - ${fault}\n`)
             .join('')}${more.length > 9 ? `  - and ${more.length - 9} more\n` : ''}`
-    super(`[${rule}] ${subject}: ${first}.${rest} ${RULES[rule]}`, cause === undefined ? undefined : { cause })
+    // A fault may end with what an error says, which has a full stop of its own.
+    super(`[${rule}] ${subject}: ${first.replace(/\.$/, '')}.${rest} ${RULES[rule]}`, cause === undefined ? undefined : { cause })
     this.name = 'ConformanceError'
     this.rule = rule
   }

@@ -98,7 +98,8 @@ export const RULES = {
   'recovery-told': 'Give the HTTP client the `recovery` of the group, so that an unknown outcome says what to do.',
 
   // Secrets
-  'errors-keep-secrets': 'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes.',
+  'errors-keep-secrets':
+    'Keep keys, wallets and valid signatures out of errors: message, properties, stack and causes. The HTTP client takes out what a call names in `sensitive`.',
   'events-keep-secrets': 'Keep keys and wallets out of diagnostics events.',
   'object-keeps-secrets': 'Keep keys in closures, not on the provider object.',
 

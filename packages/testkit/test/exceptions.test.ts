@@ -192,6 +192,13 @@ it('a failure says which rule, what happened and what to do', async () => {
   )
 })
 
+it('a fault that ends with what an error says has one full stop', () => {
+  const { message } = new ConformanceError('raw-exact', 'payouts.get', [
+    'it fails: PaymentError: acme payouts.get: amount is not an amount.',
+  ])
+  expect(message).toMatch(/is not an amount\. Keep/)
+})
+
 describe('another call', () => {
   const { operations } = acmePlan().upstream
   const get = operations['payouts.get'] as OperationSample
@@ -205,6 +212,14 @@ describe('another call', () => {
       (error: Error) => error.message,
     )
   }
+
+  it('is asked for where a half that the description does not use finds something', async () => {
+    const { otherCalls: _, ...alone } = get
+    const plan = acmePlan()
+    const changed = { ...plan, upstream: { ...plan.upstream, operations: { ...operations, 'payouts.get': alone } } }
+    const [message] = await failures(changed, 'look-up-checked')
+    expect(message).toContain('given {"id":"x-1"} (if the upstream finds records by id, describe that call in otherCalls), the call')
+  })
 
   it('may have a route of its own', async () => {
     expect(await byId('request-route', {})).toBe('passes')

@@ -32,20 +32,17 @@ function isOnly(ref: Readonly<Record<string, unknown>>, half: string): boolean {
 function nameless(operation: Operation, session: Session): Promise<readonly string[]> {
   const used = usedHalves(operation)
   const unused = used.length === 1 ? ['reference', 'id'].filter((half) => !used.includes(half)) : []
-  const bad: readonly unknown[] = [
-    undefined,
-    null,
-    'text',
-    {},
-    { reference: undefined },
-    { reference: null, id: null },
-    { status: 'paid' },
-    // Only the half that the upstream can't use.
-    ...unused.flatMap((half) => [{ [half]: 'x-1' }, { [half]: 'x-1', [used[0] ?? '']: null }]),
-  ]
+  const bad: readonly unknown[] = [undefined, null, 'text', {}, { reference: undefined }, { reference: null, id: null }, { status: 'paid' }]
+  // Only the half that the upstream can't use, as far as the description says.
+  const half = unused.flatMap((name) =>
+    [{ [name]: 'x-1' }, { [name]: 'x-1', [used[0] ?? '']: null }].map((given) => {
+      const advice = `if the upstream finds records by ${name}, describe that call in otherCalls`
+      return [given, `${show(given)} (${advice})`] as const
+    }),
+  )
   return allRefused(
     session,
-    bad.map((given) => [given, show(given)]),
+    [...bad.map((given) => [given, show(given)] as const), ...half],
     operation.takes === 'refAnd' ? 'ref' : 'input',
   )
 }
