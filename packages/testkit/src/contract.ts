@@ -167,7 +167,7 @@ function compare(generated: string, path: string): void {
     writeFileSync(path, generated)
     return
   }
-  const advice = 'Run `pnpm pact:update`, read the difference and commit it.'
+  const advice = 'Run `npm run pact:update`, read the difference and commit it.'
   if (!existsSync(path)) throw new Error(`${path} is missing. ${advice}`)
   const committed = readFileSync(path, 'utf8')
   if (committed === generated) return

@@ -37,7 +37,7 @@ async function generate(amount: number, form = 'reference=r-1&note=a+b'): Promis
 }
 
 it('asks for a committed contract, writes it when told to, and holds every run against it', async () => {
-  expect(await generate(12)).toThrow(/acme\.json is missing\. Run `pnpm pact:update`/)
+  expect(await generate(12)).toThrow(/acme\.json is missing\. Run `npm run pact:update`/)
 
   vi.stubEnv('PACT_UPDATE', '1')
   ;(await generate(12))()
