@@ -58,12 +58,12 @@ describe('what an upstream said', () => {
     const { enqueue, get, pass } = await scene.open(parts)
     const { id } = await enqueue()
     const { ports } = wiringOf({ database: scene.database, seal: SEAL, ...parts })
-    const window = () => {
-      const over = new AbortController()
-      setTimeout(() => over.abort(), 10)
-      return { signal: over.signal, open: () => true, close: () => {} }
-    }
-    await advance({ ...ports, window, worker: 'test', stopping: () => false, closed: () => null }, id)
+    const over = new AbortController()
+    const window = () => ({ signal: over.signal, open: () => true, close: () => {} })
+    const step = advance({ ...ports, window, worker: 'test', stopping: () => false, closed: () => null }, id)
+    await calls.made(1)
+    over.abort()
+    await step
     expect(await get()).toMatchObject({ state: 'sending' })
     await pass(2 * HOUR)
     expect(await get()).toMatchObject({ state: 'unknown', attention: 'unprovable' })

@@ -6,7 +6,7 @@ import { defineConfig, mergeConfig } from 'vitest/config'
  * Only what hangs takes as long: a test passes or fails alike on a busy machine and a slow disk.
  * Vitest's own limits are 5 s for a test and 10 s for a hook, which an installation or the deletion of one may take.
  */
-const PATIENCE_MS = 600_000
+const PATIENCE_MS = 1_800_000
 
 /** Packages of this repository are taken from their sources, so that no test needs a build. */
 const CONDITIONS = ['@paymux/source', 'module', 'node', 'development|production']
