@@ -121,8 +121,8 @@ async function use(step: Step, row: Row, granted: Granted, window: Window): Prom
   const answered = post(step, row, granted, window)
   const recorded = answered.then((answer) =>
     record(step, row, (at) => {
-      const refusal = answer.kind === 'error' && answer.outcome === 'rejected'
-      const next = refusal ? step.ports.route({ ...withAttempt(at, granted.no, { outcome: 'rejected' }), state: 'queued' }) : null
+      const refused = answer.kind === 'error' && answer.outcome === 'rejected' ? { outcome: answer.outcome, code: answer.code } : null
+      const next = refused && step.ports.route({ ...withAttempt(at, granted.no, refused), state: 'queued' })
       return step.rules.afterCreate(at, granted, answer, { ...step.by, failover: next !== null && next !== step.account })
     }),
   )

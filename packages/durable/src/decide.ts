@@ -162,7 +162,7 @@ function afterReceipt(row: Row, attempt: Attempt, receipt: Answer & { kind: 'rec
   // The row has ended, or this attempt is settled as unpaid: money went out that the row does not know of.
   if (isFinalState(row.state) || attempt.outcome === 'not_sent' || attempt.outcome === 'rejected') return drift
   if (live !== null && live.no !== attempt.no) return drift
-  return move(row, 'accepted', actor, {
+  const adopted = move(row, 'accepted', actor, {
     nextMs: receipt.status === 'pending' || receipt.status === 'unknown' ? (PAUSES[0] ?? 0) : 0,
     account: attempt.account,
     providerId: receipt.id,
@@ -170,6 +170,7 @@ function afterReceipt(row: Row, attempt: Attempt, receipt: Answer & { kind: 'rec
     attempt: settle(attempt, 'accepted', {}),
     data: { id: receipt.id, attempt: attempt.no },
   })
+  return attempt.outcome === 'absent' ? alarm(adopted, 'drift', actor, { attempt: attempt.no, id: receipt.id }) : adopted
 }
 
 /** Decides what a look-up means. Null for a queued row: it may be sent. */
@@ -265,12 +266,12 @@ function clean(row: Row, attempt: Attempt | null, allow: 'refusals' | 'nothing' 
   )
 }
 
-/** Whether another account may send a payout: only if each attempt is proven not to have paid, or a person wrote it off. */
+/**
+ * Whether another account may send a payout: only if each attempt is proven not to have paid. A person's write-off is no proof: the
+ * payout stays at that account, whose look-up before the send still finds the first one.
+ */
 export function mayChangeAccount({ attempts }: Pick<Row, 'attempts'>): boolean {
-  return attempts.every(
-    ({ outcome, code }, at) =>
-      outcome === 'not_sent' || outcome === 'absent' || (at === 0 && outcome === 'rejected' && code !== 'conflict'),
-  )
+  return attempts.every(({ outcome, code }, at) => outcome === 'not_sent' || (at === 0 && outcome === 'rejected' && code !== 'conflict'))
 }
 
 const later = (row: Row, nextMs: number): Plan => ({ do: 'change', change: { ...keep(row), nextMs } })

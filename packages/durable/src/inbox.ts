@@ -3,18 +3,33 @@ import type { Database } from './database.ts'
 import type { Report } from './report.ts'
 import type { DurableProvider, WebhookEvent, WebhookReply, WebhookRequest } from './spec.ts'
 
-// One commit stores a webhook by its key and makes its payout or invoice due; only then is it acknowledged. Its status is never used.
+// One commit stores a webhook by its key and makes its payout or invoice due; only then is it acknowledged. Its status is never
+// taken over; one that says that money may be out of which the payout's record does not know asks for a person.
 const KEEP = `with kept as (
     insert into paymux.inbox as b (account, key, reference, provider_id, type, status, payout_id, invoice_id)
     values ($1::text, $2::text, $3::text, $4::text, $5::text, $6::text,
       (select id from paymux.payout where kind = $7::text and (provider_id = $4::text and account = $1::text
-        or reference = $3::text and coalesce(account, $1::text) = $1::text) order by provider_id = $4::text desc nulls last, account limit 1),
+        or reference = $3::text and (coalesce(account, $1::text) = $1::text
+          or exists (select from paymux.attempt where payout_id = payout.id and account = $1::text))) order by provider_id = $4::text desc nulls last, account limit 1),
       (select id from paymux.invoice where $7::text = 'invoice' and account = $1::text and (provider_id = $4::text or reference = $3::text) limit 1))
     on conflict (account, key) do update set times = b.times + 1
     returning b.payout_id, b.invoice_id, b.times),
+  seen as (
+    select p.id, nullif(case when $6::text = 'failed' then null
+      when p.account = $1::text and p.provider_id <> $4::text then case when p.next_at is null then 'drift' else 'mismatch' end
+      when (select every(outcome in ('absent', 'rejected', 'not_sent')) from paymux.attempt where payout_id = p.id and account = $1::text)
+        and (p.account is distinct from $1::text or p.provider_id is null and p.state <> 'succeeded') then 'drift' end, p.attention) as wrong
+    from kept join paymux.payout p on p.id = kept.payout_id where kept.times = 1),
   payouts as (
-    update paymux.payout p set next_at = now() from kept
-    where p.id = kept.payout_id and kept.times = 1 and p.next_at is not null and p.state in ('unknown', 'accepted')),
+    update paymux.payout p set next_at = case when p.state in ('unknown', 'accepted') then now() else p.next_at end,
+      attention = coalesce(wrong, attention), attention_since = case when wrong is null then attention_since else now() end
+    from seen where p.id = seen.id and (p.state in ('unknown', 'accepted') or wrong is not null)
+    returning p.id, p.state, p.version, wrong),
+  logged as (
+    insert into paymux.event (payout_id, type, actor, data)
+    select id, 'attention', 'webhook', jsonb_build_object('reason', wrong, 'state', state, 'version', version, 'said', $6::text, 'id', $4::text)
+    from payouts where wrong is not null returning seq),
+  told as (insert into paymux.delivery (seq) select seq from logged),
   invoices as (
     update paymux.invoice i set next_at = now() from kept where i.id = kept.invoice_id and kept.times = 1 and i.next_at is not null)
   select times, payout_id is null and invoice_id is null as orphan from kept`

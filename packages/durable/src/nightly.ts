@@ -84,7 +84,8 @@ function differs({ state }: Row, said: string): boolean {
 /** What the upstream says now; null when it can't be asked. */
 async function statusOf(remote: Remote, row: Row, signal: AbortSignal): Promise<string | null> {
   try {
-    return (await remote.get({ reference: row.reference, id: row.providerId }, { signal })).status
+    const { id, status } = await remote.get({ reference: row.reference, id: row.providerId }, { signal })
+    return row.providerId === null || row.providerId === id ? status : 'another id'
   } catch (error) {
     return PaymentError.is(error) && error.code === 'not_found' ? 'absent' : null
   }

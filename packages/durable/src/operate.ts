@@ -14,7 +14,10 @@ export interface Decision extends RowRef {
   readonly reason: string
 }
 
-const FIND = `select ${ROW} as row from paymux.payout p where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
+// `heard`: what the newest verified webhook about the payout says.
+const FIND = `select ${ROW} as row, (select b.status from paymux.inbox b where b.payout_id = p.id and b.received_at >= p.created_at
+    order by b.received_at desc limit 1) as heard
+  from paymux.payout p where p.tenant = $1::text and p.kind = $2::text and p.reference = $3::text`
 const LIST = `select ${ROW} as row from paymux.payout p where p.attention is not null order by p.attention_since limit 1000`
 
 const SUSPECT = `with moved as (
@@ -36,14 +39,14 @@ export async function markSuspect(database: Queryable, by: string, data: Readonl
 
 /** The decisions of people: only these send what may have been paid already, or end what may still be paid. */
 export function operatorsOf(database: Database) {
-  const act = async (decision: Decision, decide: (row: Row) => Change): Promise<DurablePayout> => {
+  const act = async (decision: Decision, decide: (row: Row, heard: unknown) => Change): Promise<DurablePayout> => {
     const { tenant = '', kind = 'payout', reference, reason } = decision
     checkDecision(decision, reference)
     for (;;) {
       const [found] = await database.query(FIND, [tenant, kind, reference])
       if (found === undefined) throw refusal('operate', 'not_found', `there is no such ${kind}`, reference)
       const row = found.row as Row
-      const change = decide(row)
+      const change = decide(row, found.heard)
       const events = change.events.map((event) => ({ ...event, data: { ...event.data, reason, evidence: evidenceOf(row) } }))
       const done = await database.query(APPLY, [toJson([{ ...change, events }])])
       if (done.length > 0) return toView(((await database.query(FIND, [tenant, kind, reference]))[0] ?? found).row as Row)
@@ -68,11 +71,17 @@ export function operatorsOf(database: Database) {
   return {
     /** The payouts and refunds that a person should look at, oldest first, at most 1,000. */
     list: async (): Promise<readonly DurablePayout[]> => (await database.query(LIST)).map(({ row }) => toView(row as Row)),
-    /** Writes the unknown attempt off and sends anew, under the same reference. If the first did arrive after all, it is paid twice. */
+    /**
+     * Writes the unknown attempt off and sends anew, under the same reference and at the same account, whose look-up is asked before. If
+     * the first did arrive after all and is not found, it is paid twice. Refused once a webhook said that the provider has it.
+     */
     resend: (decision: Decision) =>
-      act(decision, (row) => {
-        if (held(row)) return { ...move(row, 'queued', decision.by, { nextMs: 0 }), attention: null }
-        const live = unknown(row, 'resend')
+      act(decision, (row, heard) => {
+        const live = held(row) ? null : unknown(row, 'resend')
+        if (heard !== null && heard !== 'failed') {
+          throw refusal('operate', 'conflict', `a webhook says that the provider has it (${heard}): confirm it instead`, row.reference)
+        }
+        if (live === null) return { ...move(row, 'queued', decision.by, { nextMs: 0 }), attention: null }
         const attempt = { ...settle(live, 'absent', { code: live.code }), closedBy: decision.by }
         return { ...move(row, 'queued', decision.by, { nextMs: 0, attempt, data: { attempt: live.no } }), attention: null }
       }),
