@@ -184,11 +184,8 @@ function afterLook(row: Row, look: Look, upstream: Upstream, by: By): Change | n
     const again = after(nextMs, look.retryAfterMs)
     // The provider does not accept this reference, and nothing was sent yet.
     if (row.state === 'queued' && look.code === 'invalid_request' && clean(row, null)) {
-      return move(row, 'rejected', by.actor, {
-        nextMs: null,
-        failureReason: 'the provider refuses this reference',
-        data: { code: look.code },
-      })
+      const failureReason = 'the provider refuses this reference'
+      return move(row, 'rejected', by.actor, { nextMs: null, failureReason, data: { code: look.code } })
     }
     if (row.state === 'queued') return wait({ ...row, reads: row.reads + 1 }, 'lookup', again)
     return { ...quiet, nextMs: again }

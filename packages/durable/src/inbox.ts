@@ -65,10 +65,7 @@ export function inboxOf(database: Database, accounts: ReadonlyMap<string, { read
 }
 
 /** The status for a webhook that was not parsed: a forged or broken one must not come again, one that could not be verified may. */
-function statusOf(error: unknown): number {
-  if (!PaymentError.is(error)) return 500
-  if (error.code === 'invalid_signature' || error.code === 'invalid_request') return 400
-  return error.code === 'config' ? 500 : 503
-}
+const statusOf = (error: unknown): number => (PaymentError.is(error) ? (STATUSES[error.code] ?? 503) : 500)
+const STATUSES: Readonly<Record<string, number>> = { invalid_signature: 400, invalid_request: 400, config: 500 }
 
 const answer = (status: number): WebhookReply => ({ status, headers: {}, body: '' })

@@ -84,10 +84,8 @@ export function invoicesOf(database: Database, accounts: ReadonlyMap<string, { r
     track: async (tx: TransactionLike, asked: TrackInvoice): Promise<DurableInvoice> => {
       const { tenant = '', account, reference = null, id = null } = asked
       const known = accounts.get(account)?.provider.invoices !== undefined
-      if (!known || (reference === null && id === null)) {
-        const message = known ? 'an invoice is tracked by its reference or id' : `there is no account "${account}" with invoices`
-        throw refusal('invoices.track', 'invalid_request', message)
-      }
+      const message = known ? 'an invoice is tracked by its reference or id' : `there is no account "${account}" with invoices`
+      if (!known || (reference === null && id === null)) throw refusal('invoices.track', 'invalid_request', message)
       const [made] = await toQueryable(tx).query(TRACK, [globalThis.crypto.randomUUID(), tenant, account, reference, id])
       const invoice = (made?.invoice as DurableInvoice | undefined) ?? (await find(tx, asked))
       if (invoice === undefined) throw new Error('the invoice is tracked already, but this transaction cannot see it: use READ COMMITTED')

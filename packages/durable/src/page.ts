@@ -62,13 +62,9 @@ function line({ at, type, actor, data }: HistoryLine): string {
   return `<li><time>${text(at)}</time> <b>${text(what)}</b> <i>${text(actor)}</i> ${text(about.join(', '))}</li>`
 }
 
-interface Html {
-  readonly html: string
-}
+type Html = { readonly html: string }
 
-function link({ id, reference }: DurablePayout): Html {
-  return { html: `<a href="?payout=${encodeURIComponent(id)}">${text(reference)}</a>` }
-}
+const link = ({ id, reference }: DurablePayout): Html => ({ html: `<a href="?payout=${encodeURIComponent(id)}">${text(reference)}</a>` })
 
 function table(head: readonly string[], rows: readonly (readonly (string | number | Html)[])[]): string {
   const cells = (row: readonly (string | number | Html)[]): string =>

@@ -42,9 +42,7 @@ export interface WebhooksPart {
 /** A payment provider, as far as durable uses it. */
 export interface DurableProvider {
   readonly id: string
-  readonly balances?: {
-    readonly list: (options?: CallOptions) => Promise<readonly BalanceRecord[]>
-  }
+  readonly balances?: { readonly list: (options?: CallOptions) => Promise<readonly BalanceRecord[]> }
   readonly invoices?: { readonly get: (ref: RecordRef, options?: CallOptions) => Promise<InvoiceRecord> }
   readonly refunds?: WritingPart<CreateRefund, Pick<core.RefundReceipt, 'id' | 'status'>, RefundRecord>
   readonly payouts?: WritingPart<CreatePayout, Receipt, PayoutRecord>

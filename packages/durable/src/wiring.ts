@@ -74,9 +74,7 @@ export function wiringOf(settings: DurableSettings) {
 
   const remote = (account: string, kind: Row['kind']): Remote | null => {
     const found = accounts.get(account)
-    const part = (kind === 'payout' ? found?.provider.payouts : found?.provider.refunds) as
-      | Pick<Remote, 'recovery' | 'create' | 'get'>
-      | undefined
+    const part = found?.provider[`${kind}s` as const] as Pick<Remote, 'recovery' | 'create' | 'get'> | undefined
     if (found === undefined || part === undefined) return null
     const { recovery } = part
     const timeoutMs = found.timeoutMs ?? 60_000

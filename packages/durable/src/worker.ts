@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { setTimeout as setTimer } from 'node:timers/promises'
-import type { ConstructorOptions, PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import type { Ports } from './advance.ts'
 import { advance } from './advance.ts'
 import type { Database } from './database.ts'
@@ -274,20 +274,13 @@ function doorOf(store: Store, report: Report): Pick<Ports, 'store' | 'closed'> {
   }
 }
 
-type EngineOptions = { readonly migrate: boolean; readonly supervise?: boolean; readonly schedule?: boolean }
-
 /** Makes the engine. Only this loads pg-boss, so that a process which only enqueues does not. */
-async function engine(database: Database, options: EngineOptions): Promise<PgBoss> {
+async function engine(database: Database, options: { migrate: boolean; supervise?: boolean; schedule?: boolean }): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss')
-  const backend = database.kind === 'pglite' ? 'pglite' : 'postgres'
-  return new PgBoss({ db: bossDatabase(database), schema: ENGINE_SCHEMA, backend, registerInstance: false, ...options })
-}
-
-function bossDatabase(database: Database): NonNullable<ConstructorOptions['db']> {
-  return {
-    executeSql: async (text, values) => {
-      const rows = values !== undefined && values.length > 0 ? await database.query(text, values) : await database.statements(text)
-      return { rows: [...rows] }
-    },
+  const executeSql = async (text: string, values: unknown[] = []) => {
+    const rows = values.length > 0 ? await database.query(text, values) : await database.statements(text)
+    return { rows: [...rows] }
   }
+  const backend = database.kind === 'pglite' ? 'pglite' : 'postgres'
+  return new PgBoss({ db: { executeSql }, schema: ENGINE_SCHEMA, backend, registerInstance: false, ...options })
 }
