@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Durable } from './durable.ts'
 import type { DurablePayout } from './row.ts'
+import { checkSchema } from './schema.ts'
 
 const HELP = `Usage: npx @paymux/durable <command> [--config file]
 
@@ -47,6 +48,11 @@ export async function run(args: readonly string[], say: (line: string) => void):
       if (missing.length > 0) throw new Error(`${command} needs ${missing.join(' and ')}: it is written into the history`)
       return { by, reason }
     }
+    const known = async (): Promise<DurablePayout> => {
+      const payout = await of.get(ref)
+      if (payout === null) throw new Error(subject === '' ? `${command} needs a reference\n\n${HELP}` : `there is no ${kind} "${subject}"`)
+      return payout
+    }
     const decision = () => ({ ...ref, kind, ...decided('by', 'reason') })
     const commands: Readonly<Record<string, () => Promise<void>>> = {
       migrate: async () => {
@@ -61,9 +67,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
         say(`${counted(waiting.length, 'payout')} waiting for a person`)
       },
       show: async () => {
-        const payout = await of.get(ref)
-        if (payout === null) throw new Error(`there is no ${kind} "${subject}"`)
-        say(lineOf(payout))
+        say(lineOf(await known()))
         for (const { at, type, actor, data } of await of.history(ref)) {
           say(`  ${at}  ${type.padEnd(9)}  ${actor}  ${JSON.stringify(data)}`)
         }
@@ -74,7 +78,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
         if (verdict !== 'paid' && verdict !== 'failed') throw new Error('confirm REFERENCE paid, or confirm REFERENCE failed')
         say(lineOf(await durable.attention[verdict === 'paid' ? 'confirmPaid' : 'confirmFailed'](decision())))
       },
-      cancel: async () => say(await of.cancel(durable.database, { ...ref, by: values.by, reason: values.reason })),
+      cancel: async () => (await known()) && say(await of.cancel(durable.database, { ...ref, by: values.by, reason: values.reason })),
       pause: async () => {
         const until = values.until === undefined ? undefined : time('until', values.until)
         await durable.accounts.pause(subject, { ...decided('by', 'reason'), until })
@@ -99,6 +103,7 @@ export async function run(args: readonly string[], say: (line: string) => void):
     }
     const chosen = commands[command]
     if (chosen === undefined) throw new Error(`there is no command "${command}"\n\n${HELP}`)
+    if (command !== 'migrate') await checkSchema(durable.database)
     await chosen()
     return code
   } finally {

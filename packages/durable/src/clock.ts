@@ -24,8 +24,6 @@ export function openWindow(ms: number): Window {
   return {
     signal: controller.signal,
     open,
-    close: () => {
-      for (const timer of timers) clearTimeout(timer)
-    },
+    close: () => timers.forEach(clearTimeout),
   }
 }

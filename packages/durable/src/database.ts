@@ -54,8 +54,14 @@ export type TransactionLike = ClientLike | Queryable
 
 /** Runs statements in the user's transaction, of whatever kind it is. */
 export function toQueryable(tx: TransactionLike): Queryable {
+  if (typeof tx?.query !== 'function') throw noTransaction()
   return { query: async (text, values = []) => rowsOf(await tx.query(text, values)) }
 }
+
+const noTransaction = () =>
+  new TypeError(
+    '@paymux/durable: `tx` is no transaction or returned no rows: pass a client of pg, or what fromDrizzle, fromKysely or fromQuery made',
+  )
 
 /** Takes a `pg` pool. It stays yours: `durable.close()` leaves it open. */
 export function fromPool(pool: PoolLike): Database {
@@ -154,5 +160,5 @@ function rowsOf(result: unknown): readonly Fields[] {
   if (Array.isArray(result)) return result as Fields[]
   const rows = (result as { rows?: unknown } | null)?.rows
   if (Array.isArray(rows)) return rows as Fields[]
-  throw new TypeError('@paymux/durable: `tx` returned no rows: pass a client of pg, or what fromDrizzle, fromKysely or fromQuery made')
+  throw noTransaction()
 }

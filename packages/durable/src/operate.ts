@@ -116,8 +116,7 @@ export async function pauseAccount(database: Queryable, account: string, { until
 }
 
 function checkDecision({ by, reason }: Pick<Decision, 'by' | 'reason'>, about: string): void {
-  if (by.trim() === '' || reason.trim() === '')
-    throw refusal('operate', 'invalid_request', 'a decision needs a name (`by`) and a reason', about)
+  if (!by?.trim() || !reason?.trim()) throw refusal('operate', 'invalid_request', 'a decision needs a name (`by`) and a reason', about)
 }
 
 function evidenceOf(row: Row): string {

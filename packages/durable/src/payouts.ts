@@ -71,13 +71,14 @@ export function queueOf<Input extends EnqueuePayout | EnqueueRefund>(kind: Row['
      * @throws PaymentError `invalid_request`; `conflict` for the same reference with other input; `outcome` is always `not_sent`
      */
     enqueue: async (tx: TransactionLike, input: Input): Promise<DurablePayout> => {
+      const at = toQueryable(tx)
       const order = readOrder(kind, input)
       const { tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason, destination } = order
       const id = newId()
       const box = destination === null ? null : seal.seal(destination, id)
       const values = [id, kind, tenant, reference, amount, currency, method, feeFrom, bank, extra, invoiceReference, invoiceId, reason]
       const sealed = [hex(box?.box), box?.key, destination && mask(destination), hex(destination && seal.fingerprint(destination))]
-      const [done] = await toQueryable(tx).query(ENQUEUE, [...values, ...sealed.map((value) => value ?? null), order.notBefore])
+      const [done] = await at.query(ENQUEUE, [...values, ...sealed.map((value) => value ?? null), order.notBefore])
       if (done?.created != null) return toView(queued(id, kind, order, Number(done.created)))
       const found = await find(tx, order)
       if (found === undefined)
@@ -161,7 +162,7 @@ type Order = Readonly<
 
 /** Copies the input before it is checked, so that what is checked is what is stored. */
 function readOrder(kind: Row['kind'], input: EnqueuePayout | EnqueueRefund): Order {
-  const copy = structuredClone(input) as unknown as Record<string, unknown>
+  const copy = structuredClone(input ?? {}) as unknown as Record<string, unknown>
   const { tenant = '', reference, amount, method, destination, feeFrom, bank, invoice, reason, notBefore, ...own } = copy
   const faults: string[] = []
   const text = (name: string, value: unknown, most = 255): string | null => {

@@ -81,14 +81,11 @@ async function isAfterReboot(database: Database): Promise<boolean> {
 const SET_META = 'insert into paymux.meta (key, value) values ($1::text, $2::text) on conflict (key) do update set value = excluded.value'
 
 async function setMeta(database: Database, key: string, value: string): Promise<void> {
-  if (!(await isMigrated(database))) return
-  await database.query(SET_META, [key, value])
+  if (await isMigrated(database)) await database.query(SET_META, [key, value])
 }
 
-async function isMigrated(database: Database): Promise<boolean> {
-  const [found] = await database.query("select to_regclass('paymux.meta') is not null as there")
-  return found?.there === true
-}
+const isMigrated = async (database: Database): Promise<boolean> =>
+  (await database.query("select to_regclass('paymux.meta') is not null as there"))[0]?.there === true
 
 type Holder = { readonly pid: number; readonly boot: string; readonly started: string | null }
 

@@ -189,7 +189,5 @@ export async function checkSchema(database: Database): Promise<void> {
   }
 }
 
-async function installed(at: Pick<Database, 'query'>): Promise<number> {
-  const rows = await at.query('select coalesce(max(version), 0) as version from paymux.migration')
-  return Number(rows[0]?.version ?? 0)
-}
+const installed = async (at: Pick<Database, 'query'>): Promise<number> =>
+  Number((await at.query('select coalesce(max(version), 0) as version from paymux.migration'))[0]?.version ?? 0)

@@ -24,10 +24,12 @@ const crypto = (): typeof import('node:crypto') => process.getBuiltinModule('nod
 const IV = 12
 const TAG = 16
 
-/** @throws TypeError that names every fault of the settings, never a key */
-export function createSeal({ current, keys }: SealSettings): Seal {
-  const read = Object.entries(keys).map(([name, text]) => [name, readKey(text)] as const)
-  const faults = read.filter(([, key]) => key === null).map(([name]) => `seal.keys.${name} must be 32 bytes as base64 or hex`)
+/** @throws TypeError that names every fault of the settings, those that the caller found before included, never a key */
+export function createSeal(settings: SealSettings, faults: string[] = []): Seal {
+  const { current, keys = {} } = settings ?? {}
+  const read = Object.entries(keys).map(([name, text]) => [name, readKey(String(text))] as const)
+  const hint = (name: string): string => (keys[name] ? '' : ' (it is empty: is --env-file missing?)')
+  for (const [name, key] of read) if (key === null) faults.push(`seal.keys.${name} must be 32 bytes as base64 or hex${hint(name)}`)
   if (!Object.hasOwn(keys, current)) faults.push('seal.current must be the name of one of seal.keys')
   if (faults.length > 0) throw new TypeError(`@paymux/durable: ${faults.join('; ')}`)
   const known = new Map(read.flatMap(([name, key]) => (key === null ? [] : [[name, derive(key)] as const])))

@@ -217,11 +217,7 @@ export function gather<A, R>(
   run: (asked: A[]) => Promise<Map<string, R>>,
   id: (asked: A) => string,
 ): (asked: A) => Promise<R | undefined> {
-  interface Waiting {
-    readonly asked: A
-    readonly resolve: (result: R | undefined) => void
-    readonly reject: (error: unknown) => void
-  }
+  type Waiting = Pick<PromiseWithResolvers<R | undefined>, 'resolve' | 'reject'> & { readonly asked: A }
   let batch = new Map<string, Waiting>()
   let onTheirWay = 0
   let timer: NodeJS.Timeout | null = null

@@ -39,8 +39,8 @@ export interface DurableSettings {
   readonly seal: SealSettings
   /**
    * Chooses the account that sends a payout. It is asked before the first attempt, and again only when each attempt is proven not to have
-   * paid or a person wrote it off: then null, or the same account, means that it tries again, or that its refusal is final. By default the
-   * first account.
+   * paid: then null, or the same account, means that it tries again, or that its refusal is final. It may be asked several times, so it
+   * must be pure. By default the first account.
    */
   readonly route?: ((payout: DurablePayout, attempts: DurablePayout['attempts']) => string | null) | undefined
   /** Days after which a payout that ended, its history and webhooks are deleted; 395 by default. */
@@ -65,10 +65,11 @@ function heard<T>(where: string, ask: () => T, otherwise: T): T {
 
 /** @throws TypeError that names every fault of the settings */
 export function wiringOf(settings: DurableSettings) {
+  const accounts: ReadonlyMap<string, AccountSettings> = new Map(Object.entries(settings.accounts ?? {}))
+  const faults = accounts.size === 0 ? ['accounts must name at least one account'] : []
+  if (typeof settings.database?.query !== 'function') faults.unshift('database must be a pool of pg or what openPglite opened')
+  const seal = createSeal(settings.seal, faults)
   const database: Database = 'kind' in settings.database ? settings.database : fromPool(settings.database)
-  const seal = createSeal(settings.seal)
-  const accounts: ReadonlyMap<string, AccountSettings> = new Map(Object.entries(settings.accounts))
-  if (accounts.size === 0) throw new TypeError('@paymux/durable: accounts must name at least one account')
   const [first = ''] = accounts.keys()
   const route = settings.route ?? ((_payout, attempts) => (attempts.length === 0 ? first : null))
 

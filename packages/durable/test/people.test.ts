@@ -54,6 +54,7 @@ async function cli(...args: string[]): Promise<string> {
 
 test('the command line, from migrate to a confirmed payout, and the page of it', async () => {
   expect(await cli('migrate', '--print')).toMatch(/create table paymux\.payout/)
+  await expect(cli('attention')).rejects.toThrow('the tables are missing or old; run `npx @paymux/durable migrate`')
   expect(await cli('migrate')).toMatch(/up to date/)
   const parts = { accounts: { main: { provider: fakeProvider(upstream.url) } } }
   const durable = durableOn(database, parts)
@@ -76,6 +77,10 @@ test('the command line, from migrate to a confirmed payout, and the page of it',
   expect(await cli('confirm', 'lost <b>', 'paid', '--by', 'anna', '--reason', 'the cabinet shows it')).toMatch(/succeeded/)
   expect(await cli('show', 'lost <b>')).toMatch(/anna.*the cabinet shows it/)
   expect(await cli('cancel', 'lost <b>')).toBe('too_late')
+  await expect(cli('cancel', 'nothing')).rejects.toThrow('there is no payout "nothing"')
+  for (const command of ['show', 'cancel']) {
+    await expect(cli(command)).rejects.toThrow(`${command} needs a reference\n\nUsage: npx`)
+  }
   await expect(cli('pause', 'main')).rejects.toThrow('pause needs --by and --reason')
   await expect(cli('resume', 'main', '--by', 'anna')).rejects.toThrow('resume needs --reason')
   expect(await cli('pause', 'main', '--by', 'anna', '--reason', 'incident')).toMatch(/sends nothing/)
