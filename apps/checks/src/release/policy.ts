@@ -12,7 +12,7 @@ export interface PackagePolicy {
 const PUBLIC_PACKAGES: Readonly<Record<string, PackagePolicy>> = {
   core: { dependencies: ['undici'], peers: [], dist: 110_000 },
   'provider-*': { dependencies: [], peers: ['@paymux/core'], dist: 75_000 },
-  testkit: { dependencies: [], peers: ['@paymux/core', '@pact-foundation/pact'], dist: 200_000 },
+  testkit: { dependencies: [], peers: ['@paymux/core', '@pact-foundation/pact'], dist: 220_000 },
   sandbox: {
     dependencies: ['@paymux/core', '@hono/node-server', 'hono', 'commander'],
     peers: [],
