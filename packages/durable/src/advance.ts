@@ -77,7 +77,8 @@ interface Step {
 async function send(step: Step, row: Row, look: boolean): Promise<void> {
   const { ports, rules, remote, account, write, by } = step
   const closed = ports.closed(account)
-  if (closed !== null) return void (await write(row, rules.wait(row, closed, WAITS[closed] * (0.5 + by.jitter / 2))))
+  const refused = (why: keyof typeof WAITS) => write(row, rules.wait(row, why, WAITS[why] * (0.5 + by.jitter / 2)))
+  if (closed !== null) return void (await refused(closed))
   if (look) {
     const seen = await lookUp(step, row)
     const change = rules.afterLook(row, seen, remote, step.by)
@@ -90,7 +91,7 @@ async function send(step: Step, row: Row, look: boolean): Promise<void> {
     const asked = { id: row.id, version: row.version, account, windowMs, wallClock, worker: ports.worker, recovery }
     const granted = await ports.store.claim(asked)
     if (granted === 'stale') return
-    if (typeof granted === 'string') return void (await write(row, rules.wait(row, granted, WAITS[granted] * (0.5 + by.jitter / 2))))
+    if (typeof granted === 'string') return void (await refused(granted))
     await use(step, claimed(row, account, recovery, granted), granted, window)
   })
 }
